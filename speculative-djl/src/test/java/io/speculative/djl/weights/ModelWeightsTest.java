@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelWeightsTest {
 
-    private static final float[] VALUES = {0f, -0f, 1f, -2.5f, 0.3330078125f, 65504f, 0x1p-24f, Float.NEGATIVE_INFINITY};
+    private static final float[] VALUES = {0f, -0f, 1f, -2.5f, 0.3330078125f, 65504f, 0x1p-24f, Float.NEGATIVE_INFINITY
+    };
 
     @TempDir
     private Path folder;
@@ -47,7 +48,9 @@ class ModelWeightsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"F32", "F16", "BF16"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"F32", "F16", "BF16"})
     void float32_unusableDtype_isRefusedByName(Dtype dtype) {
         int bytes = 8 * dtype.bits() / Byte.SIZE;
         write("model.safetensors", SafetensorsBytes.of(header("w", dtype.name(), "[8]", 0, bytes), bytes));
@@ -111,8 +114,10 @@ class ModelWeightsTest {
 
     @Test
     void open_shards_readsEachFromItsFile() {
-        write("one.safetensors", SafetensorsBytes.of(header("a", "F16", "[1]", 0, 2), littleEndian(new short[] {0x3C00})));
-        write("two.safetensors", SafetensorsBytes.of(header("b", "F16", "[1]", 0, 2), littleEndian(new short[] {0x4000})));
+        write("one.safetensors", SafetensorsBytes.of(header("a", "F16", "[1]", 0, 2), littleEndian(new short[] {0x3C00
+        })));
+        write("two.safetensors", SafetensorsBytes.of(header("b", "F16", "[1]", 0, 2), littleEndian(new short[] {0x4000
+        })));
         writeIndex("{\"metadata\":{},\"weight_map\":{\"b\":\"two.safetensors\",\"a\":\"one.safetensors\"}}");
         try (ModelWeights weights = ModelWeights.open(folder);
                 NDManager manager = NDManager.newBaseManager()) {

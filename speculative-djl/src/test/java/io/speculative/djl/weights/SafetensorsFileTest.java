@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +29,13 @@ class SafetensorsFileTest {
                         + "\"a\":{\"dtype\":\"BF16\",\"shape\":[],\"data_offsets\":[0,2],\"note\":[{}]}}    ",
                 18));
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            assertThat(file.entries().keySet()).containsExactly("b", "a");
-            TensorEntry b = file.entries().get("b");
-            assertThat(b.dtype()).isEqualTo(Dtype.F32);
-            assertThat(b.shape()).isEqualTo(new Shape(2, 2));
-            assertThat(b.bytes()).isEqualTo(16);
-            assertThat(file.map(b, 4, 2).get(1)).isEqualTo((byte) 7);
-            assertThat(file.entries().get("a").shape().dimension()).isZero();
+            List<TensorEntry> entries = List.copyOf(file.entries().values());
+            long data = entries.get(1).begin();
+            assertThat(entries)
+                    .containsExactly(
+                            new TensorEntry("b", Dtype.F32, new Shape(2, 2), data + 2, data + 18),
+                            new TensorEntry("a", Dtype.BF16, new Shape(), data, data + 2));
+            assertThat(file.map(entries.get(0), 4, 2).get(1)).isEqualTo((byte) 7);
         }
     }
 
@@ -74,15 +75,22 @@ class SafetensorsFileTest {
                         "header length: 18446744073709551615 (expected: 2 to 2 bytes)"),
                 header("[]", 0, "header: begins with byte 91 (expected: a JSON object)"),
                 header("{}{}", 0, "header: more than one JSON value " + layout),
-                header("{\"a\":", 0, "header: Unexpected end-of-input within/between Object entries (expected: valid JSON)"),
-                header("{\"a\":nul}", 0, "header: Unrecognized token 'nul': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') (expected: valid JSON)"),
+                header(
+                        "{\"a\":",
+                        0,
+                        "header: Unexpected end-of-input within/between Object entries (expected: valid JSON)"),
+                header(
+                        "{\"a\":nul}",
+                        0,
+                        "header: Unrecognized token 'nul': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') (expected: valid JSON)"),
                 file(
                         SafetensorsBytes.withLength(4, new byte[] {'{', '"', (byte) 0xFF, '"'}, NO_DATA),
                         "header: not UTF-8 (expected: valid JSON)"),
                 header("{\"__metadata__\":3}", 0, "header: __metadata__ is not an object " + layout),
                 header("{\"__metadata__\":{\"k\":1}}", 0, "header: __metadata__.k is not a string " + layout),
                 header(
-                        tensors("'a':{'dtype':'U8','shape':[1],'data_offsets':[0,1]},'a':{'dtype':'U8','shape':[1],'data_offsets':[1,2]}"),
+                        tensors(
+                                "'a':{'dtype':'U8','shape':[1],'data_offsets':[0,1]},'a':{'dtype':'U8','shape':[1],'data_offsets':[1,2]}"),
                         2,
                         "header: Duplicate field 'a' (expected: valid JSON)"),
                 header(tensors("'a':7"), 0, "a: not an object " + fields),
@@ -109,9 +117,24 @@ class SafetensorsFileTest {
                         4,
                         "header: Numeric value (99999999999999999999) out of range of long (-9223372036854775808 - 9223372036854775807) (expected: valid JSON)"),
                 tensor("'F32'", "[1]", "[0]", 4, "data_offsets: [0] (expected: two integers)"),
-                tensor("'F32'", "[1]", "[-4,0]", 4, "data_offsets: [-4, 0] (expected: a range within the 4 bytes that follow the header)"),
-                tensor("'F32'", "[1]", "[4,0]", 4, "data_offsets: [4, 0] (expected: a range within the 4 bytes that follow the header)"),
-                tensor("'F32'", "[2]", "[0,8]", 7, "data_offsets: [0, 8] (expected: a range within the 7 bytes that follow the header)"),
+                tensor(
+                        "'F32'",
+                        "[1]",
+                        "[-4,0]",
+                        4,
+                        "data_offsets: [-4, 0] (expected: a range within the 4 bytes that follow the header)"),
+                tensor(
+                        "'F32'",
+                        "[1]",
+                        "[4,0]",
+                        4,
+                        "data_offsets: [4, 0] (expected: a range within the 4 bytes that follow the header)"),
+                tensor(
+                        "'F32'",
+                        "[2]",
+                        "[0,8]",
+                        7,
+                        "data_offsets: [0, 8] (expected: a range within the 7 bytes that follow the header)"),
                 tensor("'F32'", "[3]", "[0,8]", 8, "data_offsets: [0, 8] (expected: 12 bytes, the size of F32 [3])"));
     }
 
