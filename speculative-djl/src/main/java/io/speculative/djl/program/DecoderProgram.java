@@ -1,0 +1,188 @@
+package io.speculative.djl.program;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Writes the program text of a decoder-only transformer of the Llama family.
+ *
+ * <p>The text is put together from fragments; a name in braces is replaced by a number of the model's shape or by the
+ * part that differs between modes.
+ *
+ * <ul>
+ *   <li>{@code PACK} turns the tensors of a checkpoint ({@link WeightLayout}) into the form in which the layers use
+ *       them: query, key and value rows fused into one matrix, gate and up rows into another, norm gains folded into
+ *       the columns of the linear map that follows, the attention scale into the query rows, rotary pairs made
+ *       neighbours. It is differentiable: training runs it inside the gradient, inference once after loading.
+ *   <li>{@code LAYERS} holds the functions every mode shares: normalisation and the gated feed-forward layer.
+ *   <li>{@code BATCHED_ATTENTION} and {@code BATCHED_LOGITS} are the training mode: whole sequences, causal, no cache.
+ * </ul>
+ *
+ * <p>What a mode chooses, and nothing else: {@code {weight}} the type of a packed linear map, {@code {linear}} the
+ * operator that applies it, {@code {dtype}} the type of the activations.
+ *
+ * <p><b>The norm epsilon lives in the data.</b> The residual stream is wider than the hidden size by {@value #PADDING}
+ * columns. The first of them holds the constant sqrt(hiddenSize * epsilon), put there by the embedding table and never
+ * changed, because the maps that read the stream have zero columns there and the maps that write it zero rows. So the
+ * squared length of a row is exactly hiddenSize * (mean square + epsilon), and root-mean-square normalisation (Zhang
+ * and Sennrich, Root Mean Square Layer Normalization, 2019) is one division by the length of the row, for which libtorch
+ * has a single operator.
+ */
+public final class DecoderProgram {
+
+    /** Columns added to the residual stream; more than one so that rows stay aligned for the matrix kernels. */
+    static final int PADDING = 32;
+
+    private static final String PACK =
+            """
+              def widen_columns(self: __torch__.M, w: Tensor) -> Tensor:
+                return torch.constant_pad_nd(w, [0, {padding}], 0)
+              def widen_rows(self: __torch__.M, w: Tensor) -> Tensor:
+                return torch.constant_pad_nd(w, [0, 0, 0, {padding}], 0)
+              def interleave(self: __torch__.M, w: Tensor, heads: int) -> Tensor:
+                halves = torch.reshape(w, [heads, 2, {pairs}, {hidden}])
+                return torch.reshape(torch.transpose(halves, 1, 2), [torch.mul(heads, {head}), {hidden}])
+              def pack_embedding(self: __torch__.M, w: List[Tensor]) -> Tensor:
+                epsilon = torch.new_full(w[0], [{vocabulary}, 1], {epsilon_column})
+                blank = torch.new_full(w[0], [{vocabulary}, {padding} - 1], 0.)
+                return torch.cat([w[0], epsilon, blank], 1)
+              def pack_qkv(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
+                q = torch.mul((self).interleave(w[at + 1], {heads}), {scale})
+                k = (self).interleave(w[at + 2], {kv_heads})
+                return (self).widen_columns(torch.mul(torch.cat([q, k, w[at + 3]]), w[at]))
+              def pack_out(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
+                return (self).widen_rows(w[at + 4])
+              def pack_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
+                return (self).widen_columns(torch.mul(torch.cat([w[at + 6], w[at + 7]]), w[at + 5]))
+              def pack_down(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
+                return (self).widen_rows(w[at + 8])
+              def pack_head(self: __torch__.M, w: List[Tensor]) -> Tensor:
+                return (self).widen_columns(torch.mul(w[{head_tensor}], w[{norm_tensor}]))
+            """;
+
+    private static final String LAYERS =
+            """
+              def norm(self: __torch__.M, x: Tensor, gain: Tensor) -> Tensor:
+                y, length = torch._weight_norm_interface(x, gain, 0)
+                return y
+              def feed_forward(self: __torch__.M, x: Tensor, gate_up: {weight}, down: {weight}) -> Tensor:
+                gate, up = torch.split({linear}(x, gate_up), {intermediate}, 1)
+                return {linear}(torch.mul(torch.silu(gate), up), down)
+            """;
+
+    private static final String BATCHED_ATTENTION =
+            """
+              def heads_first(self: __torch__.M, x: Tensor, batch: int, heads: int, length: int) -> Tensor:
+                split = torch.permute(torch.reshape(x, [batch, length, heads, {head}]), [0, 2, 1, 3])
+                return torch.to(split, {dtype}, False, False, 0)
+              def attention(self: __torch__.M, x: Tensor, qkv: {weight}, out: {weight}, rotation: Tensor, mask: Tensor, batch: int, length: int) -> Tensor:
+                qk, v = torch.split({linear}(x, qkv), [{qk_width}, {kv_width}], 1)
+                pairs = torch.reshape(torch.to(qk, 6), [batch, length, {qk_heads}, {pairs}, 2])
+                turned = torch.view_as_real(torch.mul(torch.view_as_complex(pairs), rotation))
+                q, k = torch.split((self).heads_first(turned, batch, {qk_heads}, length), [{heads}, {kv_heads}], 1)
+                rows = torch.mul({group}, length)
+                q = torch.reshape(q, [torch.mul(batch, {kv_heads}), rows, {head}])
+                k = torch.reshape(k, [torch.mul(batch, {kv_heads}), length, {head}])
+                v = torch.reshape((self).heads_first(v, batch, {kv_heads}, length), [torch.mul(batch, {kv_heads}), length, {head}])
+                p = torch.softmax(torch.baddbmm(mask, q, torch.transpose(k, 1, 2)), -1)
+                y = torch.reshape(torch.bmm(p, v), [batch, {heads}, length, {head}])
+                return {linear}(torch.reshape(torch.permute(y, [0, 2, 1, 3]), [torch.mul(batch, length), {q_width}]), out)
+            """;
+
+    private static final String BATCHED_LOGITS =
+            """
+              def causal_mask(self: __torch__.M, like: Tensor, length: int) -> Tensor:
+                future = torch.triu(torch.new_full(like, [length, length], -1e+09), 1)
+                return torch.to(torch.repeat(future, [1, {group}, 1]), {dtype})
+              def logits(self: __torch__.M, w: List[Tensor], ids: Tensor, rotation: Tensor) -> Tensor:
+                batch = torch.size(ids, 0)
+                length = torch.size(ids, 1)
+                mask = (self).causal_mask(rotation, length)
+                turn = torch.reshape(torch.slice(rotation, 0, 0, length), [1, length, 1, {pairs}, 2])
+                turn = torch.view_as_complex(turn)
+                x = torch.embedding(torch.to((self).pack_embedding(w), {dtype}), torch.reshape(ids, [-1]))
+                gain = torch.new_full(x, [torch.size(x, 0), 1], {gain})
+                for i in range({layers}):
+                  at = 1 + torch.mul({tensors_per_layer}, i)
+                  qkv = torch.to((self).pack_qkv(w, at), {dtype})
+                  out = torch.to((self).pack_out(w, at), {dtype})
+                  x = torch.add(x, (self).attention((self).norm(x, gain), qkv, out, turn, mask, batch, length))
+                  gate_up = torch.to((self).pack_gate_up(w, at), {dtype})
+                  down = torch.to((self).pack_down(w, at), {dtype})
+                  x = torch.add(x, (self).feed_forward((self).norm(x, gain), gate_up, down))
+                return {linear}((self).norm(x, gain), torch.to((self).pack_head(w), {dtype}))
+            """;
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
+
+    private DecoderProgram() {}
+
+    /**
+     * Writes the training mode: the method {@code logits(w: List[Tensor], ids: Tensor, rotation: Tensor) -> Tensor},
+     * through which gradients flow to every tensor of {@code w}. The caller appends a {@code forward} of its own that
+     * turns logits into a loss.
+     *
+     * <p>{@code w} are the float32 tensors of {@link WeightLayout} in its order, {@code ids} [batch, length] int64,
+     * {@code rotation} the table of {@link RotaryTable}; the result is [batch * length, vocabulary] in the precision
+     * asked for.
+     *
+     * @param config the shape of the model
+     * @param precision the type in which the layers compute
+     * @return method definitions for {@link TorchScript#compile}
+     */
+    public static String training(DecoderConfig config, TrainingPrecision precision) {
+        Map<String, String> values = shape(config);
+        values.put("weight", "Tensor");
+        values.put("linear", "torch.linear");
+        values.put("dtype", Integer.toString(precision.code()));
+        return fill(PACK + LAYERS + BATCHED_ATTENTION + BATCHED_LOGITS, values);
+    }
+
+    private static Map<String, String> shape(DecoderConfig config) {
+        Map<String, String> values = new HashMap<>();
+        int lastTensor = 1 + WeightLayout.TENSORS_PER_LAYER * config.layers();
+        put(values, "padding", PADDING);
+        put(values, "tensors_per_layer", WeightLayout.TENSORS_PER_LAYER);
+        put(values, "hidden", config.hiddenSize());
+        put(values, "intermediate", config.intermediateSize());
+        put(values, "layers", config.layers());
+        put(values, "vocabulary", config.vocabularySize());
+        put(values, "head", config.headSize());
+        put(values, "pairs", config.headSize() / 2);
+        put(values, "heads", config.heads());
+        put(values, "kv_heads", config.keyValueHeads());
+        put(values, "qk_heads", config.heads() + config.keyValueHeads());
+        put(values, "group", config.heads() / config.keyValueHeads());
+        put(values, "q_width", config.heads() * config.headSize());
+        put(values, "kv_width", config.keyValueHeads() * config.headSize());
+        put(values, "qk_width", (config.heads() + config.keyValueHeads()) * config.headSize());
+        put(values, "norm_tensor", lastTensor);
+        put(values, "head_tensor", config.tiedEmbeddings() ? 0 : lastTensor + 1);
+        put(values, "scale", 1 / Math.sqrt(config.headSize()));
+        put(values, "gain", Math.sqrt(config.hiddenSize()));
+        put(values, "epsilon_column", Math.sqrt(config.hiddenSize() * config.normEpsilon()));
+        return values;
+    }
+
+    private static void put(Map<String, String> values, String name, int value) {
+        values.put(name, Integer.toString(value));
+    }
+
+    private static void put(Map<String, String> values, String name, double value) {
+        values.put(name, String.format(Locale.ROOT, "%.17e", value));
+    }
+
+    private static String fill(String template, Map<String, String> values) {
+        return PLACEHOLDER.matcher(template).replaceAll(match -> {
+            String value = values.get(match.group(1));
+            if (value == null) {
+                throw new IllegalStateException("placeholder: " + match.group() + " (expected: one of "
+                        + values.keySet() + ")");
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+}
