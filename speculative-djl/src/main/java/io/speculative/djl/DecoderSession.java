@@ -1,6 +1,7 @@
 package io.speculative.djl;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.cache.KeyValueCache;
@@ -9,12 +10,12 @@ import io.speculative.djl.program.DrawnChain;
 import io.speculative.djl.program.Pass;
 import io.speculative.djl.program.Segment;
 import io.speculative.model.ModelSession;
-import io.speculative.model.SampledChain;
 import io.speculative.model.Scores;
 import io.speculative.tree.TokenTree;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One sequence over one key-value cache.
@@ -92,7 +93,7 @@ final class DecoderSession implements ModelSession {
     }
 
     @Override
-    public SampledChain sampleChain(int root, int length, SamplingRule rule, RandomStream random) {
+    public List<DrawnToken> sampleChain(int root, int length, SamplingRule rule, RandomStream random) {
         requireOpen();
         if (length < 1) {
             throw new IllegalArgumentException("length: " + length + " (expected: >= 1)");
@@ -109,10 +110,12 @@ final class DecoderSession implements ModelSession {
     }
 
     @Override
-    public void commit(int... path) {
+    public void commit(int node) {
         TokenTree tree = requireScored();
-        requirePath(tree, path);
-        cache.gather(path);
+        if (node < 0 || node >= tree.size()) {
+            throw new IllegalArgumentException("node: " + node + " (expected: 0 to " + (tree.size() - 1) + ")");
+        }
+        cache.gather(tree.path(node));
         dropTree();
     }
 
@@ -157,23 +160,23 @@ final class DecoderSession implements ModelSession {
         scores = Optional.empty();
     }
 
-    private SampledChain greedyChain(int root, int length) {
+    private List<DrawnToken> greedyChain(int root, int length) {
         int[] tokens = decoder.greedyChain(Segment.chain(cache, pendingAnd(root)), length);
         accept(chain(root, tokens));
         int vocabularySize = decoder.config().vocabularySize();
-        Distribution[] laws = new Distribution[length];
-        Arrays.setAll(laws, i -> Distribution.pointMass(tokens[i], vocabularySize));
-        return new SampledChain(tokens, laws);
+        return Arrays.stream(tokens)
+                .mapToObj(token -> new DrawnToken(token, Distribution.pointMass(token, vocabularySize)))
+                .toList();
     }
 
-    private SampledChain sampledChain(int root, int length, double temperature, RandomStream random) {
+    private List<DrawnToken> sampledChain(int root, int length, double temperature, RandomStream random) {
         double[] uniforms = new double[length];
         Arrays.setAll(uniforms, i -> random.nextUniform());
         DrawnChain drawn = decoder.sampledChain(Segment.chain(cache, pendingAnd(root)), temperature, uniforms);
         accept(chain(root, drawn.tokens()));
-        Distribution[] laws =
-                Arrays.stream(drawn.laws()).map(Distribution::ofWeights).toArray(Distribution[]::new);
-        return new SampledChain(drawn.tokens(), laws);
+        return IntStream.range(0, length)
+                .mapToObj(i -> new DrawnToken(drawn.tokens()[i], Distribution.ofWeights(drawn.laws()[i])))
+                .toList();
     }
 
     /** The tree that a drawn chain leaves scored: the root and all tokens but the last. */
@@ -218,19 +221,6 @@ final class DecoderSession implements ModelSession {
         int vocabularySize = decoder.config().vocabularySize();
         if (token < 0 || token >= vocabularySize) {
             throw new IllegalArgumentException("token: " + token + " (expected: 0 to " + (vocabularySize - 1) + ")");
-        }
-    }
-
-    private static void requirePath(TokenTree tree, int[] path) {
-        for (int i = 0; i < path.length; i++) {
-            int expectedParent = i == 0 ? -1 : path[i - 1];
-            if (path[i] < 0 || path[i] >= tree.size() || tree.parent(path[i]) != expectedParent) {
-                throw new IllegalArgumentException(
-                        "path: " + Arrays.toString(path) + " (expected: nodes from the root down, in " + tree + ")");
-            }
-        }
-        if (path.length == 0) {
-            throw new IllegalArgumentException("path: empty (expected: at least the root)");
         }
     }
 }
