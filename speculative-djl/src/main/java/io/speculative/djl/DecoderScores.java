@@ -76,7 +76,8 @@ final class DecoderScores implements Scores, AutoCloseable {
 
     private void requireRow(int row) {
         if (closed) {
-            throw new IllegalStateException("scores: no longer valid (expected: used before the session's next change)");
+            throw new IllegalStateException(
+                    "scores: no longer valid (expected: used before the session's next change)");
         }
         if (row < 0 || row >= rows()) {
             throw new IllegalArgumentException("row: " + row + " (expected: 0 to " + (rows() - 1) + ")");

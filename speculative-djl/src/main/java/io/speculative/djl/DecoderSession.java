@@ -88,7 +88,8 @@ final class DecoderSession implements ModelSession {
             throw new IllegalArgumentException(
                     "tree: " + tree + " (expected: the nodes of " + old + " and at least one more)");
         }
-        Pass pass = decoder.score(List.of(TreeRows.of(cache, pending, tree, old.size()))).get(0);
+        Pass pass = decoder.score(List.of(TreeRows.of(cache, pending, tree, old.size())))
+                .get(0);
         return accept(tree, pass);
     }
 

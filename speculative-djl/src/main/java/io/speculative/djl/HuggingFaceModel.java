@@ -9,10 +9,10 @@ import io.speculative.model.Scores;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.IdentityHashMap;
-import java.util.Collections;
 
 /**
  * A model opened from a folder in Hugging Face layout.

@@ -34,8 +34,7 @@ public final class KeyValueCache implements AutoCloseable {
      * @return the cache; the caller closes it
      */
     public static KeyValueCache create(NDManager manager, int layers, int heads, int capacity, int headSize) {
-        return new KeyValueCache(
-                manager.create(new Shape(layers, 2, heads, capacity, headSize), DataType.FLOAT32));
+        return new KeyValueCache(manager.create(new Shape(layers, 2, heads, capacity, headSize), DataType.FLOAT32));
     }
 
     /**

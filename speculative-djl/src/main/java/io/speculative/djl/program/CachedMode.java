@@ -29,8 +29,7 @@ package io.speculative.djl.program;
  */
 final class CachedMode {
 
-    static final String TEXT =
-            """
+    static final String TEXT = """
               def pack(self: __torch__.M, w: List[Tensor]) -> List[{weight}]:
                 packed = annotate(List[{weight}], [])
                 for i in range({layers}):

@@ -22,14 +22,12 @@ enum LinearKernel {
 
     LinearKernel(String weightType, String prepack, String linear) {
         this.weightType = weightType;
-        this.functions =
-                """
+        this.functions = """
                   def prepack(self: __torch__.M, weight: Tensor) -> {weight}:
                     return %s
                   def linear(self: __torch__.M, x: Tensor, weight: {weight}) -> Tensor:
                     return %s
-                """
-                        .formatted(prepack, linear);
+                """.formatted(prepack, linear);
     }
 
     static LinearKernel of(Precision precision, Device device) {
