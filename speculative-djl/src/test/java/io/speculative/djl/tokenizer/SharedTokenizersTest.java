@@ -46,7 +46,7 @@ class SharedTokenizersTest {
         try (HuggingFaceVocabulary vocabulary = open(folder, size);
                 HuggingFaceTokenizer library = DetokenizerTest.library(data(folder))) {
             for (int i = 0; i < 2000; i++) {
-                int[] ids = separated(
+                int[] ids = withOneByteToken(
                         vocabulary, random.ints(1 + random.nextInt(12), 0, size).toArray());
                 assertThat(DetokenizerTest.joined(vocabulary, ids)).isEqualTo(DetokenizerTest.decode(library, ids));
             }
