@@ -53,7 +53,7 @@ public final class AutoregressiveDecoder implements Decoder {
         }
 
         @Override
-        public void commit(int... path) {}
+        public void commit(int node) {}
 
         @Override
         public void close() {}

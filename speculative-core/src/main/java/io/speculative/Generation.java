@@ -189,16 +189,16 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
         Scores scores = target.score(draft.tree());
         start = recorder.spent(Part.TARGET, start);
         Verification verification = verifier.verify(node -> scores.distribution(node, rule), draft, random);
-        start = recorder.spent(Part.VERIFY, start);
+        recorder.spent(Part.VERIFY, start);
         record(draft.tree(), verification);
         emit(draft.tree(), verification);
         if (stopReason.isPresent()) {
             return;
         }
         start = recorder.now();
-        target.commit(verification.path());
+        target.commit(verification.node());
         recorder.spent(Part.TARGET, start);
-        follow(verification.path());
+        follow(verification.node());
         root = verification.nextToken();
     }
 
@@ -219,13 +219,13 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
         }
     }
 
-    private void follow(int[] path) {
+    private void follow(int node) {
         if (drafterFailed) {
             return;
         }
         long start = recorder.now();
         try {
-            drafter.commit(path);
+            drafter.commit(node);
         } catch (RuntimeException e) {
             giveUpDrafting(e);
         }
@@ -240,14 +240,13 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
     }
 
     private void record(TokenTree tree, Verification verification) {
-        int[] path = verification.path();
-        int accepted = verification.accepted();
-        boolean tested = tree.children(path[accepted]).length > 0;
+        int accepted = tree.depth(verification.node());
+        boolean tested = tree.children(verification.node()).length > 0;
         recorder.round(tree.drafted(), accepted, tested ? accepted + 1 : accepted);
     }
 
     private void emit(TokenTree tree, Verification verification) {
-        int[] path = verification.path();
+        int[] path = tree.path(verification.node());
         for (int i = 1; i < path.length && stopReason.isEmpty(); i++) {
             emit(tree.token(path[i]), target.length() + i);
         }

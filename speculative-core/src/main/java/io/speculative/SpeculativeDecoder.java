@@ -62,8 +62,8 @@ public final class SpeculativeDecoder implements Decoder {
     @Override
     public Generation generate(int[] promptTokens, GenerationOptions options) {
         if (!verifier.allows(options.samplingRule())) {
-            throw new IllegalArgumentException(
-                    "samplingRule: " + options.samplingRule() + " (expected: one that verifier " + verifier + " allows)");
+            throw new IllegalArgumentException("samplingRule: " + options.samplingRule()
+                    + " (expected: one that verifier " + verifier + " allows)");
         }
         return Generation.start(target, drafter::open, verifier, promptTokens, options, clock);
     }

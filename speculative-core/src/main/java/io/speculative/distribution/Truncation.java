@@ -27,9 +27,8 @@ final class Truncation {
         while (last > 0 && sizes[last] < left) {
             left -= sizes[last--];
         }
-        int keptInLast = left;
         long[] order = descending(weights, last, sizes[last]);
-        cut(weights, last, order, Math.min(keptInLast, order.length));
+        cut(weights, last, order, Math.min(left, order.length));
     }
 
     /** Keeps the largest weights until their sum reaches {@code fraction} of the total; at least one. */
@@ -51,7 +50,7 @@ final class Truncation {
         }
         long[] order = descending(weights, last, sizes[last]);
         int kept = 0;
-        while (kept < order.length && (kept == 0 && reached == 0 || reached < wanted)) {
+        while (kept < order.length && reached < wanted) {
             reached += weights[token(order[kept++])];
         }
         cut(weights, last, order, kept);
@@ -81,8 +80,8 @@ final class Truncation {
         int filled = 0;
         for (int token = 0; token < weights.length; token++) {
             if (bucket(weights[token]) == bucket) {
-                long inverted = Integer.MAX_VALUE - Float.floatToRawIntBits(weights[token]);
-                order[filled++] = inverted << 32 | token;
+                long inverted = (long) Integer.MAX_VALUE - Float.floatToRawIntBits(weights[token]);
+                order[filled++] = (inverted << 32) | token;
             }
         }
         Arrays.sort(order);

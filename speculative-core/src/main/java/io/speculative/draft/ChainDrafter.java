@@ -4,7 +4,6 @@ import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
-import io.speculative.model.SampledChain;
 import io.speculative.model.Vocabulary;
 import java.util.Optional;
 
@@ -75,8 +74,7 @@ public final class ChainDrafter implements Drafter {
         @Override
         Proposal propose(ModelSession session, int root, int maxDepth) {
             int length = scoredNodes(maxDepth);
-            SampledChain chain = session.sampleChain(root, length, rule, random);
-            return new Proposal(Draft.chain(root, chain.tokens(), chain.laws()), length);
+            return new Proposal(Draft.chain(root, session.sampleChain(root, length, rule, random)), length);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.speculative.draft;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
 import io.speculative.tree.TokenTree;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,8 +38,11 @@ public final class Draft {
     }
 
     /** A proposal of width one. */
-    public static Draft chain(int root, int[] tokens, Distribution[] laws) {
-        return of(TokenTree.chain(root, tokens), Arrays.asList(laws));
+    public static Draft chain(int root, List<DrawnToken> drawn) {
+        int[] tokens = drawn.stream().mapToInt(DrawnToken::token).toArray();
+        return of(
+                TokenTree.chain(root, tokens),
+                drawn.stream().map(DrawnToken::law).toList());
     }
 
     /** The proposed tree; its root is the last emitted token. */

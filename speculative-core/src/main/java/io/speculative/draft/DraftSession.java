@@ -22,9 +22,9 @@ public interface DraftSession extends AutoCloseable {
     /**
      * Follows the verdict on the last draft.
      *
-     * @param path the accepted nodes of its tree from the root down; starts with 0
+     * @param node the last accepted node of its tree; 0 if only the root is kept
      */
-    void commit(int... path);
+    void commit(int node);
 
     /** Releases what the session holds; does nothing the second time. */
     @Override

@@ -1,6 +1,7 @@
 package io.speculative.draft;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +23,18 @@ public final class GumbelTopK implements SiblingSampler {
     }
 
     @Override
-    public List<Sibling> draw(Distribution law, int count, RandomStream random) {
+    public List<DrawnToken> draw(Distribution law, int count, RandomStream random) {
         double[] probabilities = new double[law.vocabularySize()];
         law.copyTo(probabilities);
         int[] winners = new int[count];
         int arrived = race(probabilities, winners, random);
-        List<Sibling> siblings = new ArrayList<>(arrived);
+        List<DrawnToken> siblings = new ArrayList<>(arrived);
         Distribution current = law;
         for (int i = 0; i < arrived; i++) {
             if (i > 0) {
                 current = current.without(winners[i - 1]);
             }
-            siblings.add(new Sibling(winners[i], current));
+            siblings.add(new DrawnToken(winners[i], current));
         }
         return siblings;
     }

@@ -1,6 +1,7 @@
 package io.speculative.draft;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,10 @@ public final class IndependentDraws implements SiblingSampler {
     }
 
     @Override
-    public List<Sibling> draw(Distribution law, int count, RandomStream random) {
-        List<Sibling> siblings = new ArrayList<>(count);
+    public List<DrawnToken> draw(Distribution law, int count, RandomStream random) {
+        List<DrawnToken> siblings = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            siblings.add(new Sibling(random.draw(law), law));
+            siblings.add(new DrawnToken(random.draw(law), law));
         }
         return siblings;
     }

@@ -52,16 +52,17 @@ abstract class ModelDraftSession implements DraftSession {
     }
 
     @Override
-    public final void commit(int... path) {
+    public final void commit(int node) {
         if (full) {
             return;
         }
+        int[] path = lastTree.path(node);
         int kept = 0;
         while (kept < path.length && path[kept] < scored) {
             kept++;
         }
         if (kept > 0) {
-            session.commit(Arrays.copyOf(path, kept));
+            session.commit(path[kept - 1]);
         }
         if (kept < path.length) {
             append(Arrays.stream(path, kept, path.length).map(lastTree::token).toArray());

@@ -1,6 +1,7 @@
 package io.speculative.draft;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,12 @@ public final class SequentialDraws implements SiblingSampler {
     }
 
     @Override
-    public List<Sibling> draw(Distribution law, int count, RandomStream random) {
-        List<Sibling> siblings = new ArrayList<>(count);
+    public List<DrawnToken> draw(Distribution law, int count, RandomStream random) {
+        List<DrawnToken> siblings = new ArrayList<>(count);
         Distribution current = law;
         while (true) {
             int token = random.draw(current);
-            siblings.add(new Sibling(token, current));
+            siblings.add(new DrawnToken(token, current));
             if (siblings.size() == count || !current.hasOtherThan(token)) {
                 return siblings;
             }

@@ -1,6 +1,7 @@
 package io.speculative.draft;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import java.util.List;
 
@@ -17,5 +18,5 @@ public interface SiblingSampler {
      * @param count at least 1
      * @return the siblings in the order a verifier has to look at them
      */
-    List<Sibling> draw(Distribution law, int count, RandomStream random);
+    List<DrawnToken> draw(Distribution law, int count, RandomStream random);
 }

@@ -1,6 +1,7 @@
 package io.speculative.draft;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class TopK implements SiblingSampler {
     }
 
     @Override
-    public List<Sibling> draw(Distribution law, int count, RandomStream random) {
+    public List<DrawnToken> draw(Distribution law, int count, RandomStream random) {
         double[] probabilities = new double[law.vocabularySize()];
         law.copyTo(probabilities);
         int[] best = new int[count];
@@ -25,7 +26,7 @@ public final class TopK implements SiblingSampler {
         for (int token = 0; token < probabilities.length; token++) {
             double probability = probabilities[token];
             boolean full = kept == count;
-            if (probability <= 0 || full && probability <= probabilities[best[kept - 1]]) {
+            if (probability <= 0 || (full && probability <= probabilities[best[kept - 1]])) {
                 continue;
             }
             int place = full ? kept - 1 : kept++;
@@ -35,9 +36,9 @@ public final class TopK implements SiblingSampler {
             }
             best[place] = token;
         }
-        List<Sibling> siblings = new ArrayList<>(kept);
+        List<DrawnToken> siblings = new ArrayList<>(kept);
         for (int i = 0; i < kept; i++) {
-            siblings.add(new Sibling(best[i], Distribution.pointMass(best[i], probabilities.length)));
+            siblings.add(new DrawnToken(best[i], Distribution.pointMass(best[i], probabilities.length)));
         }
         return siblings;
     }

@@ -1,6 +1,7 @@
 package io.speculative.draft;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.model.LanguageModel;
@@ -109,7 +110,7 @@ public final class TreeDrafter implements Drafter {
                 Scores scores = depth == 0 ? session.score(soFar) : session.extend(soFar);
                 for (int node = levelStart; node < levelEnd; node++) {
                     Distribution law = scores.distribution(node - levelStart, rule);
-                    for (Sibling sibling : sampler.draw(law, shape.childrenAt(depth), random)) {
+                    for (DrawnToken sibling : sampler.draw(law, shape.childrenAt(depth), random)) {
                         tree.add(node, sibling.token());
                         laws.add(sibling.law());
                     }

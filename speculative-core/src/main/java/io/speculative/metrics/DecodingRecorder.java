@@ -3,7 +3,9 @@ package io.speculative.metrics;
 import io.speculative.metrics.DecodingStats.DepthAcceptance;
 import io.speculative.metrics.DecodingStats.Times;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Gathers the {@link DecodingStats} of one request. Not thread-safe. */
@@ -22,7 +24,7 @@ public final class DecodingRecorder {
     }
 
     private final LongSupplier clock;
-    private final long[] nanos = new long[Part.values().length];
+    private final Map<Part, Long> nanos = new EnumMap<>(Part.class);
     private final List<long[]> byDepth = new ArrayList<>();
     private long tokens;
     private long targetPasses;
@@ -49,7 +51,7 @@ public final class DecodingRecorder {
     /** Adds the time since {@code startNanos} to a part; returns the time read. */
     public long spent(Part part, long startNanos) {
         long end = now();
-        nanos[part.ordinal()] += end - startNanos;
+        nanos.merge(part, end - startNanos, Long::sum);
         return end;
     }
 
@@ -106,6 +108,6 @@ public final class DecodingRecorder {
     }
 
     private long nanos(Part part) {
-        return nanos[part.ordinal()];
+        return nanos.getOrDefault(part, 0L);
     }
 }

@@ -75,7 +75,8 @@ public record DecodingStats(
 
     /** {@code accepted / examined}: estimates the probability that a verified position keeps a drafted token. */
     public double acceptanceRate() {
-        return ratio(accepted, byDepth.stream().mapToLong(DepthAcceptance::examined).sum());
+        return ratio(
+                accepted, byDepth.stream().mapToLong(DepthAcceptance::examined).sum());
     }
 
     /** {@code accepted / drafted} (vLLM: draft acceptance rate). */

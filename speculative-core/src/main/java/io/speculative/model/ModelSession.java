@@ -1,9 +1,12 @@
 package io.speculative.model;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.tree.TokenTree;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One sequence's cache. A round is {@link #score} (or {@link #extend} level by level, or {@link #sampleChain}), then
@@ -65,33 +68,32 @@ public interface ModelSession extends AutoCloseable {
      *
      * @param root the token after the committed ones
      * @param length the number of tokens to draw, at least 1; {@code length() + length} must fit the context
+     * @return the drawn tokens in order; their laws stay valid whatever becomes of the session
      */
-    default SampledChain sampleChain(int root, int length, SamplingRule rule, RandomStream random) {
+    default List<DrawnToken> sampleChain(int root, int length, SamplingRule rule, RandomStream random) {
         if (length < 1) {
             throw new IllegalArgumentException("length: " + length + " (expected: >= 1)");
         }
-        int[] tokens = new int[length];
-        Distribution[] laws = new Distribution[length];
+        List<DrawnToken> chain = new ArrayList<>(length);
         TokenTree.Builder tree = TokenTree.rootedAt(root);
         for (int i = 0; i < length; i++) {
             Scores scores = i == 0 ? score(tree.build()) : extend(tree.build());
-            laws[i] = scores.distribution(0, rule);
-            tokens[i] = rule instanceof SamplingRule.Greedy ? laws[i].sample(0.0) : random.draw(laws[i]);
-            if (i + 1 < length) {
-                tree.add(i, tokens[i]);
-            }
+            Distribution law = scores.distribution(0, rule);
+            int token = rule instanceof SamplingRule.Greedy ? law.sample(0.0) : random.draw(law);
+            chain.add(new DrawnToken(token, law));
+            tree.add(i, token);
         }
-        return new SampledChain(tokens, laws);
+        return chain;
     }
 
     /**
-     * Commits nodes of the tree scored last and drops all others.
+     * Commits the path from the root to a node of the tree scored last, both included, and drops all other nodes.
      *
-     * @param path node numbers from the root down, each the parent of the next; starts with 0
-     * @throws IllegalArgumentException if {@code path} is not such a path; nothing has changed then
+     * @param node a scored node; 0 commits the root alone
+     * @throws IllegalArgumentException if there is no such node; nothing has changed then
      * @throws IllegalStateException if no tree is scored
      */
-    void commit(int... path);
+    void commit(int node);
 
     /** Releases the cache; does nothing the second time. */
     @Override

@@ -44,7 +44,9 @@ public final class BranchingVector {
     /** Reads the written form, such as {@code 3x2x1}. */
     public static BranchingVector parse(String text) {
         try {
-            return of(Arrays.stream(text.split("x", -1)).mapToInt(Integer::parseInt).toArray());
+            return of(Arrays.stream(text.split("x", -1))
+                    .mapToInt(Integer::parseInt)
+                    .toArray());
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("branching: " + text + " (expected: numbers such as 3x2x1)", e);
         }

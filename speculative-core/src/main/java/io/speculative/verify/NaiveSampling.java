@@ -36,7 +36,7 @@ public final class NaiveSampling implements Verifier {
             int drawn = random.draw(target.at(node));
             int match = childWith(tree, node, drawn);
             if (match < 0) {
-                return new Verification(tree.path(node), drawn);
+                return new Verification(node, drawn);
             }
             node = match;
         }

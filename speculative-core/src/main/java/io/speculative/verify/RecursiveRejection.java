@@ -43,7 +43,7 @@ public final class RecursiveRejection implements Verifier {
             Residual residual = new Residual(target.at(node));
             int accepted = firstAccepted(tree.children(node), draft, residual, random);
             if (accepted < 0) {
-                return new Verification(tree.path(node), random.draw(residual));
+                return new Verification(node, random.draw(residual));
             }
             node = accepted;
         }

@@ -47,11 +47,11 @@ public final class SpeculativeSampling implements Verifier {
             if (!random.accept(targetLaw.probability(token), draft.law(child).probability(token))) {
                 Residual residual = new Residual(targetLaw);
                 residual.subtract(draft.law(child));
-                return new Verification(tree.path(node), random.draw(residual));
+                return new Verification(node, random.draw(residual));
             }
             node = child;
         }
-        return new Verification(tree.path(node), random.draw(target.at(node)));
+        return new Verification(node, random.draw(target.at(node)));
     }
 
     @Override

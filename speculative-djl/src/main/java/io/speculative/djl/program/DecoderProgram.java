@@ -36,8 +36,7 @@ public final class DecoderProgram {
     /** Columns added to the residual stream; more than one so that rows stay aligned for the matrix kernels. */
     static final int PADDING = 32;
 
-    private static final String PACK =
-            """
+    private static final String PACK = """
               def widen_columns(self: __torch__.M, w: Tensor) -> Tensor:
                 return torch.constant_pad_nd(w, [0, {padding}], 0)
               def widen_rows(self: __torch__.M, w: Tensor) -> Tensor:
@@ -63,8 +62,7 @@ public final class DecoderProgram {
                 return (self).widen_columns(torch.mul(w[{head_tensor}], w[{norm_tensor}]))
             """;
 
-    private static final String LAYERS =
-            """
+    private static final String LAYERS = """
               def norm(self: __torch__.M, x: Tensor, gain: Tensor) -> Tensor:
                 y, length = torch._weight_norm_interface(x, gain, 0)
                 return y
@@ -73,8 +71,7 @@ public final class DecoderProgram {
                 return {linear}(torch.mul(torch.silu(gate), up), down)
             """;
 
-    private static final String BATCHED_ATTENTION =
-            """
+    private static final String BATCHED_ATTENTION = """
               def heads_first(self: __torch__.M, x: Tensor, batch: int, heads: int, length: int) -> Tensor:
                 split = torch.permute(torch.reshape(x, [batch, length, heads, {head}]), [0, 2, 1, 3])
                 return torch.to(split, {dtype}, False, False, 0)
@@ -92,8 +89,7 @@ public final class DecoderProgram {
                 return {linear}(torch.reshape(torch.permute(y, [0, 2, 1, 3]), [torch.mul(batch, length), {q_width}]), out)
             """;
 
-    private static final String BATCHED_LOGITS =
-            """
+    private static final String BATCHED_LOGITS = """
               def causal_mask(self: __torch__.M, like: Tensor, length: int) -> Tensor:
                 future = torch.triu(torch.new_full(like, [length, length], -1e+09), 1)
                 return torch.to(torch.repeat(future, [1, {group}, 1]), {dtype})
@@ -179,8 +175,8 @@ public final class DecoderProgram {
         return PLACEHOLDER.matcher(template).replaceAll(match -> {
             String value = values.get(match.group(1));
             if (value == null) {
-                throw new IllegalStateException("placeholder: " + match.group() + " (expected: one of "
-                        + values.keySet() + ")");
+                throw new IllegalStateException(
+                        "placeholder: " + match.group() + " (expected: one of " + values.keySet() + ")");
             }
             return Matcher.quoteReplacement(value);
         });

@@ -135,12 +135,10 @@ public final class ModelWeights implements AutoCloseable {
         SafetensorsFile file = file(name);
         TensorEntry entry = file.entries().get(name);
         if (!entry.dtype().usable()) {
-            throw UnreadableWeightsException.ofTensor(
-                    file.path(), name, "dtype: " + entry.dtype(), "F32, F16 or BF16");
+            throw UnreadableWeightsException.ofTensor(file.path(), name, "dtype: " + entry.dtype(), "F32, F16 or BF16");
         }
         return isMappable(entry)
-                ? manager.create(
-                        file.map(entry, 0, Math.toIntExact(entry.bytes())), entry.shape(), DataType.FLOAT32)
+                ? manager.create(file.map(entry, 0, Math.toIntExact(entry.bytes())), entry.shape(), DataType.FLOAT32)
                 : widened(file, entry, manager);
     }
 

@@ -76,7 +76,8 @@ final class SafetensorsFile implements AutoCloseable {
     ByteBuffer map(TensorEntry entry, long offset, int length) {
         try {
             if (channel.size() != size) {
-                throw UnreadableWeightsException.ofFile(file, channel.size() + " bytes", size + " bytes as when opened");
+                throw UnreadableWeightsException.ofFile(
+                        file, channel.size() + " bytes", size + " bytes as when opened");
             }
             return channel.map(FileChannel.MapMode.READ_ONLY, entry.begin() + offset, length)
                     .order(ByteOrder.LITTLE_ENDIAN);
@@ -156,7 +157,8 @@ final class SafetensorsFile implements AutoCloseable {
             before = entry.name();
         }
         if (expected != size) {
-            throw UnreadableWeightsException.ofFile(file, size + " bytes", expected + " bytes, where " + before + " ends");
+            throw UnreadableWeightsException.ofFile(
+                    file, size + " bytes", expected + " bytes, where " + before + " ends");
         }
     }
 }

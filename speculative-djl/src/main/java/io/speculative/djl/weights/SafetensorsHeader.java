@@ -96,8 +96,11 @@ final class SafetensorsHeader {
                 default -> parser.skipChildren();
             }
         }
-        return entry(name, present(name, "dtype", dtype), present(name, "shape", shape), present(
-                name, "data_offsets", offsets));
+        return entry(
+                name,
+                present(name, "dtype", dtype),
+                present(name, "shape", shape),
+                present(name, "data_offsets", offsets));
     }
 
     private String readDtype(String name, JsonParser parser) throws IOException {
@@ -122,8 +125,7 @@ final class SafetensorsHeader {
     }
 
     private TensorEntry entry(String name, String dtypeName, long[] shape, long[] offsets) {
-        Dtype dtype = Dtype.named(dtypeName)
-                .orElseThrow(() -> faulty(name, "dtype: " + dtypeName, "F32, F16 or BF16"));
+        Dtype dtype = Dtype.named(dtypeName).orElseThrow(() -> faulty(name, "dtype: " + dtypeName, "F32, F16 or BF16"));
         if (shape.length > MAX_RANK) {
             throw faulty(name, "shape: " + shape.length + " dimensions", "at most " + MAX_RANK);
         }
