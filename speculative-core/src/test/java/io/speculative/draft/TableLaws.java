@@ -16,7 +16,10 @@ final class TableLaws {
         int last = context.length - 1;
         try (ModelSession session = model.open()) {
             session.append(Arrays.copyOf(context, last));
-            return session.score(TokenTree.root(context[last])).distribution(0, rule);
+            float[] logits = new float[model.vocabulary().size()];
+            session.score(TokenTree.root(context[last])).copyLogits(0, logits);
+            boolean exact = rule.equals(SamplingRule.temperature(1.0));
+            return exact ? model.law(context) : rule.apply(logits);
         }
     }
 }

@@ -112,12 +112,12 @@ public final class LosslessProof {
             return;
         }
         int[] context = tokens.stream().mapToInt(Integer::intValue).toArray();
-        Distribution next = lawAfter(target, context, rule);
-        for (int token = 0; token < next.vocabularySize(); token++) {
-            if (next.probability(token) > 0) {
+        double[] next = lawAfter(target, context, rule);
+        for (int token = 0; token < next.length; token++) {
+            if (next[token] > 0) {
                 List<Integer> longer = new ArrayList<>(tokens);
                 longer.add(token);
-                complete(target, rule, longer, length, probability * next.probability(token), law);
+                complete(target, rule, longer, length, probability * next[token], law);
             }
         }
     }
@@ -194,10 +194,14 @@ public final class LosslessProof {
         return Draft.of(tree.build(), laws);
     }
 
-    private static Distribution lawAfter(TableModel target, int[] context, SamplingRule rule) {
+    private static double[] lawAfter(TableModel target, int[] context, SamplingRule rule) {
         try (ModelSession session = target.open()) {
             session.append(Arrays.copyOf(context, context.length - 1));
-            return session.score(TokenTree.root(context[context.length - 1])).distribution(0, rule);
+            double[] law = new double[target.vocabulary().size()];
+            session.score(TokenTree.root(context[context.length - 1]))
+                    .distribution(0, rule)
+                    .copyTo(law);
+            return law;
         }
     }
 }
