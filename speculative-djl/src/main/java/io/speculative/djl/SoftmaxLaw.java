@@ -16,7 +16,8 @@ final class SoftmaxLaw implements Distribution {
         this.weights = row.weights();
         this.total = row.total();
         if (!(total > 0 && total < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("logits: softmax sums to " + total + " (expected: no NaN, no +infinity)");
+            throw new IllegalArgumentException(
+                    "logits: softmax sums to " + total + " (expected: no NaN, no +infinity)");
         }
     }
 

@@ -164,8 +164,7 @@ public final class Decoder implements AutoCloseable {
                     PtNDArray tokens = tokensValue.toTensor(manager);
                     PtNDArray laws = lawsValue.toTensor(manager);
                     PtNDArray totals = totalsValue.toTensor(manager)) {
-                SoftmaxRows rows = new SoftmaxRows(
-                        new Rows(laws), totals.toDoubleArray());
+                SoftmaxRows rows = new SoftmaxRows(new Rows(laws), totals.toDoubleArray());
                 SoftmaxRow[] copies = new SoftmaxRow[uniforms.length];
                 Arrays.setAll(copies, rows::row);
                 return new DrawnChain(ids(tokens), copies);

@@ -90,8 +90,7 @@ final class PassArguments implements AutoCloseable {
         PtNDArray[] masks = new PtNDArray[needed ? segments.size() : 0];
         for (int s = 0; s < masks.length; s++) {
             Segment segment = segments.get(s);
-            masks[s] = (PtNDArray)
-                    scope.create(segment.mask(), new Shape(segment.rows(), 1, segment.maskWidth()));
+            masks[s] = (PtNDArray) scope.create(segment.mask(), new Shape(segment.rows(), 1, segment.maskWidth()));
         }
         return masks;
     }
