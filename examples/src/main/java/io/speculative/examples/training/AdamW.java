@@ -9,6 +9,7 @@ import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.program.TorchScript;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019) after clipping
@@ -19,7 +20,7 @@ final class AdamW implements AutoCloseable {
     /** The lists to update must be arguments: libtorch drops the update of tensors it only sees in a list made here. */
     private static final String TEXT =
             """
-              def clip(self: __torch__.M, matrices: List[Tensor], vectors: List[Tensor]) -> Tensor:
+              def length(self: __torch__.M, matrices: List[Tensor], vectors: List[Tensor]) -> Tensor:
                 lengths = torch.add(torch._foreach_norm(matrices, 2), torch._foreach_norm(vectors, 2))
                 return torch.linalg_vector_norm(torch.stack(lengths))
               def forward(self: __torch__.M, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], lr: float, step: float, decay: float, length: Tensor) -> Tensor:
@@ -35,10 +36,19 @@ final class AdamW implements AutoCloseable {
     private static final double DECAY = 0.1;
 
     private final TorchScript program = TorchScript.compile(TEXT, Device.cpu());
-    private final List<NDArray> weights;
-    private final List<NDArray> first = new ArrayList<>();
-    private final List<NDArray> second = new ArrayList<>();
+    private final List<Moments> all = new ArrayList<>();
+    private final List<Moments> matrices = new ArrayList<>();
+    private final List<Moments> vectors = new ArrayList<>();
     private long updates;
+
+    /**
+     * A weight and the running means of its gradient.
+     *
+     * @param weight the tensor to update in place
+     * @param first running mean of the gradient
+     * @param second running mean of the squared gradient
+     */
+    record Moments(NDArray weight, NDArray first, NDArray second) {}
 
     /**
      * Starts with no memory of gradients.
@@ -47,21 +57,17 @@ final class AdamW implements AutoCloseable {
      * @param manager the owner of the moments
      */
     AdamW(List<NDArray> weights, NDManager manager) {
-        this.weights = List.copyOf(weights);
         for (NDArray weight : weights) {
-            first.add(manager.zeros(weight.getShape()));
-            second.add(manager.zeros(weight.getShape()));
+            Moments moments =
+                    new Moments(weight, manager.zeros(weight.getShape()), manager.zeros(weight.getShape()));
+            all.add(moments);
+            (weight.getShape().dimension() > 1 ? matrices : vectors).add(moments);
         }
     }
 
-    /** Returns the running means of the gradients, in the order of the weights. */
-    List<NDArray> first() {
-        return first;
-    }
-
-    /** Returns the running means of the squared gradients, in the order of the weights. */
-    List<NDArray> second() {
-        return second;
+    /** Returns the running means, in the order of the weights. */
+    List<Moments> moments() {
+        return all;
     }
 
     /** Returns how many updates were made. */
@@ -82,37 +88,14 @@ final class AdamW implements AutoCloseable {
      */
     float update(double rate) {
         updates++;
-        try (NDManager scope = weights.get(0).getManager().newSubManager()) {
-            List<NDArray> gradients = gradients(scope);
-            try (IValue matrices = list(part(gradients, true));
-                    IValue vectors = list(part(gradients, false));
-                    IValue length = program.call("clip", matrices, vectors)) {
-                adjust(true, matrices, rate, DECAY, length);
-                adjust(false, vectors, rate, 0, length);
-                return length.toTensor((PtNDManager) scope).getFloat();
-            }
+        try (NDManager scope = all.get(0).first().getManager().newSubManager();
+                IValue ofMatrices = gradients(matrices, scope);
+                IValue ofVectors = gradients(vectors, scope);
+                IValue length = program.call("length", ofMatrices, ofVectors)) {
+            adjust(matrices, ofMatrices, rate, DECAY, length);
+            adjust(vectors, ofVectors, rate, 0, length);
+            return length.toTensor((PtNDManager) scope).getFloat();
         }
-    }
-
-    private void adjust(boolean matrices, IValue gradients, double rate, double decay, IValue length) {
-        try (IValue w = list(part(weights, matrices));
-                IValue m = list(part(first, matrices));
-                IValue v = list(part(second, matrices));
-                IValue lr = IValue.from(rate);
-                IValue step = IValue.from((double) updates);
-                IValue shrink = IValue.from(decay)) {
-            program.forward(w, gradients, m, v, lr, step, shrink, length).close();
-        }
-    }
-
-    private List<NDArray> part(List<NDArray> tensors, boolean matrices) {
-        List<NDArray> part = new ArrayList<>();
-        for (int i = 0; i < tensors.size(); i++) {
-            if ((weights.get(i).getShape().dimension() > 1) == matrices) {
-                part.add(tensors.get(i));
-            }
-        }
-        return part;
     }
 
     @Override
@@ -120,17 +103,26 @@ final class AdamW implements AutoCloseable {
         program.close();
     }
 
-    private List<NDArray> gradients(NDManager scope) {
-        List<NDArray> gradients = new ArrayList<>();
-        for (NDArray weight : weights) {
-            NDArray gradient = weight.getGradient();
-            gradient.attach(scope);
-            gradients.add(gradient);
+    private void adjust(List<Moments> group, IValue gradients, double rate, double decay, IValue length) {
+        try (IValue w = list(group, Moments::weight);
+                IValue m = list(group, Moments::first);
+                IValue v = list(group, Moments::second);
+                IValue lr = IValue.from(rate);
+                IValue step = IValue.from((double) updates);
+                IValue shrink = IValue.from(decay)) {
+            program.forward(w, gradients, m, v, lr, step, shrink, length).close();
         }
-        return gradients;
     }
 
-    static IValue list(List<NDArray> tensors) {
-        return IValue.listFrom(tensors.toArray(PtNDArray[]::new));
+    private static IValue gradients(List<Moments> group, NDManager scope) {
+        return list(group, moments -> {
+            NDArray gradient = moments.weight().getGradient();
+            gradient.attach(scope);
+            return gradient;
+        });
+    }
+
+    private static <T> IValue list(List<T> items, Function<T, NDArray> tensor) {
+        return IValue.listFrom(items.stream().map(tensor).toArray(PtNDArray[]::new));
     }
 }

@@ -42,6 +42,12 @@ final class JointCommand implements Callable<Integer> {
     @Option(names = "--blend", defaultValue = "0.5", description = "final weight of total variation in the draft's loss")
     private double blend;
 
+    @Option(
+            names = "--smoothing",
+            defaultValue = "0.1",
+            description = "final share of the draft's distribution in the target's labels (default: ${DEFAULT-VALUE})")
+    private double smoothing;
+
     @Override
     public Integer call() {
         options.start();
@@ -55,10 +61,11 @@ final class JointCommand implements Callable<Integer> {
             PairTrainer trainer = new PairTrainer(pair);
             Progress progress = new Progress(out, steps);
             for (long step = pair.target().updates(); step < steps; step++) {
-                double share = blend * step / steps;
+                double done = (double) step / steps;
                 TokenBatch batch = windows.batch(step);
-                progress.add(
-                        step, batch, trainer.joint(batch, targetRate.at(step), ofDraft.at(step), share));
+                PairTrainer.Step figures = trainer.joint(
+                        batch, targetRate.at(step), ofDraft.at(step), smoothing * done, blend * done);
+                progress.add(step, batch, figures);
                 if ((step + 1) % checkpointEvery == 0 || step + 1 == steps) {
                     pair.save(options.checkpoint());
                 }

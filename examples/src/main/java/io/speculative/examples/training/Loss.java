@@ -10,19 +10,25 @@ package io.speculative.examples.training;
  */
 enum Loss {
     /**
-     * The mean negative log likelihood of the next token. Teaching: the next tokens [batch, length] int64. Results: the
-     * inner product, the loss in nats, and the distributions [batch * length, vocabulary].
+     * The cross entropy against the next token, blended with a prior: labels are (1 - share) of the next token and share
+     * of the prior, a smoothing of labels (Szegedy et al., Rethinking the Inception Architecture, 2016) by what the
+     * draft believes instead of the uniform distribution. It keeps the target from being surer of a token than the text
+     * warrants where the draft could not follow. Teaching: the next tokens [batch, length] int64, the prior
+     * [batch * length, vocabulary] and its share [1] float32. Results: the inner product, the mean negative log
+     * likelihood of the next token in nats, and the distributions [batch * length, vocabulary].
      */
     NEXT_TOKEN(
             """
-              def forward(self: __torch__.M, w: List[Tensor], ids: Tensor, rotation: Tensor, targets: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+              def forward(self: __torch__.M, w: List[Tensor], ids: Tensor, rotation: Tensor, targets: Tensor, prior: Tensor, share: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
                 l = (self).logits(w, ids, rotation)
                 next = torch.reshape(targets, [-1, 1])
                 count = torch.size(next, 0)
                 p = torch.softmax(torch.detach(l), -1)
                 loss = torch.neg(torch.mean(torch.log(torch.to(torch.gather(p, 1, next), 6))))
-                minus = torch.new_full(p, [count, 1], -1.)
-                gradient = torch.detach(torch.scatter_add(p, 1, next, minus))
+                part = torch.type_as(share, p)
+                certain = torch.expand(torch.reshape(torch.sub(part, 1), [1, 1]), [count, 1])
+                smooth = torch.sub(p, torch.mul(prior, part))
+                gradient = torch.detach(torch.scatter_add(smooth, 1, next, certain))
                 inner = torch.div(torch.sum(torch.mul(l, gradient), dtype=6), count)
                 return (inner, torch.detach(loss), torch.detach(p))
             """),

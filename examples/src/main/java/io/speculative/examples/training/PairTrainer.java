@@ -36,12 +36,15 @@ final class PairTrainer {
      * @param batch what to learn from
      * @param targetRate the target's learning rate
      * @param draftRate the draft's learning rate
+     * @param smoothing the share of the draft's distribution in the target's labels, 0 to 1
      * @param blend the weight of total variation in the draft's loss, 0 to 1
      */
-    Step joint(TokenBatch batch, double targetRate, double draftRate, double blend) {
+    Step joint(TokenBatch batch, double targetRate, double draftRate, double smoothing, double blend) {
         try (NDManager scope = pair.manager().newSubManager()) {
             NDArray ids = batch.inputs(scope);
-            NDList results = learn(pair.target(), ids, new NDList(batch.targets(scope)), scope);
+            NDArray prior = pair.draft().probabilities(ids, scope);
+            NDList labels = new NDList(batch.targets(scope), prior, share(smoothing, scope));
+            NDList results = learn(pair.target(), ids, labels, scope);
             float targetGradient = pair.target().update(targetRate);
             NDArray teacher = results.get(2);
             Step draft = teach(ids, teacher, draftRate, blend, scope);
@@ -64,10 +67,13 @@ final class PairTrainer {
     }
 
     private Step teach(NDArray ids, NDArray teacher, double rate, double blend, NDManager scope) {
-        NDArray share = scope.create(new float[] {(float) blend});
-        NDList results = learn(pair.draft(), ids, new NDList(teacher, share), scope);
+        NDList results = learn(pair.draft(), ids, new NDList(teacher, share(blend, scope)), scope);
         float gradient = pair.draft().update(rate);
         return new Step(Double.NaN, results.get(1).getFloat(), Double.NaN, gradient);
+    }
+
+    private static NDArray share(double value, NDManager scope) {
+        return scope.create(new float[] {(float) value});
     }
 
     private NDList learn(TrainableDecoder decoder, NDArray ids, NDList teaching, NDManager scope) {

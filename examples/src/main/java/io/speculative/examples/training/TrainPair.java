@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "train-pair",
         mixinStandardHelpOptions = true,
-        subcommands = {JointCommand.class},
+        subcommands = {
+            JointCommand.class,
+            WriteCommand.class,
+            DistilCommand.class,
+            EvaluateCommand.class,
+            ExportCommand.class
+        },
         description = "Trains a target model and its draft from a folder of books.")
 public final class TrainPair {
 

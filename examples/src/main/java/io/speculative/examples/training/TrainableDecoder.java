@@ -96,10 +96,30 @@ final class TrainableDecoder implements AutoCloseable {
      * @return [batch * length, vocabulary] in the decoder's precision
      */
     NDArray probabilities(NDArray ids, NDManager scope) {
-        try (IValue w = AdamW.list(weights);
+        try (IValue w = weightList();
                 IValue i = IValue.from((PtNDArray) ids);
                 IValue r = IValue.from((PtNDArray) rotation);
                 IValue result = program.call("probabilities", w, i, r)) {
+            return result.toTensor((PtNDManager) scope);
+        }
+    }
+
+    /**
+     * Continues texts.
+     *
+     * @param prompts [texts, tokens] int64
+     * @param temperatures [texts, 1] float32
+     * @param length tokens per text, the prompt included
+     * @param scope the owner of the result
+     * @return [texts, length] int64, drawn from libtorch's random numbers
+     */
+    NDArray write(NDArray prompts, NDArray temperatures, int length, NDManager scope) {
+        try (IValue w = weightList();
+                IValue p = IValue.from((PtNDArray) prompts);
+                IValue r = IValue.from((PtNDArray) rotation);
+                IValue t = IValue.from((PtNDArray) temperatures);
+                IValue l = IValue.from((long) length);
+                IValue result = program.call("write", w, p, r, t, l)) {
             return result.toTensor((PtNDManager) scope);
         }
     }
@@ -128,8 +148,8 @@ final class TrainableDecoder implements AutoCloseable {
         Map<String, NDArray> state = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             state.put(prefix + ".weight." + names.get(i), weights.get(i));
-            state.put(prefix + ".first." + names.get(i), optimizer.first().get(i));
-            state.put(prefix + ".second." + names.get(i), optimizer.second().get(i));
+            state.put(prefix + ".first." + names.get(i), optimizer.moments().get(i).first());
+            state.put(prefix + ".second." + names.get(i), optimizer.moments().get(i).second());
         }
         return state;
     }
@@ -149,6 +169,10 @@ final class TrainableDecoder implements AutoCloseable {
         optimizer.close();
         program.close();
         manager.close();
+    }
+
+    private IValue weightList() {
+        return IValue.listFrom(weights.toArray(PtNDArray[]::new));
     }
 
     /** Gains start at one; maps that write the residual stream start smaller, so that depth does not inflate it. */

@@ -13,8 +13,6 @@ import picocli.CommandLine.Option;
 /** The options all training commands share, and what follows from them alone. */
 final class TrainingOptions {
 
-    private static final int VOCABULARY = 4096;
-
     @Option(names = "--text", required = true, description = "folder of .txt books with a holdout.txt")
     Path text = Path.of("");
 
@@ -39,12 +37,17 @@ final class TrainingOptions {
     @Option(names = "--precision", defaultValue = "BFLOAT16", description = "FLOAT32 or BFLOAT16")
     TrainingPrecision precision = TrainingPrecision.BFLOAT16;
 
-    private PairConfig config = PairConfig.standard(VOCABULARY);
+    @Option(names = "--vocabulary", defaultValue = "4096", description = "token ids (default: ${DEFAULT-VALUE})")
+    int vocabulary;
 
-    /** Replaces the shapes of the default pair. */
-    void config(PairConfig shapes) {
-        config = shapes;
-    }
+    @Option(names = "--layers", defaultValue = "10", description = "layers of the target (default: ${DEFAULT-VALUE})")
+    int layers;
+
+    @Option(names = "--width", defaultValue = "384", description = "width of the target (default: ${DEFAULT-VALUE})")
+    int width;
+
+    @Option(names = "--draft-width", defaultValue = "192", description = "width of the draft, which has one layer")
+    int draftWidth;
 
     /**
      * Checks the options and prepares the engine for this thread.
@@ -55,9 +58,9 @@ final class TrainingOptions {
         atLeastOne("batch", batch);
         atLeastOne("length", length);
         atLeastOne("threads", threads);
-        if (length > config.target().maxPositions()) {
-            throw new IllegalArgumentException(
-                    "length: " + length + " (expected: <= " + config.target().maxPositions() + ")");
+        int longest = config().target().maxPositions();
+        if (length > longest) {
+            throw new IllegalArgumentException("length: " + length + " (expected: <= " + longest + ")");
         }
         try {
             Files.createDirectories(run);
@@ -69,6 +72,11 @@ final class TrainingOptions {
         JniUtils.setNumThreads(threads);
     }
 
+    /** Returns the shapes asked for. */
+    PairConfig config() {
+        return PairConfig.of(vocabulary, layers, width, draftWidth);
+    }
+
     /** Reads the books. */
     BookCorpus corpus() {
         return BookCorpus.read(text, exclude);
@@ -78,7 +86,7 @@ final class TrainingOptions {
     BytePairVocabulary vocabulary(BookCorpus corpus) {
         Path file = tokenizer();
         if (!Files.exists(file)) {
-            TokenizerFile.write(BytePairLearner.learn(corpus.training(), config.target().vocabularySize()), file);
+            TokenizerFile.write(BytePairLearner.learn(corpus.training(), vocabulary), file);
         }
         return TokenizerFile.read(file);
     }
@@ -92,7 +100,7 @@ final class TrainingOptions {
 
     /** Returns the pair of the run's last checkpoint, or a new one if there is none; the caller closes it. */
     ModelPair pair() {
-        ModelPair pair = new ModelPair(config, precision, seed);
+        ModelPair pair = new ModelPair(config(), precision, seed);
         if (Files.exists(checkpoint())) {
             pair.restore(checkpoint());
         }
@@ -107,6 +115,11 @@ final class TrainingOptions {
     /** Returns the run's checkpoint file. */
     Path checkpoint() {
         return run.resolve("checkpoint.safetensors");
+    }
+
+    /** Returns the folder of the texts the target wrote. */
+    Path written() {
+        return run.resolve("written");
     }
 
     static void atLeastOne(String name, long value) {
