@@ -32,7 +32,9 @@ public final class ModelWeights implements AutoCloseable {
 
     private final Path source;
     private final List<SafetensorsFile> files = new ArrayList<>();
-    private final Map<String, SafetensorsFile> fileOf = new LinkedHashMap<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
+
+    private record Place(SafetensorsFile file, TensorEntry entry) {}
 
     private ModelWeights(Path source) {
         this.source = source;
@@ -67,8 +69,8 @@ public final class ModelWeights implements AutoCloseable {
         try {
             index.shards().forEach(shard -> weights.add(folder.resolve(shard)));
             index.shardOf().forEach((name, shard) -> {
-                SafetensorsFile file = weights.fileOf.get(name);
-                if (file == null || !file.path().equals(folder.resolve(shard))) {
+                Place place = weights.places.get(name);
+                if (place == null || !place.file().path().equals(folder.resolve(shard))) {
                     throw UnreadableWeightsException.ofTensor(
                             folder.resolve(shard), name, "missing", "the tensor, as " + INDEX_FILE + " has it");
                 }
@@ -83,13 +85,13 @@ public final class ModelWeights implements AutoCloseable {
     private void add(Path path) {
         SafetensorsFile file = SafetensorsFile.open(path);
         files.add(file);
-        for (String name : file.entries().keySet()) {
-            SafetensorsFile other = fileOf.putIfAbsent(name, file);
+        file.entries().forEach((name, entry) -> {
+            Place other = places.putIfAbsent(name, new Place(file, entry));
             if (other != null) {
                 throw UnreadableWeightsException.ofTensor(
-                        path, name, "also in " + other.path().getFileName(), "each tensor in one file");
+                        path, name, "also in " + other.file().path().getFileName(), "each tensor in one file");
             }
-        }
+        });
     }
 
     /**
@@ -107,7 +109,7 @@ public final class ModelWeights implements AutoCloseable {
      * @return their names, in file order; unmodifiable
      */
     public Set<String> names() {
-        return Collections.unmodifiableSet(fileOf.keySet());
+        return Collections.unmodifiableSet(places.keySet());
     }
 
     /**
@@ -118,7 +120,7 @@ public final class ModelWeights implements AutoCloseable {
      * @throws UnreadableWeightsException if there is no such tensor
      */
     public TensorEntry entry(String name) {
-        return file(name).entries().get(name);
+        return place(name).entry();
     }
 
     /**
@@ -132,8 +134,8 @@ public final class ModelWeights implements AutoCloseable {
      * @throws UnreadableWeightsException if there is no such tensor, or its dtype is not F32, F16 or BF16
      */
     public NDArray float32(String name, NDManager manager) {
-        SafetensorsFile file = file(name);
-        TensorEntry entry = file.entries().get(name);
+        SafetensorsFile file = place(name).file();
+        TensorEntry entry = place(name).entry();
         if (!entry.dtype().usable()) {
             throw UnreadableWeightsException.ofTensor(file.path(), name, "dtype: " + entry.dtype(), "F32, F16 or BF16");
         }
@@ -148,12 +150,12 @@ public final class ModelWeights implements AutoCloseable {
         files.forEach(SafetensorsFile::close);
     }
 
-    private SafetensorsFile file(String name) {
-        SafetensorsFile file = fileOf.get(name);
-        if (file == null) {
-            throw UnreadableWeightsException.ofTensor(source, name, "missing", "one of " + fileOf.size() + " tensors");
+    private Place place(String name) {
+        Place place = places.get(name);
+        if (place == null) {
+            throw UnreadableWeightsException.ofTensor(source, name, "missing", "one of " + places.size() + " tensors");
         }
-        return file;
+        return place;
     }
 
     private static boolean isMappable(TensorEntry entry) {
