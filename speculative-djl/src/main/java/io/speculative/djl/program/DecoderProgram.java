@@ -19,13 +19,15 @@ import java.util.regex.Pattern;
  *       neighbours. It is differentiable: training runs it inside the gradient, inference once after loading.
  *   <li>{@code LAYERS} holds the functions every mode shares: normalisation and the gated feed-forward layer.
  *   <li>{@code BATCHED_ATTENTION} and {@code BATCHED_LOGITS} are the training mode: whole sequences, causal, no cache.
+ *   <li>{@link CachedMode} holds the inference mode: rows of several sequences, each over its own cache.
  * </ul>
  *
  * <p>What a mode chooses, and nothing else: {@code {weight}} the type of a packed linear map, {@code {linear}} the
- * operator that applies it, {@code {dtype}} the type of the activations.
+ * operator that applies it, {@code {dtype}} the type of the activations, {@code {padding}} how much wider than the
+ * hidden size the residual stream is.
  *
- * <p><b>The norm epsilon lives in the data.</b> The residual stream is wider than the hidden size by {@value #PADDING}
- * columns. The first of them holds the constant sqrt(hiddenSize * epsilon), put there by the embedding table and never
+ * <p><b>The norm epsilon lives in the data.</b> The residual stream is wider than the hidden size by a few columns.
+ * The first of them holds the constant sqrt(hiddenSize * epsilon), put there by the embedding table and never
  * changed, because the maps that read the stream have zero columns there and the maps that write it zero rows. So the
  * squared length of a row is exactly hiddenSize * (mean square + epsilon), and root-mean-square normalisation (Zhang
  * and Sennrich, Root Mean Square Layer Normalization, 2019) is one division by the length of the row, for which libtorch
@@ -33,8 +35,11 @@ import java.util.regex.Pattern;
  */
 public final class DecoderProgram {
 
-    /** Columns added to the residual stream; more than one so that rows stay aligned for the matrix kernels. */
-    static final int PADDING = 32;
+    /** Columns added to the residual stream in training; several, so that rows stay aligned for the matrix kernels. */
+    static final int TRAINING_PADDING = 32;
+
+    /** Columns added to the residual stream in inference. */
+    static final int INFERENCE_PADDING = 16;
 
     private static final String PACK = """
               def widen_columns(self: __torch__.M, w: Tensor) -> Tensor:
@@ -131,16 +136,31 @@ public final class DecoderProgram {
      */
     public static String training(DecoderConfig config, TrainingPrecision precision) {
         Map<String, String> values = shape(config);
+        put(values, "padding", TRAINING_PADDING);
         values.put("weight", "Tensor");
         values.put("linear", "torch.linear");
         values.put("dtype", Integer.toString(precision.code()));
         return fill(PACK + LAYERS + BATCHED_ATTENTION + BATCHED_LOGITS, values);
     }
 
+    /**
+     * Writes the inference mode, whose entry points {@link Decoder} calls; they are described in {@link CachedMode}.
+     *
+     * @param config the shape of the model
+     * @param kernel how linear maps are stored and applied
+     * @return method definitions for {@link TorchScript#compile}
+     */
+    static String inference(DecoderConfig config, LinearKernel kernel) {
+        Map<String, String> values = shape(config);
+        put(values, "padding", INFERENCE_PADDING);
+        values.put("weight", kernel.weightType());
+        values.put("linear", "(self).linear");
+        return fill(PACK + kernel.functions() + LAYERS + CachedMode.TEXT, values);
+    }
+
     private static Map<String, String> shape(DecoderConfig config) {
         Map<String, String> values = new HashMap<>();
-        int lastTensor = 1 + WeightLayout.TENSORS_PER_LAYER * config.layers();
-        put(values, "padding", PADDING);
+        int lastTensor = WeightLayout.finalNorm(config);
         put(values, "tensors_per_layer", WeightLayout.TENSORS_PER_LAYER);
         put(values, "hidden", config.hiddenSize());
         put(values, "intermediate", config.intermediateSize());
@@ -152,6 +172,8 @@ public final class DecoderProgram {
         put(values, "kv_heads", config.keyValueHeads());
         put(values, "qk_heads", config.heads() + config.keyValueHeads());
         put(values, "group", config.heads() / config.keyValueHeads());
+        put(values, "group_width", config.heads() / config.keyValueHeads() * config.headSize());
+        put(values, "head_weight", 4 * config.layers());
         put(values, "q_width", config.heads() * config.headSize());
         put(values, "kv_width", config.keyValueHeads() * config.headSize());
         put(values, "qk_width", (config.heads() + config.keyValueHeads()) * config.headSize());
