@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The rows of one forward pass, which may still lie on the device: each answer costs one small transfer, and nothing
- * else is copied. Valid until the session it came from is used again; what it returned stays valid.
+ * else is copied. Valid until the session it came from is used again, and so are the laws it hands out.
  *
  * <p>Not thread-safe.
  */
