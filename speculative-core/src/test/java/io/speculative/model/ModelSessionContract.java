@@ -476,25 +476,24 @@ public abstract class ModelSessionContract {
                 }
                 assertThat(random.nextUniform()).as("random numbers used").isEqualTo(same.nextUniform());
 
-                session.commit(kept);
-                assertHolds(session, Arrays.copyOf(path, 3 + kept));
                 int[] lawPath = Arrays.copyOf(path, 3);
                 for (DrawnToken drawn : chain) {
                     assertSameLaw(drawn.law(), rule.apply(rowAfter(lawPath)));
                     lawPath = followedBy(lawPath, drawn.token());
                 }
+
+                session.commit(kept);
+                assertHolds(session, Arrays.copyOf(path, 3 + kept));
             }
         }
     }
 
     @Test
-    void distribution_afterTheSessionMovedOn_staysValid() {
+    void distribution_afterExtend_staysValid() {
         try (ModelSession session = model.open()) {
-            Scores scores = session.score(TokenTree.chain(sample[0], sample[1]));
-            Distribution law = scores.distribution(1, SAMPLED);
-            session.commit(0);
-            session.score(TokenTree.root(sample[2]));
-            assertSameLaw(law, SAMPLED.apply(rowAfter(sample[0], sample[1])));
+            Distribution law = session.score(TokenTree.root(sample[0])).distribution(0, SAMPLED);
+            session.extend(TokenTree.chain(sample[0], sample[1]));
+            assertSameLaw(law, SAMPLED.apply(rowAfter(sample[0])));
         }
     }
 

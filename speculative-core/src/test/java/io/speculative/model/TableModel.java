@@ -9,15 +9,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A language model that is a table: every law is written down, so whole decoders can be tested without weights.
  *
- * <p>The softmax at temperature 1 is exactly proportional to the table's weights; the logits are their logarithms. The
- * scores of a pass refuse to be read after the session has moved on, so whoever keeps them too long is found out.
+ * <p>The softmax at temperature 1 is exactly proportional to the table's weights; the logits are their logarithms. Scores
+ * and laws refuse to be read once they are no longer valid, so whoever keeps them too long is found out.
  */
 public final class TableModel implements LanguageModel {
 
     private final LawTable table;
     private final Vocabulary vocabulary;
     private final int contextLength;
-    private final AtomicLong passes = new AtomicLong();
+    private final AtomicLong modelPasses = new AtomicLong();
     private volatile boolean closed;
 
     private TableModel(LawTable table, Vocabulary vocabulary, int contextLength) {
@@ -53,7 +53,7 @@ public final class TableModel implements LanguageModel {
 
     /** The number of passes that scored nodes, of all sessions. */
     public long passes() {
-        return passes.get();
+        return modelPasses.get();
     }
 
     @Override
@@ -84,6 +84,7 @@ public final class TableModel implements LanguageModel {
         private int length;
         private Optional<TokenTree> scored = Optional.empty();
         private long changes;
+        private long passes;
         private boolean sessionClosed;
 
         @Override
@@ -151,8 +152,9 @@ public final class TableModel implements LanguageModel {
                 requireToken(tree.token(node));
             }
             scored = Optional.of(tree);
-            changes++;
-            passes.incrementAndGet();
+            passes++;
+            changes += firstNode == 0 ? 1 : 0;
+            modelPasses.incrementAndGet();
             float[][] rows = new float[tree.size() - firstNode][];
             for (int row = 0; row < rows.length; row++) {
                 rows[row] = table.weights(context(tree, firstNode + row));
@@ -201,12 +203,14 @@ public final class TableModel implements LanguageModel {
         private final int vocabularySize;
         private final Session session;
         private final long madeAt;
+        private final long pass;
 
         Rows(float[][] weights, int vocabularySize, Session session) {
             this.weights = weights;
             this.vocabularySize = vocabularySize;
             this.session = session;
             this.madeAt = session.changes;
+            this.pass = session.passes;
         }
 
         @Override
@@ -239,14 +243,66 @@ public final class TableModel implements LanguageModel {
 
         @Override
         public Distribution softmax(int row, double temperature) {
-            return temperature == 1.0 ? Distribution.ofWeights(row(row)) : Scores.super.softmax(row, temperature);
+            return temperature == 1.0
+                    ? new PassingLaw(Distribution.ofWeights(row(row)), session)
+                    : Scores.super.softmax(row, temperature);
         }
 
         private float[] row(int row) {
-            if (session.changes != madeAt) {
+            if (session.changes != madeAt || session.passes != pass) {
                 throw new IllegalStateException("scores: outdated (expected: read before the session's next change)");
             }
             return weights[row];
+        }
+    }
+
+    /** A law that may be read until its session scores anew, drafts, commits, appends or is closed. */
+    private static final class PassingLaw implements Distribution {
+        private final Distribution law;
+        private final Session session;
+        private final long madeAt;
+
+        PassingLaw(Distribution law, Session session) {
+            this.law = law;
+            this.session = session;
+            this.madeAt = session.changes;
+        }
+
+        @Override
+        public int vocabularySize() {
+            return valid().vocabularySize();
+        }
+
+        @Override
+        public double probability(int token) {
+            return valid().probability(token);
+        }
+
+        @Override
+        public void copyTo(double[] destination) {
+            valid().copyTo(destination);
+        }
+
+        @Override
+        public int sample(double uniform) {
+            return valid().sample(uniform);
+        }
+
+        @Override
+        public Distribution without(int token) {
+            return new PassingLaw(valid().without(token), session);
+        }
+
+        @Override
+        public boolean hasOtherThan(int token) {
+            return valid().hasOtherThan(token);
+        }
+
+        private Distribution valid() {
+            if (session.changes != madeAt) {
+                throw new IllegalStateException("law: outdated (expected: read before the session moves on)");
+            }
+            return law;
         }
     }
 }
