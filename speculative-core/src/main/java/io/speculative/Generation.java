@@ -90,10 +90,10 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
             Verifier verifier,
             int[] prompt,
             GenerationOptions options,
+            RandomStream random,
             LongSupplier clock) {
-        Prompts.requireFits(prompt, model.contextLength());
+        Prompts.requireFits(prompt, model);
         DecodingRecorder recorder = new DecodingRecorder(clock);
-        RandomStream random = RandomStream.seeded(options.seed());
         ModelSession target = model.open();
         DraftSession draft;
         try {
