@@ -55,8 +55,8 @@ public class DraftChainBenchmark {
     /** Opens the draft model and fills its context. */
     @Setup
     public void open() {
-        opened = RandomModel.DRAFT.open(
-                ModelOptions.defaults().withPrecision(Precision.FP16).withThreads(threads));
+        opened = RandomModel.named("draft")
+                .open(ModelOptions.defaults().withPrecision(Precision.FP16).withThreads(threads));
         session = opened.open();
         int[] context = new int[CONTEXT];
         for (int i = 0; i < CONTEXT; i++) {

@@ -36,7 +36,7 @@ public class ForwardPassBenchmark {
     private static final int CONTEXT = 200;
 
     /** The size of the model. */
-    @Param({"TARGET", "DRAFT"})
+    @Param({"target", "draft"})
     public String model;
 
     /** How its linear maps are stored. */
@@ -58,7 +58,7 @@ public class ForwardPassBenchmark {
     /** Opens the model and fills its context. */
     @Setup
     public void open() {
-        opened = RandomModel.valueOf(model)
+        opened = RandomModel.named(model)
                 .open(ModelOptions.defaults().withPrecision(precision).withThreads(threads));
         session = opened.open();
         int[] context = new int[CONTEXT];

@@ -18,21 +18,26 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * Models with random weights, of the sizes of a small target and its draft. What a pass costs does not depend on the
- * weights.
+ * A model with random weights. What a pass costs does not depend on the weights.
+ *
+ * @param config its shape
  */
-enum RandomModel {
-    /** Ten layers of width 384: 19 million weights in its linear maps. */
-    TARGET(new DecoderConfig(384, 1024, 10, 6, 6, 64, 4096, 512, 1e-5, 10000, true)),
-    /** One layer of width 192. */
-    DRAFT(new DecoderConfig(192, 512, 1, 3, 3, 64, 4096, 512, 1e-5, 10000, true));
+record RandomModel(DecoderConfig config) {
 
     private static final float WEIGHT_DEVIATION = 0.05f;
 
-    private final DecoderConfig config;
-
-    RandomModel(DecoderConfig config) {
-        this.config = config;
+    /**
+     * A shape by its name.
+     *
+     * @param name {@code target} (ten layers of width 384, 19 million weights in its linear maps) or {@code draft} (one
+     *     layer of width 192)
+     */
+    static RandomModel named(String name) {
+        return switch (name) {
+            case "target" -> new RandomModel(new DecoderConfig(384, 1024, 10, 6, 6, 64, 4096, 512, 1e-5, 10000, true));
+            case "draft" -> new RandomModel(new DecoderConfig(192, 512, 1, 3, 3, 64, 4096, 512, 1e-5, 10000, true));
+            default -> throw new IllegalArgumentException("name: " + name + " (expected: target or draft)");
+        };
     }
 
     /** Opens such a model; the caller closes it. */
