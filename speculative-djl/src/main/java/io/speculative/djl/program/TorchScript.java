@@ -30,8 +30,7 @@ public final class TorchScript implements AutoCloseable {
 
     private static final String FOLDER = "program/";
     private static final String ENGINE = "PyTorch";
-    private static final String CLASS_HEADER =
-            """
+    private static final String CLASS_HEADER = """
             class M(Module):
               __parameters__ = []
               __buffers__ = []

@@ -49,4 +49,9 @@ public final class WeightLayout {
         }
         return shapes;
     }
+
+    /** The place of the final norm's gain in the order. */
+    static int finalNorm(DecoderConfig config) {
+        return 1 + TENSORS_PER_LAYER * config.layers();
+    }
 }

@@ -1,0 +1,61 @@
+package io.speculative;
+
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftSession;
+import io.speculative.model.LanguageModel;
+import io.speculative.verify.NaiveSampling;
+import java.util.function.LongSupplier;
+
+/** Plain decoding: one target pass per token. A speculative round without a draft. */
+public final class AutoregressiveDecoder implements Decoder {
+
+    private final LanguageModel target;
+    private final LongSupplier clock;
+
+    private AutoregressiveDecoder(LanguageModel target, LongSupplier clock) {
+        this.target = target;
+        this.clock = clock;
+    }
+
+    /**
+     * A decoder.
+     *
+     * @param target stays the caller's to close, after all generations
+     */
+    public static AutoregressiveDecoder of(LanguageModel target) {
+        return new AutoregressiveDecoder(target, System::nanoTime);
+    }
+
+    /** The same decoder with another clock for its statistics, in nanoseconds. */
+    public AutoregressiveDecoder withClock(LongSupplier newClock) {
+        return new AutoregressiveDecoder(target, newClock);
+    }
+
+    @Override
+    public Generation generate(String prompt, GenerationOptions options) {
+        return generate(Prompts.encode(prompt, target.vocabulary()), options);
+    }
+
+    @Override
+    public Generation generate(int[] promptTokens, GenerationOptions options) {
+        return Generation.start(
+                target, (rule, random) -> new NoDraft(), new NaiveSampling(), promptTokens, options, clock);
+    }
+
+    /** Proposes nothing. */
+    private static final class NoDraft implements DraftSession {
+        @Override
+        public void append(int... tokens) {}
+
+        @Override
+        public Draft draft(int root, int maxDepth) {
+            return Draft.empty(root);
+        }
+
+        @Override
+        public void commit(int node) {}
+
+        @Override
+        public void close() {}
+    }
+}

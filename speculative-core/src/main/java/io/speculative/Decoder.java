@@ -1,0 +1,18 @@
+package io.speculative;
+
+/** Continues a prompt with a language model. Immutable and thread-safe; each request is a {@link Generation}. */
+public interface Decoder {
+
+    /**
+     * Starts a request.
+     *
+     * @param prompt the text to continue; the empty text starts from the model's begin token alone
+     * @return to be iterated and closed by the caller
+     * @throws IllegalArgumentException if the prompt has no tokens or more than the target's context holds, or if the
+     *     options don't fit the decoder
+     */
+    Generation generate(String prompt, GenerationOptions options);
+
+    /** Starts a request from token ids, taken as they are: no begin token is added. */
+    Generation generate(int[] promptTokens, GenerationOptions options);
+}

@@ -1,0 +1,278 @@
+package io.speculative;
+
+import io.speculative.GenerationOptions.EndTokens;
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftSession;
+import io.speculative.metrics.DecodingRecorder;
+import io.speculative.metrics.DecodingRecorder.Part;
+import io.speculative.metrics.DecodingStats;
+import io.speculative.model.Detokenizer;
+import io.speculative.model.LanguageModel;
+import io.speculative.model.ModelSession;
+import io.speculative.model.Scores;
+import io.speculative.tree.TokenTree;
+import io.speculative.verify.Verification;
+import io.speculative.verify.Verifier;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running request: hands out tokens as they are decided, several per round. Work happens in {@link #hasNext} and
+ * {@link #next} on the calling thread.
+ *
+ * <p>Used by one thread, except {@link #cancel}, which any thread may call. Close it when done; reaching the end releases
+ * the models' caches already.
+ */
+public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+
+    private final ModelSession target;
+    private final DraftSession drafter;
+    private final Verifier verifier;
+    private final SamplingRule rule;
+    private final RandomStream random;
+    private final Set<Integer> stopTokens;
+    private final int maxNewTokens;
+    private final Detokenizer detokenizer;
+    private final DecodingRecorder recorder;
+
+    private final Queue<TokenEvent> ready = new ArrayDeque<>();
+    private final StringBuilder text = new StringBuilder();
+    private int root;
+    private int emitted;
+    private boolean drafterFailed;
+    private Optional<StopReason> stopReason = Optional.empty();
+    private volatile boolean cancelled;
+
+    private Generation(
+            LanguageModel model,
+            ModelSession target,
+            DraftSession drafter,
+            Verifier verifier,
+            RandomStream random,
+            GenerationOptions options,
+            DecodingRecorder recorder) {
+        this.target = target;
+        this.drafter = drafter;
+        this.verifier = verifier;
+        this.rule = options.samplingRule();
+        this.random = random;
+        this.maxNewTokens = options.maxNewTokens();
+        this.stopTokens = new HashSet<>(options.stopTokens());
+        if (options.endTokens() == EndTokens.STOP) {
+            stopTokens.addAll(model.vocabulary().endTokens());
+        }
+        this.detokenizer = model.vocabulary().detokenizer();
+        this.recorder = recorder;
+    }
+
+    /** Opens a drafter for a request. */
+    @FunctionalInterface
+    interface DraftOpener {
+        DraftSession open(SamplingRule rule, RandomStream random);
+    }
+
+    static Generation start(
+            LanguageModel model,
+            DraftOpener drafter,
+            Verifier verifier,
+            int[] prompt,
+            GenerationOptions options,
+            LongSupplier clock) {
+        Prompts.requireFits(prompt, model.contextLength());
+        DecodingRecorder recorder = new DecodingRecorder(clock);
+        RandomStream random = RandomStream.seeded(options.seed());
+        ModelSession target = model.open();
+        DraftSession draft;
+        try {
+            draft = drafter.open(options.samplingRule(), random);
+        } catch (RuntimeException | Error e) {
+            target.close();
+            throw e;
+        }
+        Generation generation = new Generation(model, target, draft, verifier, random, options, recorder);
+        try {
+            generation.read(prompt);
+        } catch (RuntimeException | Error e) {
+            generation.close();
+            throw e;
+        }
+        return generation;
+    }
+
+    private void read(int[] prompt) {
+        long start = recorder.now();
+        int last = prompt.length - 1;
+        int[] context = Arrays.copyOf(prompt, last);
+        target.append(context);
+        try {
+            drafter.append(context);
+        } catch (RuntimeException e) {
+            giveUpDrafting(e);
+        }
+        root = prompt[last];
+        recorder.spent(Part.PROMPT, start);
+        recorder.spentInside(start);
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (cancelled && stopReason.isEmpty()) {
+            ready.clear();
+            stop(StopReason.CANCELLED);
+        }
+        if (ready.isEmpty() && stopReason.isEmpty()) {
+            long start = recorder.now();
+            round();
+            recorder.spentInside(start);
+        }
+        return !ready.isEmpty();
+    }
+
+    @Override
+    public TokenEvent next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("generation: ended (" + stopReason + ")");
+        }
+        TokenEvent event = ready.remove();
+        text.append(event.text());
+        return event;
+    }
+
+    /** Runs to the end and returns the whole text, of tokens already handed out too. */
+    public String text() {
+        while (hasNext()) {
+            next();
+        }
+        return text.toString();
+    }
+
+    /** Ends the generation after the round that is running, if one is. May be called by any thread. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    /** Why the generation ended; empty while it goes on. Tokens decided before the end may still be waiting. */
+    public Optional<StopReason> stopReason() {
+        return stopReason;
+    }
+
+    /** The numbers so far. */
+    public DecodingStats stats() {
+        return recorder.stats();
+    }
+
+    @Override
+    public void close() {
+        if (stopReason.isEmpty()) {
+            stop(StopReason.CANCELLED);
+        }
+        ready.clear();
+    }
+
+    private void round() {
+        int room = target.contextLength() - target.length();
+        Draft draft = draft(Math.min(maxNewTokens - emitted, room) - 1, room);
+        long start = recorder.now();
+        Scores scores = target.score(draft.tree());
+        start = recorder.spent(Part.TARGET, start);
+        Verification verification = verifier.verify(node -> scores.distribution(node, rule), draft, random);
+        recorder.spent(Part.VERIFY, start);
+        record(draft.tree(), verification);
+        emit(draft.tree(), verification);
+        if (stopReason.isPresent()) {
+            return;
+        }
+        start = recorder.now();
+        target.commit(verification.node());
+        recorder.spent(Part.TARGET, start);
+        follow(verification.node());
+        root = verification.nextToken();
+    }
+
+    /** The drafter's proposal, or nothing if it has failed, can't be of use or doesn't fit the target's context. */
+    private Draft draft(int maxDepth, int room) {
+        if (drafterFailed || maxDepth < 1) {
+            return Draft.empty(root);
+        }
+        long start = recorder.now();
+        try {
+            Draft draft = drafter.draft(root, maxDepth);
+            return draft.tree().size() <= room ? draft : Draft.empty(root);
+        } catch (RuntimeException e) {
+            giveUpDrafting(e);
+            return Draft.empty(root);
+        } finally {
+            recorder.spent(Part.DRAFT, start);
+        }
+    }
+
+    private void follow(int node) {
+        if (drafterFailed) {
+            return;
+        }
+        long start = recorder.now();
+        try {
+            drafter.commit(node);
+        } catch (RuntimeException e) {
+            giveUpDrafting(e);
+        }
+        recorder.spent(Part.DRAFT, start);
+    }
+
+    /** The request goes on without its drafter: a draft is never worth a request. */
+    private void giveUpDrafting(RuntimeException cause) {
+        LOG.warn("The drafter failed; this request goes on without it", cause);
+        drafterFailed = true;
+        recorder.drafterFailure();
+    }
+
+    private void record(TokenTree tree, Verification verification) {
+        int accepted = tree.depth(verification.node());
+        boolean tested = tree.children(verification.node()).length > 0;
+        recorder.round(tree.drafted(), accepted, tested ? accepted + 1 : accepted);
+    }
+
+    private void emit(TokenTree tree, Verification verification) {
+        int[] path = tree.path(verification.node());
+        for (int i = 1; i < path.length && stopReason.isEmpty(); i++) {
+            emit(tree.token(path[i]), target.length() + i);
+        }
+        if (stopReason.isEmpty()) {
+            emit(verification.nextToken(), target.length() + path.length);
+        }
+    }
+
+    /** Emits a token that stands at a position; it is the last one if there is no room to go on from there. */
+    private void emit(int token, int position) {
+        String piece = detokenizer.push(token);
+        emitted++;
+        recorder.token();
+        if (stopTokens.contains(token)) {
+            stop(StopReason.STOP_TOKEN);
+        } else if (emitted == maxNewTokens) {
+            stop(StopReason.MAX_TOKENS);
+        } else if (position == target.contextLength()) {
+            stop(StopReason.CONTEXT_FULL);
+        }
+        ready.add(new TokenEvent(token, stopReason.isPresent() ? piece + detokenizer.finish() : piece));
+    }
+
+    private void stop(StopReason reason) {
+        stopReason = Optional.of(reason);
+        target.close();
+        drafter.close();
+    }
+}

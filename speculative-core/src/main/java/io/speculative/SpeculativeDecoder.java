@@ -1,0 +1,70 @@
+package io.speculative;
+
+import io.speculative.draft.Drafter;
+import io.speculative.model.LanguageModel;
+import io.speculative.model.Vocabulary;
+import io.speculative.verify.Verifier;
+import java.util.function.LongSupplier;
+
+/**
+ * Speculative decoding: a drafter proposes, the target scores the whole proposal in one pass, a verifier accepts a path.
+ * With a lossless verifier the text has exactly the law of plain decoding.
+ *
+ * <pre>{@code
+ * var decoder = SpeculativeDecoder.of(target, ChainDrafter.of(draft, 3), new SpeculativeSampling());
+ * try (Generation generation = decoder.generate("Once upon a time", GenerationOptions.maxTokens(128))) {
+ *     generation.forEachRemaining(event -> System.out.print(event.text()));
+ * }
+ * }</pre>
+ */
+public final class SpeculativeDecoder implements Decoder {
+
+    private final LanguageModel target;
+    private final Drafter drafter;
+    private final Verifier verifier;
+    private final LongSupplier clock;
+
+    private SpeculativeDecoder(LanguageModel target, Drafter drafter, Verifier verifier, LongSupplier clock) {
+        this.target = target;
+        this.drafter = drafter;
+        this.verifier = verifier;
+        this.clock = clock;
+    }
+
+    /**
+     * A decoder.
+     *
+     * @param target stays the caller's to close, after all generations
+     * @param drafter proposes; what it was made of stays the caller's to close
+     * @param verifier decides
+     * @throws IllegalArgumentException if the verifier's guarantee does not hold for the drafter's {@link Drafter#law}
+     * @throws io.speculative.model.VocabularyMismatchException if the drafter's vocabulary is not the target's
+     */
+    public static SpeculativeDecoder of(LanguageModel target, Drafter drafter, Verifier verifier) {
+        if (!verifier.draftLaws().contains(drafter.law())) {
+            throw new IllegalArgumentException("verifier: " + verifier + " (expected: one for " + drafter.law()
+                    + " drafts, as drafter " + drafter + " makes them)");
+        }
+        drafter.vocabulary().ifPresent(vocabulary -> Vocabulary.requireSame(target.vocabulary(), vocabulary));
+        return new SpeculativeDecoder(target, drafter, verifier, System::nanoTime);
+    }
+
+    /** The same decoder with another clock for its statistics, in nanoseconds. */
+    public SpeculativeDecoder withClock(LongSupplier newClock) {
+        return new SpeculativeDecoder(target, drafter, verifier, newClock);
+    }
+
+    @Override
+    public Generation generate(String prompt, GenerationOptions options) {
+        return generate(Prompts.encode(prompt, target.vocabulary()), options);
+    }
+
+    @Override
+    public Generation generate(int[] promptTokens, GenerationOptions options) {
+        if (!verifier.allows(options.samplingRule())) {
+            throw new IllegalArgumentException("samplingRule: " + options.samplingRule()
+                    + " (expected: one that verifier " + verifier + " allows)");
+        }
+        return Generation.start(target, drafter::open, verifier, promptTokens, options, clock);
+    }
+}

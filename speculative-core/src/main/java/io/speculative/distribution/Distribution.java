@@ -1,0 +1,73 @@
+package io.speculative.distribution;
+
+/**
+ * A probability law over the tokens {@code 0 .. vocabularySize() - 1}.
+ *
+ * <p>Immutable and safe for use by several threads once created, unless the implementation says otherwise. An engine may
+ * implement it over a row that stays on the device; {@link #probability} then costs one scalar transfer and
+ * {@link #copyTo} one row transfer.
+ */
+public interface Distribution {
+
+    /** The number of tokens the law ranges over, at least 1. */
+    int vocabularySize();
+
+    /**
+     * The probability of one token.
+     *
+     * @param token a token id in {@code [0, vocabularySize())}
+     * @return a value in {@code [0, 1]}
+     */
+    double probability(int token);
+
+    /**
+     * Writes every token's probability.
+     *
+     * @param destination receives {@code vocabularySize()} values from index 0; may be longer
+     */
+    void copyTo(double[] destination);
+
+    /**
+     * The token at a point of the cumulated law: the first one whose cumulated probability exceeds {@code uniform}. It
+     * never has probability 0.
+     *
+     * @param uniform a point in {@code [0, 1)}
+     */
+    int sample(double uniform);
+
+    /**
+     * This law given that the token is not {@code token}: what the next draw without replacement is drawn from.
+     *
+     * @throws IllegalStateException if no other token has positive probability
+     */
+    default Distribution without(int token) {
+        int size = vocabularySize();
+        double[] probabilities = new double[size];
+        copyTo(probabilities);
+        float[] weights = new float[size];
+        for (int candidate = 0; candidate < size; candidate++) {
+            weights[candidate] = (float) probabilities[candidate];
+        }
+        return WeightedDistribution.of(weights).without(token);
+    }
+
+    /** Whether some token other than {@code token} has positive probability, that is, {@link #without} has a result. */
+    default boolean hasOtherThan(int token) {
+        return probability(token) < 1.0;
+    }
+
+    /**
+     * The law proportional to the given weights.
+     *
+     * @param weights one finite, non-negative weight per token, at least one of them positive; not copied: the caller
+     *     must not change the array afterwards
+     */
+    static Distribution ofWeights(float[] weights) {
+        return WeightedDistribution.of(weights);
+    }
+
+    /** The law that puts all mass on one token: that of a token that was picked, not drawn. */
+    static Distribution pointMass(int token, int vocabularySize) {
+        return new PointMass(token, vocabularySize);
+    }
+}

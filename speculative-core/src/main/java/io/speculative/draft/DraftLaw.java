@@ -1,0 +1,16 @@
+package io.speculative.draft;
+
+/**
+ * How the children of one node were chosen, given the path to it. In every case each node carries the law its own token
+ * was drawn from, given the siblings before it; this type says what a verifier may conclude from that.
+ */
+public enum DraftLaw {
+    /** At most one child, drawn from the law it carries, or picked, its law then being a point mass. */
+    SINGLE,
+    /** Drawn independently from one law; all siblings carry it, and the same token may occur twice. */
+    INDEPENDENT,
+    /** Drawn one after another; each sibling carries the law without the tokens of the siblings before it. */
+    WITHOUT_REPLACEMENT,
+    /** Distinct tokens that were picked, not drawn; each carries a point mass. */
+    PICKED
+}

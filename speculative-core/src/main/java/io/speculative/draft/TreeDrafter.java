@@ -1,0 +1,123 @@
+package io.speculative.draft;
+
+import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.model.LanguageModel;
+import io.speculative.model.ModelSession;
+import io.speculative.model.Scores;
+import io.speculative.model.Vocabulary;
+import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TokenTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Drafts trees of constant branching from a draft model, one draft-model pass per level. With {@link GumbelTopK} this is
+ * RSD-C (Jeon et al. 2024, section 3.2); with {@link IndependentDraws} a tree of independent draws.
+ *
+ * <p>Under the greedy rule there is nothing to draw: the children are then the draft model's most probable tokens,
+ * whatever the sampler.
+ */
+public final class TreeDrafter implements Drafter {
+
+    private static final SamplingRule LOGITS_AS_THEY_ARE = SamplingRule.temperature(1.0);
+
+    private final LanguageModel draft;
+    private final BranchingVector shape;
+    private final SiblingSampler sampler;
+
+    private TreeDrafter(LanguageModel draft, BranchingVector shape, SiblingSampler sampler) {
+        this.draft = draft;
+        this.shape = shape;
+        this.sampler = sampler;
+    }
+
+    /**
+     * A drafter.
+     *
+     * @param draft the draft model; stays the caller's to close
+     * @param shape children per node at each depth
+     * @param sampler draws the children of a node
+     */
+    public static TreeDrafter of(LanguageModel draft, BranchingVector shape, SiblingSampler sampler) {
+        return new TreeDrafter(draft, shape, sampler);
+    }
+
+    @Override
+    public DraftLaw law() {
+        return sampler.law();
+    }
+
+    @Override
+    public Optional<Vocabulary> vocabulary() {
+        return Optional.of(draft.vocabulary());
+    }
+
+    @Override
+    public DraftSession open(SamplingRule rule, RandomStream random) {
+        return rule instanceof SamplingRule.Greedy
+                ? new Session(draft.open(), shape, new TopK(), LOGITS_AS_THEY_ARE, random)
+                : new Session(draft.open(), shape, sampler, rule, random);
+    }
+
+    @Override
+    public String toString() {
+        return sampler.getClass().getSimpleName() + ":" + shape;
+    }
+
+    private static final class Session extends ModelDraftSession {
+        private final BranchingVector shape;
+        private final SiblingSampler sampler;
+        private final SamplingRule rule;
+        private final RandomStream random;
+
+        Session(
+                ModelSession session,
+                BranchingVector shape,
+                SiblingSampler sampler,
+                SamplingRule rule,
+                RandomStream random) {
+            super(session);
+            this.shape = shape;
+            this.sampler = sampler;
+            this.rule = rule;
+            this.random = random;
+        }
+
+        @Override
+        int scoredNodes(int maxDepth) {
+            int level = 1;
+            int nodes = 1;
+            for (int depth = 0; depth + 1 < Math.min(shape.depth(), maxDepth); depth++) {
+                level *= shape.childrenAt(depth);
+                nodes += level;
+            }
+            return nodes;
+        }
+
+        @Override
+        Proposal propose(ModelSession session, int root, int maxDepth) {
+            TokenTree.Builder tree = TokenTree.rootedAt(root);
+            List<Distribution> laws = new ArrayList<>();
+            int levels = Math.min(shape.depth(), maxDepth);
+            int levelStart = 0;
+            for (int depth = 0; depth < levels; depth++) {
+                int levelEnd = tree.size();
+                TokenTree soFar = tree.build();
+                Scores scores = depth == 0 ? session.score(soFar) : session.extend(soFar);
+                for (int node = levelStart; node < levelEnd; node++) {
+                    Distribution law = scores.distribution(node - levelStart, rule);
+                    for (DrawnToken sibling : sampler.draw(law, shape.childrenAt(depth), random)) {
+                        tree.add(node, sibling.token());
+                        laws.add(sibling.law());
+                    }
+                }
+                levelStart = levelEnd;
+            }
+            return new Proposal(Draft.of(tree.build(), laws), levelStart);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.speculative.model;
+
+import io.speculative.tree.TokenTree;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model that gives, for a sequence of tokens, the logits of the next one. Thread-safe: its weights are immutable and
+ * shared by all sessions. Whoever opened it closes it, after its sessions.
+ */
+public interface LanguageModel extends AutoCloseable {
+
+    /** The tokens the model speaks. */
+    Vocabulary vocabulary();
+
+    /** The most tokens a session can hold, committed and scored ones together; at least 1. */
+    int contextLength();
+
+    /**
+     * Starts an empty sequence. The caller closes the session.
+     *
+     * @throws IllegalStateException if the model is closed
+     */
+    ModelSession open();
+
+    /**
+     * Scores one tree for each of several sessions of this model, in one forward pass where the engine can. Every
+     * session ends in the state that {@link ModelSession#score} alone would leave it in, with rows equal up to the
+     * kernels' rounding.
+     *
+     * @param sessions distinct open sessions of this model
+     * @param trees one tree per session
+     * @return one result per session, in order
+     */
+    default List<Scores> score(List<? extends ModelSession> sessions, List<TokenTree> trees) {
+        if (sessions.size() != trees.size()) {
+            throw new IllegalArgumentException(
+                    "trees: " + trees.size() + " (expected: " + sessions.size() + ", one per session)");
+        }
+        List<Scores> all = new ArrayList<>(sessions.size());
+        for (int i = 0; i < sessions.size(); i++) {
+            all.add(sessions.get(i).score(trees.get(i)));
+        }
+        return all;
+    }
+
+    /** Releases the weights; does nothing the second time. */
+    @Override
+    void close();
+}

@@ -1,0 +1,54 @@
+package io.speculative.model;
+
+import io.speculative.distribution.Distribution;
+import io.speculative.distribution.SamplingRule;
+import java.util.Optional;
+
+/**
+ * The rows of one forward pass, which may still lie on the device: each answer costs one small transfer, and nothing
+ * else is copied. Valid until the session it came from is used again, and so are the laws it hands out.
+ *
+ * <p>Not thread-safe.
+ */
+public interface Scores {
+
+    /** The number of rows. */
+    int rows();
+
+    /** The number of logits in a row. */
+    int vocabularySize();
+
+    /** The token of a row's largest logit, the smallest id among equals. */
+    int argmax(int row);
+
+    /**
+     * Copies one row of logits.
+     *
+     * @param destination receives {@code vocabularySize()} values from index 0
+     */
+    void copyLogits(int row, float[] destination);
+
+    /** The softmax of a row's logits divided by {@code temperature}, which is finite and positive. */
+    default Distribution softmax(int row, double temperature) {
+        return SamplingRule.temperature(temperature).apply(logits(row));
+    }
+
+    /** The law of a row under a sampling rule. */
+    default Distribution distribution(int row, SamplingRule rule) {
+        if (rule instanceof SamplingRule.Sampled sampled) {
+            return sampled.isUnfiltered() ? softmax(row, sampled.temperature()) : sampled.apply(logits(row));
+        }
+        return Distribution.pointMass(argmax(row), vocabularySize());
+    }
+
+    /** The hidden states behind the rows, if the engine can hand them out. */
+    default Optional<HiddenStates> hiddenStates() {
+        return Optional.empty();
+    }
+
+    private float[] logits(int row) {
+        float[] logits = new float[vocabularySize()];
+        copyLogits(row, logits);
+        return logits;
+    }
+}

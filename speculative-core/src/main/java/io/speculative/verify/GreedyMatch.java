@@ -1,0 +1,40 @@
+package io.speculative.verify;
+
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftLaw;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Greedy decoding: accepts the drafted tokens that the target's argmax agrees with. It is {@link NaiveSampling} where
+ * every target law is a point mass, and refuses requests that sample, for which the argmax would not keep the law.
+ */
+public final class GreedyMatch implements Verifier {
+
+    @Override
+    public Guarantee guarantee() {
+        return Guarantee.LOSSLESS;
+    }
+
+    @Override
+    public Set<DraftLaw> draftLaws() {
+        return EnumSet.allOf(DraftLaw.class);
+    }
+
+    @Override
+    public boolean allows(SamplingRule rule) {
+        return rule instanceof SamplingRule.Greedy;
+    }
+
+    @Override
+    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+        return NaiveSampling.descend(target, draft, random);
+    }
+
+    @Override
+    public String toString() {
+        return "greedy-match";
+    }
+}

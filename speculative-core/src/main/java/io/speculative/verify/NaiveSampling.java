@@ -1,0 +1,58 @@
+package io.speculative.verify;
+
+import io.speculative.distribution.RandomStream;
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftLaw;
+import io.speculative.tree.TokenTree;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Draws from the target at every node and goes on while the drawn token was drafted. Lossless for any way of drafting,
+ * as it never looks at the draft laws; for picked tokens it is optimal (Hu et al. 2025, "Towards Optimal Multi-draft
+ * Speculative Decoding", section 3: the acceptance of a fixed set is its target mass).
+ */
+public final class NaiveSampling implements Verifier {
+
+    @Override
+    public Guarantee guarantee() {
+        return Guarantee.LOSSLESS;
+    }
+
+    @Override
+    public Set<DraftLaw> draftLaws() {
+        return EnumSet.allOf(DraftLaw.class);
+    }
+
+    @Override
+    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+        return descend(target, draft, random);
+    }
+
+    static Verification descend(TargetDistributions target, Draft draft, RandomStream random) {
+        TokenTree tree = draft.tree();
+        int node = 0;
+        while (true) {
+            int drawn = random.draw(target.at(node));
+            int match = childWith(tree, node, drawn);
+            if (match < 0) {
+                return new Verification(node, drawn);
+            }
+            node = match;
+        }
+    }
+
+    private static int childWith(TokenTree tree, int node, int token) {
+        for (int child : tree.children(node)) {
+            if (tree.token(child) == token) {
+                return child;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public String toString() {
+        return "naive";
+    }
+}

@@ -1,0 +1,68 @@
+package io.speculative.verify;
+
+import io.speculative.distribution.Distribution;
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.Residual;
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftLaw;
+import io.speculative.tree.TokenTree;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Recursive rejection sampling (Jeon et al. 2024, "Recursive Speculative Decoding", algorithm 2; with replacement: Miao
+ * et al. 2024, "SpecInfer", algorithm 2, multi-step speculative sampling).
+ *
+ * <p>At a node, the children are tested in the order they were drawn against the residual, which starts as the target's
+ * law: child {@code x} is accepted with probability {@code min(1, residual(x) / law(x))}; if it is rejected, the residual
+ * becomes {@code (residual - law)+}, made to sum to 1. If all are rejected, the next token is drawn from the last residual.
+ *
+ * <p>With or without replacement is not a mode here: it lies in the laws the draft carries. A sibling drawn without
+ * replacement carries the law without the earlier siblings; a picked one carries a point mass, for which the rule becomes
+ * the one-hot rule: accept with probability {@code residual(x)}, else strike {@code x} out. Lossless in each case because
+ * every single step is: a token drawn from {@code law}, accepted or replaced from the residual, has the law it was tested
+ * against, whatever was drawn before.
+ */
+public final class RecursiveRejection implements Verifier {
+
+    @Override
+    public Guarantee guarantee() {
+        return Guarantee.LOSSLESS;
+    }
+
+    @Override
+    public Set<DraftLaw> draftLaws() {
+        return EnumSet.allOf(DraftLaw.class);
+    }
+
+    @Override
+    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+        TokenTree tree = draft.tree();
+        int node = 0;
+        while (true) {
+            Residual residual = new Residual(target.at(node));
+            int accepted = firstAccepted(tree.children(node), draft, residual, random);
+            if (accepted < 0) {
+                return new Verification(node, random.draw(residual));
+            }
+            node = accepted;
+        }
+    }
+
+    private static int firstAccepted(int[] children, Draft draft, Residual residual, RandomStream random) {
+        for (int child : children) {
+            int token = draft.tree().token(child);
+            Distribution law = draft.law(child);
+            if (random.accept(residual.probability(token), law.probability(token))) {
+                return child;
+            }
+            residual.subtract(law);
+        }
+        return -1;
+    }
+
+    @Override
+    public String toString() {
+        return "rrs";
+    }
+}

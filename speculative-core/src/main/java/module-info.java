@@ -1,0 +1,16 @@
+/**
+ * Speculative decoding in plain Java: drafts, token trees, verifiers and decoders. An engine implements the interfaces of
+ * {@link io.speculative.model}; a caller starts at {@link io.speculative.SpeculativeDecoder}.
+ */
+module io.speculative.core {
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports io.speculative;
+    exports io.speculative.distribution;
+    exports io.speculative.draft;
+    exports io.speculative.metrics;
+    exports io.speculative.model;
+    exports io.speculative.tree;
+    exports io.speculative.verify;
+}

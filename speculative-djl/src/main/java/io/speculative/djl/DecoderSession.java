@@ -1,0 +1,227 @@
+package io.speculative.djl;
+
+import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.program.Decoder;
+import io.speculative.djl.program.DrawnChain;
+import io.speculative.djl.program.Pass;
+import io.speculative.djl.program.Segment;
+import io.speculative.model.ModelSession;
+import io.speculative.model.Scores;
+import io.speculative.tree.TokenTree;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * One sequence over one key-value cache.
+ *
+ * <p>Committed tokens are either in the cache or <em>pending</em>: known, but not run yet. Pending tokens ride along with
+ * the next pass, so a prompt, or a drafted token that the last pass did not run, costs no pass of its own. Only a prompt
+ * longer than {@value #PREFILL_ROWS} tokens is run ahead, piece by piece. The nodes of a scored tree lie in the slots
+ * behind the committed ones, in the order of their numbers.
+ */
+final class DecoderSession implements ModelSession {
+
+    /** The most pending tokens; bounds the rows of a pass and with them its memory. */
+    private static final int PREFILL_ROWS = 256;
+
+    private final HuggingFaceModel model;
+    private final Decoder decoder;
+    private final KeyValueCache cache;
+    private int[] pending = new int[0];
+    private Optional<TokenTree> scored = Optional.empty();
+    private Optional<DecoderScores> scores = Optional.empty();
+    private boolean closed;
+
+    DecoderSession(HuggingFaceModel model, Decoder decoder) {
+        this.model = model;
+        this.decoder = decoder;
+        this.cache = decoder.newCache();
+    }
+
+    @Override
+    public int length() {
+        requireOpen();
+        return cache.length() + pending.length;
+    }
+
+    @Override
+    public int contextLength() {
+        requireOpen();
+        return cache.capacity();
+    }
+
+    @Override
+    public void append(int... tokens) {
+        requireOpen();
+        requireRoom("tokens", tokens.length);
+        for (int token : tokens) {
+            requireToken(token);
+        }
+        dropTree();
+        int[] all = Arrays.copyOf(pending, pending.length + tokens.length);
+        System.arraycopy(tokens, 0, all, pending.length, tokens.length);
+        pending = all;
+        while (pending.length > PREFILL_ROWS) {
+            decoder.prefill(Segment.chain(cache, Arrays.copyOf(pending, PREFILL_ROWS)));
+            cache.append(PREFILL_ROWS);
+            pending = Arrays.copyOfRange(pending, PREFILL_ROWS, pending.length);
+        }
+    }
+
+    @Override
+    public Scores score(TokenTree tree) {
+        Segment rows = rowsOf(tree);
+        return accept(tree, decoder.score(List.of(rows)).get(0));
+    }
+
+    @Override
+    public Scores extend(TokenTree tree) {
+        TokenTree old = requireScored();
+        requireTree(tree);
+        if (!tree.extendsTree(old) || tree.size() == old.size()) {
+            throw new IllegalArgumentException(
+                    "tree: " + tree + " (expected: the nodes of " + old + " and at least one more)");
+        }
+        Pass pass = decoder.score(List.of(TreeRows.of(cache, pending, tree, old.size())))
+                .get(0);
+        return accept(tree, pass);
+    }
+
+    @Override
+    public List<DrawnToken> sampleChain(int root, int length, SamplingRule rule, RandomStream random) {
+        requireOpen();
+        if (length < 1) {
+            throw new IllegalArgumentException("length: " + length + " (expected: >= 1)");
+        }
+        requireToken(root);
+        requireRoom("length", length);
+        if (rule instanceof SamplingRule.Greedy) {
+            return greedyChain(root, length);
+        }
+        if (rule instanceof SamplingRule.Sampled sampled && sampled.isUnfiltered()) {
+            return sampledChain(root, length, sampled.temperature(), random);
+        }
+        return ModelSession.super.sampleChain(root, length, rule, random);
+    }
+
+    @Override
+    public void commit(int node) {
+        TokenTree tree = requireScored();
+        if (node < 0 || node >= tree.size()) {
+            throw new IllegalArgumentException("node: " + node + " (expected: 0 to " + (tree.size() - 1) + ")");
+        }
+        cache.gather(tree.path(node));
+        dropTree();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            dropTree();
+            cache.close();
+        }
+    }
+
+    /** The rows of a pass that scores a tree: the pending tokens, then the nodes. */
+    Segment rowsOf(TokenTree tree) {
+        requireOpen();
+        requireTree(tree);
+        return TreeRows.of(cache, pending, tree, 0);
+    }
+
+    /** Takes over the result of a pass over {@link #rowsOf}, or over the new nodes of an extended tree. */
+    Scores accept(TokenTree tree, Pass pass) {
+        DecoderScores result = new DecoderScores(pass, decoder.finalGain());
+        accept(tree);
+        scores = Optional.of(result);
+        return result;
+    }
+
+    boolean isSessionOf(HuggingFaceModel candidate) {
+        return model == candidate;
+    }
+
+    private void accept(TokenTree tree) {
+        dropTree();
+        cache.append(pending.length);
+        pending = new int[0];
+        scored = Optional.of(tree);
+    }
+
+    private void dropTree() {
+        scored = Optional.empty();
+        scores.ifPresent(DecoderScores::close);
+        scores = Optional.empty();
+    }
+
+    private List<DrawnToken> greedyChain(int root, int length) {
+        int[] tokens = decoder.greedyChain(Segment.chain(cache, pendingAnd(root)), length);
+        accept(chain(root, tokens));
+        int vocabularySize = decoder.config().vocabularySize();
+        return Arrays.stream(tokens)
+                .mapToObj(token -> new DrawnToken(token, Distribution.pointMass(token, vocabularySize)))
+                .toList();
+    }
+
+    private List<DrawnToken> sampledChain(int root, int length, double temperature, RandomStream random) {
+        double[] uniforms = new double[length];
+        Arrays.setAll(uniforms, i -> random.nextUniform());
+        DrawnChain drawn = decoder.sampledChain(Segment.chain(cache, pendingAnd(root)), temperature, uniforms);
+        accept(chain(root, drawn.tokens()));
+        return IntStream.range(0, length)
+                .mapToObj(i -> new DrawnToken(drawn.tokens()[i], Distribution.ofWeights(drawn.laws()[i])))
+                .toList();
+    }
+
+    /** The tree that a drawn chain leaves scored: the root and all tokens but the last. */
+    private static TokenTree chain(int root, int[] tokens) {
+        return TokenTree.chain(root, Arrays.copyOf(tokens, tokens.length - 1));
+    }
+
+    private int[] pendingAnd(int root) {
+        int[] tokens = Arrays.copyOf(pending, pending.length + 1);
+        tokens[pending.length] = root;
+        return tokens;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("session: closed (expected: open)");
+        }
+        model.requireOpen();
+    }
+
+    private TokenTree requireScored() {
+        requireOpen();
+        return scored.orElseThrow(() -> new IllegalStateException("session: no tree is scored (expected: one)"));
+    }
+
+    private void requireTree(TokenTree tree) {
+        requireRoom("tree", tree.size());
+        for (int node = 0; node < tree.size(); node++) {
+            requireToken(tree.token(node));
+        }
+    }
+
+    private void requireRoom(String name, int count) {
+        int room = cache.capacity() - length();
+        if (count > room) {
+            throw new IllegalArgumentException(name + ": " + count + " tokens (expected: <= " + room + ", as "
+                    + length() + " of the context's " + cache.capacity() + " are taken)");
+        }
+    }
+
+    private void requireToken(int token) {
+        int vocabularySize = decoder.config().vocabularySize();
+        if (token < 0 || token >= vocabularySize) {
+            throw new IllegalArgumentException("token: " + token + " (expected: 0 to " + (vocabularySize - 1) + ")");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.speculative.djl;
+
+import ai.djl.Device;
+import io.speculative.djl.program.Precision;
+
+/**
+ * How to run a model.
+ *
+ * @param precision how linear maps are stored
+ * @param device where to run; the libtorch on the class path must support it
+ * @param threads how many threads one operation may use, at least 1; one setting for the whole process
+ * @param contextLimit the most tokens a session may hold, at least 1; a model that was trained for fewer holds fewer.
+ *     Every session reserves memory for so many
+ */
+public record ModelOptions(Precision precision, Device device, int threads, int contextLimit) {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public ModelOptions {
+        requirePositive("threads", threads);
+        requirePositive("contextLimit", contextLimit);
+    }
+
+    /**
+     * 16-bit weights on the CPU, one thread per core, and the context the model was trained for.
+     *
+     * @return the options to start from
+     */
+    public static ModelOptions defaults() {
+        return new ModelOptions(
+                Precision.FP16, Device.cpu(), Runtime.getRuntime().availableProcessors(), Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same options with another precision.
+     *
+     * @param newPrecision how linear maps are stored
+     * @return the changed copy
+     */
+    public ModelOptions withPrecision(Precision newPrecision) {
+        return new ModelOptions(newPrecision, device, threads, contextLimit);
+    }
+
+    /**
+     * The same options with another device.
+     *
+     * @param newDevice where to run
+     * @return the changed copy
+     */
+    public ModelOptions withDevice(Device newDevice) {
+        return new ModelOptions(precision, newDevice, threads, contextLimit);
+    }
+
+    /**
+     * The same options with another number of threads.
+     *
+     * @param newThreads at least 1
+     * @return the changed copy
+     */
+    public ModelOptions withThreads(int newThreads) {
+        return new ModelOptions(precision, device, newThreads, contextLimit);
+    }
+
+    /**
+     * The same options with another longest context.
+     *
+     * @param newContextLimit at least 1
+     * @return the changed copy
+     */
+    public ModelOptions withContextLimit(int newContextLimit) {
+        return new ModelOptions(precision, device, threads, newContextLimit);
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/**
+ * Runs models of the Llama family in this process, through libtorch.
+ *
+ * <p>Start at {@link io.speculative.djl.HuggingFaceModel}: it opens a folder in Hugging Face layout and is a
+ * {@link io.speculative.model.LanguageModel} from then on. {@link io.speculative.djl.ModelOptions} chooses precision,
+ * device, threads and the longest context.
+ *
+ * <p>The whole decoder is one program generated from the folder's {@code config.json} ({@link
+ * io.speculative.djl.program}), so a forward pass over a token tree is one call, and so is a whole drafted chain. Rows of
+ * logits stay where they were computed until somebody asks for one.
+ *
+ * <h2>Threads</h2>
+ *
+ * libtorch is one per process and so is its number of threads: {@link io.speculative.djl.ModelOptions#threads} of the
+ * model opened last counts for all. Its OpenMP threads spin while they wait for each other, which is right on a machine of
+ * one's own and wrong on a shared one: with more threads than free cores a pass can take ten times as long. Where other
+ * work runs beside, ask for fewer threads, or set {@code OMP_WAIT_POLICY=PASSIVE} and {@code GOMP_SPINCOUNT=0} in the
+ * environment of the process; that costs most of what a second thread gains on a small model. Both are read when libtorch
+ * is loaded, so Java code cannot set them.
+ *
+ * <h2>Network</h2>
+ *
+ * None. Before libtorch is started the system properties {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} are set to
+ * true unless they have a value. libtorch itself is unpacked from its jar once, to {@code ~/.djl.ai} or where the
+ * environment variable {@code DJL_CACHE_DIR} says.
+ */
+@NullMarked
+package io.speculative.djl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package io.speculative.djl.program;
+
+/**
+ * The inference mode of {@link DecoderProgram}: a few rows of one or several sequences, each attending to its own cache.
+ *
+ * <p>Entry points, in the order of the text:
+ *
+ * <ul>
+ *   <li>{@code pack(tensors)} gives the packed weights: four linear maps per layer, then the output head.
+ *   <li>{@code tables(tensors, rotation)} gives what the program looks rows up in, embedding and rotations, in memory of its
+ *       own: an array made in Java may lend its memory only as long as it is open.
+ *   <li>{@code prefill} runs rows for their keys and values alone.
+ *   <li>{@code score} returns, per sequence, the logits of its last {@code wanted} rows and the normalised stream behind
+ *       them (the final norm's gain is folded into the head, so it is not in there).
+ *   <li>{@code greedy_chain} and {@code sampled_chain} run step after step without returning to Java. A sampled step
+ *       takes the first token whose cumulated weight exceeds its uniform times the total; sums are 64-bit, in order of
+ *       the ids, as in a draw from the law in Java.
+ *   <li>{@code argmax} and {@code softmax} answer questions about all rows at once.
+ * </ul>
+ *
+ * <p>{@code tokens} [2, rows] int64 holds ids over positions, the rows of all sequences one after another. A cache is
+ * [layers, 2, keyValueHeads, slots, headSize], keys before values; the rows of sequence {@code s} are written in place to
+ * the {@code counts[s]} slots from {@code starts[s]} and attend to all slots up to their own last one. What must not be
+ * seen of that is in {@code masks[s]} [rows, width] float32, added to the scores of the last {@code width} slots; no
+ * masks at all means that every row sees every slot.
+ *
+ * <p>Query heads that share a key-value head are rows of one product, so nothing is expanded. All updates are in place
+ * where the operand belongs to the pass.
+ */
+final class CachedMode {
+
+    static final String TEXT = """
+              def pack(self: __torch__.M, w: List[Tensor]) -> List[{weight}]:
+                packed = annotate(List[{weight}], [])
+                for i in range({layers}):
+                  at = 1 + torch.mul({tensors_per_layer}, i)
+                  _0 = torch.append(packed, (self).prepack((self).pack_qkv(w, at)))
+                  _1 = torch.append(packed, (self).prepack((self).pack_out(w, at)))
+                  _2 = torch.append(packed, (self).prepack((self).pack_gate_up(w, at)))
+                  _3 = torch.append(packed, (self).prepack((self).pack_down(w, at)))
+                _4 = torch.append(packed, (self).prepack((self).pack_head(w)))
+                return packed
+              def tables(self: __torch__.M, w: List[Tensor], rotation: Tensor) -> List[Tensor]:
+                return [(self).pack_embedding(w), torch.clone(torch.unsqueeze(rotation, 1))]
+              def attend(self: __torch__.M, qkv: Tensor, slots: Tensor, keys: Tensor, values: Tensor, masks: List[Tensor], sequence: int) -> Tensor:
+                rows = torch.size(qkv, 0)
+                q = torch.slice(qkv, 1, 0, {q_width})
+                kv = torch.view(torch.slice(qkv, 1, {q_width}), [rows, 2, {kv_heads}, {head}])
+                _0 = torch.copy_(slots, torch.permute(kv, [1, 2, 0, 3]))
+                if rows == 1:
+                  q = torch.view(q, [{kv_heads}, {group}, {head}])
+                else:
+                  q = torch.transpose(torch.view(q, [rows, {kv_heads}, {group_width}]), 0, 1)
+                  q = torch.reshape(q, [{kv_heads}, torch.mul(rows, {group}), {head}])
+                scores = torch.bmm(q, keys)
+                if torch.len(masks) > 0:
+                  mask = masks[sequence]
+                  end = torch.size(keys, 2)
+                  grouped = torch.view(scores, [{kv_heads}, rows, {group}, end])
+                  hidden = torch.slice(grouped, 3, torch.sub(end, torch.size(mask, 1)))
+                  _1 = torch.add_(hidden, torch.unsqueeze(mask, 1))
+                mixed = torch.bmm(torch._softmax(scores, -1, False), values)
+                if rows == 1:
+                  out = torch.view(mixed, [1, {q_width}])
+                else:
+                  out = torch.transpose(torch.view(mixed, [{kv_heads}, rows, {group_width}]), 0, 1)
+                  out = torch.reshape(out, [rows, {q_width}])
+                return out
+              def attend_each(self: __torch__.M, qkv: Tensor, slots: List[List[Tensor]], keys: List[List[Tensor]], values: List[List[Tensor]], masks: List[Tensor], counts: List[int], layer: int) -> Tensor:
+                parts = annotate(List[Tensor], [])
+                begin = 0
+                for s in range(torch.len(counts)):
+                  end = torch.add(begin, counts[s])
+                  rows = torch.slice(qkv, 0, begin, end)
+                  _0 = torch.append(parts, (self).attend(rows, slots[s][layer], keys[s][layer], values[s][layer], masks, s))
+                  begin = end
+                return torch.cat(parts, 0)
+              def cached_layers(self: __torch__.M, x: Tensor, rotation: Tensor, weights: List[{weight}], caches: List[Tensor], starts: List[int], counts: List[int], masks: List[Tensor]) -> Tensor:
+                slots = annotate(List[List[Tensor]], [])
+                keys = annotate(List[List[Tensor]], [])
+                values = annotate(List[List[Tensor]], [])
+                for s in range(torch.len(caches)):
+                  end = torch.add(starts[s], counts[s])
+                  seen = torch.slice(caches[s], 3, 0, end)
+                  _0 = torch.append(slots, torch.unbind(torch.slice(seen, 3, starts[s]), 0))
+                  _1 = torch.append(keys, torch.unbind(torch.transpose(torch.select(seen, 1, 0), 2, 3), 0))
+                  _2 = torch.append(values, torch.unbind(torch.select(seen, 1, 1), 0))
+                rows = torch.size(x, 0)
+                turn = torch.view_as_complex(rotation)
+                gain = torch.new_full(x, [rows, 1], {gain})
+                for i in range({layers}):
+                  at = torch.mul(4, i)
+                  qkv = {linear}((self).norm(x, gain), weights[at])
+                  qk = torch.view(torch.slice(qkv, 1, 0, {qk_width}), [rows, {qk_heads}, {pairs}, 2])
+                  _3 = torch.mul_(torch.view_as_complex(qk), turn)
+                  if torch.len(caches) == 1:
+                    mixed = (self).attend(qkv, slots[0][i], keys[0][i], values[0][i], masks, 0)
+                  else:
+                    mixed = (self).attend_each(qkv, slots, keys, values, masks, counts, i)
+                  _4 = torch.add_(x, {linear}(mixed, weights[at + 1]))
+                  _5 = torch.add_(x, (self).feed_forward((self).norm(x, gain), weights[at + 2], weights[at + 3]))
+                return x
+              def run(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], starts: List[int], counts: List[int], masks: List[Tensor]) -> Tensor:
+                ids, positions = torch.unbind(tokens, 0)
+                x = torch.index_select(tables[0], 0, ids)
+                rotation = torch.index_select(tables[1], 0, positions)
+                return (self).cached_layers(x, rotation, weights, caches, starts, counts, masks)
+              def final_norm(self: __torch__.M, x: Tensor) -> Tensor:
+                return (self).norm(x, torch.new_full(x, [torch.size(x, 0), 1], {gain}))
+              def prefill(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], starts: List[int], counts: List[int], masks: List[Tensor]) -> int:
+                x = (self).run(tokens, tables, weights, caches, starts, counts, masks)
+                return torch.size(x, 0)
+              def score(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], starts: List[int], counts: List[int], masks: List[Tensor], wanted: List[int]) -> Tuple[List[Tensor], List[Tensor]]:
+                x = (self).run(tokens, tables, weights, caches, starts, counts, masks)
+                kept = annotate(List[Tensor], [])
+                end = 0
+                for s in range(torch.len(counts)):
+                  end = torch.add(end, counts[s])
+                  _0 = torch.append(kept, torch.slice(x, 0, torch.sub(end, wanted[s]), end))
+                if torch.len(kept) == 1:
+                  last = kept[0]
+                else:
+                  last = torch.cat(kept, 0)
+                normed = (self).final_norm(last)
+                logits = {linear}(normed, weights[{head_weight}])
+                return (torch.split(logits, wanted), torch.split(normed, wanted))
+              def step(self: __torch__.M, ids: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], start: int, masks: List[Tensor]) -> Tensor:
+                count = torch.size(ids, 0)
+                rotation = torch.slice(tables[1], 0, start, torch.add(start, count))
+                x = torch.index_select(tables[0], 0, ids)
+                x = (self).cached_layers(x, rotation, weights, caches, [start], [count], masks)
+                return {linear}((self).final_norm(torch.slice(x, 0, torch.sub(count, 1))), weights[{head_weight}])
+              def greedy_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], starts: List[int], counts: List[int], first_masks: List[Tensor], steps: int) -> Tensor:
+                picked = annotate(List[Tensor], [])
+                ids = torch.select(tokens, 0, 0)
+                start = starts[0]
+                masks = first_masks
+                for i in range(steps):
+                  logits = (self).step(ids, tables, weights, caches, start, masks)
+                  start = torch.add(start, torch.size(ids, 0))
+                  masks = annotate(List[Tensor], [])
+                  largest, ids = torch.max(logits, -1)
+                  _0 = torch.append(picked, ids)
+                return torch.cat(picked, 0)
+              def sampled_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], starts: List[int], counts: List[int], first_masks: List[Tensor], steps: int, scale: float, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
+                picked = annotate(List[Tensor], [])
+                laws = annotate(List[Tensor], [])
+                ids = torch.select(tokens, 0, 0)
+                start = starts[0]
+                masks = first_masks
+                for i in range(steps):
+                  logits = (self).step(ids, tables, weights, caches, start, masks)
+                  start = torch.add(start, torch.size(ids, 0))
+                  masks = annotate(List[Tensor], [])
+                  law = (self).softmax(logits, scale)
+                  sums = torch.cumsum(law, -1, dtype=7)
+                  threshold = torch.mul(torch.slice(sums, 1, -1), torch.select(uniforms, 0, i))
+                  ids = torch.view(torch.searchsorted(sums, threshold, right=True), [1])
+                  _0 = torch.append(picked, ids)
+                  _1 = torch.append(laws, law)
+                return (torch.cat(picked, 0), torch.cat(laws, 0))
+              def argmax(self: __torch__.M, logits: Tensor) -> Tensor:
+                largest, ids = torch.max(logits, -1)
+                return ids
+              def softmax(self: __torch__.M, logits: Tensor, scale: float) -> Tensor:
+                return torch._softmax(torch.mul(logits, scale), -1, False)
+            """;
+
+    private CachedMode() {}
+}

@@ -1,0 +1,194 @@
+package io.speculative.djl.program;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import io.speculative.djl.cache.KeyValueCache;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A model ready to run: the compiled inference program and its packed weights.
+ *
+ * <p>Immutable and safe for use by several threads at once, as long as each cache is used by one of them. The owner
+ * closes it after the last call and after the caches and passes it gave out.
+ */
+public final class Decoder implements AutoCloseable {
+
+    private final DecoderConfig config;
+    private final PtNDManager manager;
+    private final TorchScript script;
+    private final IValue weights;
+    private final IValue tables;
+    private final float[] finalGain;
+
+    private Decoder(DecoderConfig config, PtNDManager manager, TorchScript script, List<NDArray> tensors) {
+        this.config = config;
+        this.manager = manager;
+        this.script = script;
+        this.finalGain = tensors.get(WeightLayout.finalNorm(config)).toFloatArray();
+        try (PtNDManager scope = manager.newSubManager(manager.getDevice());
+                IValue list = IValue.listFrom(tensors.toArray(PtNDArray[]::new));
+                IValue rotation = IValue.from((PtNDArray) RotaryTable.create(config, scope))) {
+            this.weights = script.call("pack", list);
+            this.tables = script.call("tables", list, rotation);
+        }
+    }
+
+    /**
+     * Compiles the program of a model and packs its weights.
+     *
+     * @param config the shape of the model
+     * @param tensors the tensors of {@link WeightLayout} in its order, float32, on {@code device}; not needed after the
+     *     call and not closed
+     * @param precision how linear maps are stored
+     * @param device where to run
+     * @return the decoder; the caller closes it
+     */
+    public static Decoder load(DecoderConfig config, List<NDArray> tensors, Precision precision, Device device) {
+        TorchRuntime.prepareThread();
+        PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, TorchRuntime.ENGINE);
+        TorchScript script =
+                TorchScript.compile(DecoderProgram.inference(config, LinearKernel.of(precision, device)), device);
+        try {
+            return new Decoder(config, manager, script, tensors);
+        } catch (RuntimeException e) {
+            script.close();
+            manager.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The shape of the model.
+     *
+     * @return what it was loaded with
+     */
+    public DecoderConfig config() {
+        return config;
+    }
+
+    /**
+     * The gain of the final norm, which {@link Pass#normed} does not contain.
+     *
+     * @return one factor per hidden unit; not to be changed
+     */
+    public float[] finalGain() {
+        return finalGain;
+    }
+
+    /**
+     * Reserves a cache for one sequence of up to {@code config().maxPositions()} tokens.
+     *
+     * @return the cache; the caller closes it
+     */
+    public KeyValueCache newCache() {
+        return KeyValueCache.create(
+                manager, config.layers(), config.keyValueHeads(), config.maxPositions(), config.headSize());
+    }
+
+    /**
+     * Runs rows for their keys and values alone.
+     *
+     * @param segment the rows of one sequence
+     */
+    public void prefill(Segment segment) {
+        TorchRuntime.prepareThread();
+        try (PassArguments arguments = new PassArguments(manager, List.of(segment))) {
+            script.call("prefill", arguments.with(tables, weights)).close();
+        }
+    }
+
+    /**
+     * Runs one forward pass over the rows of several sequences.
+     *
+     * @param segments at least one, each with another cache
+     * @return one result per segment, each to be closed by the caller
+     */
+    public List<Pass> score(List<Segment> segments) {
+        TorchRuntime.prepareThread();
+        long[] wanted = segments.stream().mapToLong(Segment::wanted).toArray();
+        try (PassArguments arguments = new PassArguments(manager, segments);
+                IValue wantedRows = IValue.listFrom(wanted);
+                IValue result = script.call("score", arguments.with(tables, weights, wantedRows))) {
+            IValue[] lists = result.toIValueTuple();
+            try (IValue logitsList = lists[0];
+                    IValue normedList = lists[1]) {
+                PtNDArray[] logits = logitsList.toTensorArray(manager);
+                PtNDArray[] normed = normedList.toTensorArray(manager);
+                List<Pass> passes = new ArrayList<>(wanted.length);
+                for (int i = 0; i < wanted.length; i++) {
+                    passes.add(new Pass(script, manager.newSubManager(manager.getDevice()), logits[i], normed[i]));
+                }
+                return passes;
+            }
+        }
+    }
+
+    /**
+     * Runs the most probable chain in one call. Keys and values of all its tokens but the last are written to the slots
+     * behind the first rows.
+     *
+     * @param first the rows to begin with; the chain follows the last of them
+     * @param steps the number of tokens, at least 1
+     * @return the tokens
+     */
+    public int[] greedyChain(Segment first, int steps) {
+        TorchRuntime.prepareThread();
+        try (PassArguments arguments = new PassArguments(manager, List.of(first));
+                IValue count = IValue.from(steps);
+                IValue result = script.call("greedy_chain", arguments.with(tables, weights, count));
+                PtNDArray tokens = result.toTensor(manager)) {
+            return ids(tokens);
+        }
+    }
+
+    /**
+     * Draws a chain in one call. Keys and values as in {@link #greedyChain}.
+     *
+     * @param first the rows to begin with; the chain follows the last of them
+     * @param temperature finite and positive
+     * @param uniforms one number in [0, 1) per token to draw, at least one
+     * @return the tokens and their laws
+     */
+    public DrawnChain sampledChain(Segment first, double temperature, double[] uniforms) {
+        TorchRuntime.prepareThread();
+        try (PassArguments arguments = new PassArguments(manager, List.of(first));
+                IValue count = IValue.from(uniforms.length);
+                IValue scale = IValue.from(1.0 / temperature);
+                PtNDArray draws = (PtNDArray) manager.create(uniforms);
+                IValue drawsValue = IValue.from(draws);
+                IValue result =
+                        script.call("sampled_chain", arguments.with(tables, weights, count, scale, drawsValue))) {
+            IValue[] parts = result.toIValueTuple();
+            try (IValue tokensValue = parts[0];
+                    IValue lawsValue = parts[1];
+                    PtNDArray tokens = tokensValue.toTensor(manager);
+                    PtNDArray laws = lawsValue.toTensor(manager)) {
+                Rows rows = new Rows(laws);
+                float[][] copies = new float[uniforms.length][rows.width()];
+                for (int i = 0; i < copies.length; i++) {
+                    rows.copy(i, copies[i]);
+                }
+                return new DrawnChain(ids(tokens), copies);
+            }
+        }
+    }
+
+    /** Releases program and weights; does nothing the second time. */
+    @Override
+    public void close() {
+        weights.close();
+        tables.close();
+        script.close();
+        manager.close();
+    }
+
+    private static int[] ids(NDArray tokens) {
+        return Arrays.stream(tokens.toLongArray()).mapToInt(Math::toIntExact).toArray();
+    }
+}

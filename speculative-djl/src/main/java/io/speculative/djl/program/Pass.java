@@ -1,0 +1,77 @@
+package io.speculative.djl.program;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+
+/**
+ * What a forward pass computed for the wanted rows of one sequence. Everything stays on the device; see {@link Rows} for
+ * what reading costs. Not thread-safe. The owner closes it.
+ */
+public final class Pass implements AutoCloseable {
+
+    private final TorchScript script;
+    private final PtNDManager scope;
+    private final Rows logits;
+    private final Rows normed;
+
+    Pass(TorchScript script, PtNDManager scope, PtNDArray logits, PtNDArray normed) {
+        this.script = script;
+        this.scope = scope;
+        logits.attach(scope);
+        normed.attach(scope);
+        this.logits = new Rows(logits);
+        this.normed = new Rows(normed);
+    }
+
+    /**
+     * The logits.
+     *
+     * @return [wanted rows, vocabulary]
+     */
+    public Rows logits() {
+        return logits;
+    }
+
+    /**
+     * The residual stream after the final norm, without that norm's gain ({@link Decoder#finalGain}).
+     *
+     * @return [wanted rows, hidden size and more]; only the first hidden-size values of a row have a meaning
+     */
+    public Rows normed() {
+        return normed;
+    }
+
+    /**
+     * The token of each row's largest logit, in one call; the smallest id among equals.
+     *
+     * @return one id per row
+     */
+    public long[] argmax() {
+        try (IValue input = IValue.from((PtNDArray) logits.array());
+                IValue result = script.call("argmax", input);
+                PtNDArray ids = result.toTensor(scope)) {
+            return ids.toLongArray();
+        }
+    }
+
+    /**
+     * The softmax of every row's logits divided by a temperature, in one call.
+     *
+     * @param temperature finite and positive
+     * @return [wanted rows, vocabulary], unusable after this pass is closed
+     */
+    public Rows softmax(double temperature) {
+        try (IValue input = IValue.from((PtNDArray) logits.array());
+                IValue scale = IValue.from(1.0 / temperature);
+                IValue result = script.call("softmax", input, scale)) {
+            return new Rows(result.toTensor(scope));
+        }
+    }
+
+    /** Gives the memory back; does nothing the second time. */
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

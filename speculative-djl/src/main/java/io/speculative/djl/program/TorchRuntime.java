@@ -1,0 +1,62 @@
+package io.speculative.djl.program;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * The one libtorch of the process: how it is started, and what must be set before a thread runs programs on it.
+ *
+ * <p>Starting sets the system properties {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} to true unless they are set
+ * already: nothing is downloaded and nobody is called home.
+ */
+public final class TorchRuntime {
+
+    /** The engine's name. */
+    static final String ENGINE = "PyTorch";
+
+    private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(TorchRuntime::prepare);
+
+    private TorchRuntime() {}
+
+    /** Starts libtorch if it is not running yet. */
+    public static void start() {
+        setUnlessSet("ai.djl.offline");
+        setUnlessSet("OPT_OUT_TRACKING");
+        Engine.getEngine(ENGINE);
+    }
+
+    /**
+     * Sets how many threads one operation may use, for all models of the process.
+     *
+     * @param threads at least 1
+     */
+    public static void useThreads(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: " + threads + " (expected: >= 1)");
+        }
+        start();
+        if (JniUtils.getNumThreads() != threads) {
+            JniUtils.setNumThreads(threads);
+        }
+    }
+
+    /**
+     * Prepares the calling thread: programs run as written, without first being profiled and specialised, which takes
+     * several times as long at the first call and gains nothing later. The switch is the thread's own.
+     */
+    static void prepareThread() {
+        PREPARED.get();
+    }
+
+    private static Boolean prepare() {
+        start();
+        JniUtils.setGraphExecutorOptimize(false);
+        return Boolean.TRUE;
+    }
+
+    private static void setUnlessSet(String property) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "true");
+        }
+    }
+}

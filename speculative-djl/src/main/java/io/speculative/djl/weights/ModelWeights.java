@@ -1,0 +1,193 @@
+package io.speculative.djl.weights;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The tensors of a model folder by name, from {@code model.safetensors} or from the shards that
+ * {@code model.safetensors.index.json} lists.
+ *
+ * <p>Opening reads and checks the headers only; numbers are read when a tensor is asked for, one tensor at a time. The
+ * owner closes the object when the last tensor has been read; arrays handed out stay valid. The files must not be
+ * shortened while such arrays are in use. Safe for use by several threads, except for {@link #close}.
+ */
+public final class ModelWeights implements AutoCloseable {
+
+    private static final String SINGLE_FILE = "model.safetensors";
+    private static final String INDEX_FILE = "model.safetensors.index.json";
+    private static final int ELEMENTS_PER_STEP = 1 << 24;
+
+    private final Path source;
+    private final List<SafetensorsFile> files = new ArrayList<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
+
+    private record Place(SafetensorsFile file, TensorEntry entry) {}
+
+    private ModelWeights(Path source) {
+        this.source = source;
+    }
+
+    /**
+     * Opens the weights of a model folder and checks every header.
+     *
+     * @param folder a folder in Hugging Face layout
+     * @return the weights, to be closed by the caller
+     * @throws UnreadableWeightsException if the folder holds no weights, or a file of them is malformed
+     */
+    public static ModelWeights open(Path folder) {
+        Path single = folder.resolve(SINGLE_FILE);
+        if (Files.isRegularFile(single)) {
+            ModelWeights weights = new ModelWeights(single);
+            weights.add(single);
+            return weights;
+        }
+        Path index = folder.resolve(INDEX_FILE);
+        if (Files.isRegularFile(index)) {
+            return open(ShardIndex.read(index), folder);
+        }
+        throw UnreadableWeightsException.ofFile(
+                folder,
+                Files.isDirectory(folder) ? "no weights" : "not a folder",
+                "a folder with " + SINGLE_FILE + " or " + INDEX_FILE);
+    }
+
+    private static ModelWeights open(ShardIndex index, Path folder) {
+        ModelWeights weights = new ModelWeights(index.file());
+        try {
+            index.shards().forEach(shard -> weights.add(folder.resolve(shard)));
+            index.shardOf().forEach((name, shard) -> {
+                Place place = weights.places.get(name);
+                if (place == null || !place.file().path().equals(folder.resolve(shard))) {
+                    throw UnreadableWeightsException.ofTensor(
+                            folder.resolve(shard), name, "missing", "the tensor, as " + INDEX_FILE + " has it");
+                }
+            });
+            return weights;
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    private void add(Path path) {
+        SafetensorsFile file = SafetensorsFile.open(path);
+        files.add(file);
+        file.entries().forEach((name, entry) -> {
+            Place other = places.putIfAbsent(name, new Place(file, entry));
+            if (other != null) {
+                throw UnreadableWeightsException.ofTensor(
+                        path, name, "also in " + other.file().path().getFileName(), "each tensor in one file");
+            }
+        });
+    }
+
+    /**
+     * Where the tensors come from.
+     *
+     * @return the only file, or the index of the shards
+     */
+    public Path source() {
+        return source;
+    }
+
+    /**
+     * The tensors there are.
+     *
+     * @return their names, in file order; unmodifiable
+     */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(places.keySet());
+    }
+
+    /**
+     * Describes a tensor.
+     *
+     * @param name its name
+     * @return dtype, shape and place in its file
+     * @throws UnreadableWeightsException if there is no such tensor
+     */
+    public TensorEntry entry(String name) {
+        return place(name).entry();
+    }
+
+    /**
+     * Reads a tensor as 32-bit floats, exactly. F32 tensors of up to 2 GiB are not copied: their array lies in the
+     * mapped file, so it is <strong>read-only</strong>, and an operation in place on it ends the virtual machine.
+     * Others are widened piece by piece into memory of the array's own. Of any size.
+     *
+     * @param name the tensor's name
+     * @param manager the owner of the array; on another device than the CPU the numbers are copied there
+     * @return the array, FLOAT32, of the shape of the entry
+     * @throws UnreadableWeightsException if there is no such tensor, or its dtype is not F32, F16 or BF16
+     */
+    public NDArray float32(String name, NDManager manager) {
+        SafetensorsFile file = place(name).file();
+        TensorEntry entry = place(name).entry();
+        if (!entry.dtype().usable()) {
+            throw UnreadableWeightsException.ofTensor(file.path(), name, "dtype: " + entry.dtype(), "F32, F16 or BF16");
+        }
+        return isMappable(entry)
+                ? manager.create(file.map(entry, 0, Math.toIntExact(entry.bytes())), entry.shape(), DataType.FLOAT32)
+                : widened(file, entry, manager);
+    }
+
+    /** Closes the files. Arrays handed out stay valid. */
+    @Override
+    public void close() {
+        files.forEach(SafetensorsFile::close);
+    }
+
+    private Place place(String name) {
+        Place place = places.get(name);
+        if (place == null) {
+            throw UnreadableWeightsException.ofTensor(source, name, "missing", "one of " + places.size() + " tensors");
+        }
+        return place;
+    }
+
+    private static boolean isMappable(TensorEntry entry) {
+        return entry.dtype() == Dtype.F32
+                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+                && entry.begin() % Float.BYTES == 0
+                && entry.bytes() > 0
+                && entry.bytes() <= Integer.MAX_VALUE;
+    }
+
+    private static NDArray widened(SafetensorsFile file, TensorEntry entry, NDManager manager) {
+        NDArray array = manager.create(entry.shape(), DataType.FLOAT32, Device.cpu());
+        long elements = entry.shape().size();
+        int elementBytes = entry.dtype().bits() / Byte.SIZE;
+        if (elements > 0) {
+            try (NDArray flat = array.reshape(new Shape(elements))) {
+                for (long first = 0; first < elements; first += ELEMENTS_PER_STEP) {
+                    int count = (int) Math.min(ELEMENTS_PER_STEP, elements - first);
+                    try (NDArray part = flat.get(new NDIndex().addSliceDim(first, first + count))) {
+                        entry.dtype()
+                                .widen(
+                                        file.map(entry, first * elementBytes, count * elementBytes),
+                                        part.toByteBuffer(true).asFloatBuffer());
+                    }
+                }
+            }
+        }
+        if (manager.getDevice().equals(Device.cpu())) {
+            return array;
+        }
+        try (array) {
+            return array.toDevice(manager.getDevice(), false);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.speculative.djl;
+
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.speculative.architecture.PackageArrows;
+import org.junit.jupiter.api.Test;
+
+class DjlArchitectureTest {
+    private static final JavaClasses ADAPTER = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.speculative.djl");
+
+    @Test
+    void packagesPointOneWay() {
+        new PackageArrows()
+                .allow("io.speculative.djl", "io.speculative..")
+                .allow("io.speculative.djl.weights")
+                .allow("io.speculative.djl.cache")
+                .allow("io.speculative.djl.program", "io.speculative.djl.weights", "io.speculative.djl.cache")
+                .allow("io.speculative.djl.tokenizer", "io.speculative.model")
+                .rule()
+                .check(ADAPTER);
+        slices().matching("io.speculative.djl.(*)..").should().beFreeOfCycles().check(ADAPTER);
+    }
+
+    @Test
+    void writesToNoStandardStream() {
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(ADAPTER);
+    }
+}

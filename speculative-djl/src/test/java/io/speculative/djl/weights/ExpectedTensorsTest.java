@@ -1,0 +1,137 @@
+package io.speculative.djl.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExpectedTensorsTest {
+
+    private static final TensorNames NAMES = TensorNames.llama();
+
+    @TempDir
+    private Path folder;
+
+    private final Map<TensorRole, Shape> shapes = new EnumMap<>(TensorRole.class);
+    private final Map<String, TensorSketch> tensors = new LinkedHashMap<>();
+
+    private record TensorSketch(String dtype, Shape shape) {}
+
+    @BeforeEach
+    void fillOneLayer() {
+        for (TensorRole role : TensorRole.values()) {
+            shapes.put(role, new Shape(role.ordinal() + 1, 2));
+            String name = NAMES.isPerLayer(role) ? NAMES.name(role, 0) : NAMES.name(role);
+            tensors.put(name, new TensorSketch("F16", shapes.get(role)));
+        }
+    }
+
+    @Test
+    void requireIn_everyTensorThere_passes() {
+        assertThatNoException().isThrownBy(this::requireInFile);
+    }
+
+    @Test
+    void requireIn_rotaryFrequencies_areIgnored() {
+        tensors.put("model.layers.0.self_attn.rotary_emb.inv_freq", new TensorSketch("F64", new Shape(4)));
+        assertThatNoException().isThrownBy(this::requireInFile);
+    }
+
+    @Test
+    void requireIn_headOfTiedModel_mayBeThereOrNot() {
+        shapes.remove(TensorRole.OUTPUT_HEAD);
+        assertThatNoException().isThrownBy(this::requireInFile);
+        tensors.remove("lm_head.weight");
+        assertThatNoException().isThrownBy(this::requireInFile);
+    }
+
+    @Test
+    void requireIn_severalProblems_areReportedTogether() {
+        tensors.remove("model.norm.weight");
+        tensors.put("model.embed_tokens.weight", new TensorSketch("F16", new Shape(3)));
+        tensors.put("model.layers.0.mlp.up_proj.weight", new TensorSketch("I16", new Shape(9, 2)));
+        tensors.put("model.layers.1.mlp.up_proj.weight", new TensorSketch("F16", new Shape(9, 2)));
+        assertThatRefusalSays("model.embed_tokens.weight: shape [3] (expected: [1, 2]);"
+                + " model.layers.0.mlp.up_proj.weight: dtype I16 (expected: F32, F16 or BF16);"
+                + " model.norm.weight: missing (expected: [11, 2]);"
+                + " model.layers.1.mlp.up_proj.weight: shape [9, 2] (expected: no such tensor)"
+                + " (expected: the tensors of this llama model)");
+    }
+
+    @Test
+    void requireIn_manyProblems_areCounted() {
+        tensors.clear();
+        assertThatExceptionOfType(UnreadableWeightsException.class)
+                .isThrownBy(this::requireInFile)
+                .withMessageContaining("model.layers.0.mlp.gate_proj.weight: missing (expected: [8, 2]); and 4 more"
+                        + " (expected: the tensors of this llama model)");
+    }
+
+    @Test
+    void requireIn_unusableDtype_isRefusedByName() {
+        tensors.put("model.norm.weight", new TensorSketch("F8_E4M3", new Shape(11, 2)));
+        assertThatRefusalSays("model.norm.weight: dtype F8_E4M3 (expected: F32, F16 or BF16)"
+                + " (expected: the tensors of this llama model)");
+    }
+
+    @Test
+    void name_roleOfEachLayer_needsTheLayer() {
+        assertThat(NAMES.name(TensorRole.DOWN, 31)).isEqualTo("model.layers.31.mlp.down_proj.weight");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NAMES.name(TensorRole.DOWN))
+                .withMessage("role: DOWN (expected: a role of the whole model)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NAMES.name(TensorRole.FINAL_NORM, 0))
+                .withMessage("role: FINAL_NORM (expected: a role of each layer)");
+    }
+
+    @Test
+    void tensorNames_roleWithoutName_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TensorNames("none", Map.of(), List.of()))
+                .withMessage("templates: no EMBEDDING (expected: a name for each role)");
+    }
+
+    private void assertThatRefusalSays(String message) {
+        assertThatExceptionOfType(UnreadableWeightsException.class)
+                .isThrownBy(this::requireInFile)
+                .withMessage(folder.resolve("model.safetensors") + ": " + message);
+    }
+
+    private void requireInFile() {
+        StringBuilder header = new StringBuilder("{");
+        int offset = 0;
+        for (Map.Entry<String, TensorSketch> tensor : tensors.entrySet()) {
+            TensorSketch sketch = tensor.getValue();
+            int bytes = Dtype.valueOf(sketch.dtype()).bits()
+                    / 8
+                    * (int) sketch.shape().size();
+            header.append(header.length() > 1 ? "," : "")
+                    .append("\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+                            .formatted(
+                                    tensor.getKey(),
+                                    sketch.dtype(),
+                                    Arrays.toString(sketch.shape().getShape()),
+                                    offset,
+                                    offset + bytes));
+            offset += bytes;
+        }
+        SafetensorsBytes.write(
+                folder.resolve("model.safetensors"),
+                SafetensorsBytes.of(header.append('}').toString(), offset));
+        try (ModelWeights weights = ModelWeights.open(folder)) {
+            ExpectedTensors.of(NAMES, 1, shapes).requireIn(weights);
+        }
+    }
+}
