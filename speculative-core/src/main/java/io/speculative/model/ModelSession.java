@@ -68,7 +68,7 @@ public interface ModelSession extends AutoCloseable {
      *
      * @param root the token after the committed ones
      * @param length the number of tokens to draw, at least 1; {@code length() + length} must fit the context
-     * @return the drawn tokens in order; their laws are valid until the session drafts or scores again, or is closed
+     * @return the drawn tokens in order; their laws are valid as long as those of {@link Scores}
      */
     default List<DrawnToken> sampleChain(int root, int length, SamplingRule rule, RandomStream random) {
         if (length < 1) {

@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /**
  * The rows of one forward pass, which may still lie on the device: each answer costs one small transfer, and nothing
- * else is copied. Valid until the session it came from is used again, and so are the laws it hands out.
+ * else is copied. Valid until the session's next call that changes it. The laws it has handed out outlive an
+ * {@link ModelSession#extend}, so that a tree can grow on tokens drawn from them: they are valid until the session scores
+ * anew, drafts, commits, appends or is closed.
  *
  * <p>Not thread-safe.
  */

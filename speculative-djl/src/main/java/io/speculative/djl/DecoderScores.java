@@ -2,7 +2,7 @@ package io.speculative.djl;
 
 import io.speculative.distribution.Distribution;
 import io.speculative.djl.program.Pass;
-import io.speculative.djl.program.Rows;
+import io.speculative.djl.program.SoftmaxRows;
 import io.speculative.model.HiddenStates;
 import io.speculative.model.Scores;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class DecoderScores implements Scores, AutoCloseable {
     private final Pass pass;
     private final float[] finalGain;
     private long[] argmax = new long[0];
-    private Optional<Rows> softmax = Optional.empty();
+    private Optional<SoftmaxRows> softmax = Optional.empty();
     private double softmaxTemperature;
     private boolean closed;
 
@@ -57,9 +57,7 @@ final class DecoderScores implements Scores, AutoCloseable {
             softmax = Optional.of(pass.softmax(temperature));
             softmaxTemperature = temperature;
         }
-        float[] law = new float[vocabularySize()];
-        softmax.get().copy(row, law);
-        return Distribution.ofWeights(law);
+        return new SoftmaxLaw(softmax.get().row(row));
     }
 
     @Override

@@ -176,7 +176,7 @@ final class DecoderSession implements ModelSession {
         DrawnChain drawn = decoder.sampledChain(Segment.chain(cache, pendingAnd(root)), temperature, uniforms);
         accept(chain(root, drawn.tokens()));
         return IntStream.range(0, length)
-                .mapToObj(i -> new DrawnToken(drawn.tokens()[i], Distribution.ofWeights(drawn.laws()[i])))
+                .mapToObj(i -> new DrawnToken(drawn.tokens()[i], new SoftmaxLaw(drawn.laws()[i])))
                 .toList();
     }
 

@@ -1,13 +1,24 @@
 package io.speculative.djl;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.speculative.djl.program.Decoder;
+import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.program.Pass;
 import io.speculative.djl.program.Segment;
+import io.speculative.djl.program.TorchRuntime;
+import io.speculative.djl.program.WeightLayout;
+import io.speculative.djl.tokenizer.HuggingFaceVocabulary;
+import io.speculative.djl.weights.ExpectedTensors;
+import io.speculative.djl.weights.ModelWeights;
+import io.speculative.djl.weights.TensorNames;
+import io.speculative.djl.weights.UnreadableWeightsException;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -15,19 +26,68 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A model opened from a folder in Hugging Face layout.
+ * A model opened from a folder in Hugging Face layout: {@code config.json}, {@code tokenizer.json} and
+ * {@code model.safetensors}, or its shards.
  *
  * <p>Thread-safe: weights are immutable and shared by all sessions. A session belongs to one thread at a time.
  */
 public final class HuggingFaceModel implements LanguageModel {
 
     private final Decoder decoder;
-    private final Vocabulary vocabulary;
+    private final HuggingFaceVocabulary vocabulary;
     private volatile boolean closed;
 
-    HuggingFaceModel(Decoder decoder, Vocabulary vocabulary) {
+    private HuggingFaceModel(Decoder decoder, HuggingFaceVocabulary vocabulary) {
         this.decoder = decoder;
         this.vocabulary = vocabulary;
+    }
+
+    /**
+     * Opens a model with {@link ModelOptions#defaults}.
+     *
+     * @param folder the model's folder
+     * @return the model; the caller closes it
+     * @throws IllegalArgumentException if the folder's files are missing, malformed, or describe a model of another family
+     * @throws UnreadableWeightsException if its weights are
+     */
+    public static HuggingFaceModel open(Path folder) {
+        return open(folder, ModelOptions.defaults());
+    }
+
+    /**
+     * Opens a model.
+     *
+     * @param folder the model's folder
+     * @param options how to run it
+     * @return the model; the caller closes it
+     * @throws IllegalArgumentException if the folder's files are missing, malformed, or describe a model of another family
+     * @throws UnreadableWeightsException if its weights are
+     */
+    public static HuggingFaceModel open(Path folder, ModelOptions options) {
+        ConfigFile file = ConfigFile.read(folder);
+        DecoderConfig config = file.decoder(options.contextLimit());
+        TorchRuntime.useThreads(options.threads());
+        HuggingFaceVocabulary vocabulary =
+                HuggingFaceVocabulary.open(folder, config.vocabularySize(), file.beginToken(), file.endTokens());
+        try {
+            return new HuggingFaceModel(decoder(folder, config, options), vocabulary);
+        } catch (RuntimeException e) {
+            vocabulary.close();
+            throw e;
+        }
+    }
+
+    private static Decoder decoder(Path folder, DecoderConfig config, ModelOptions options) {
+        TensorNames names = TensorNames.llama();
+        try (ModelWeights weights = ModelWeights.open(folder);
+                NDManager scope = NDManager.newBaseManager(options.device())) {
+            ExpectedTensors.of(names, config.layers(), WeightLayout.shapes(config))
+                    .requireIn(weights);
+            List<NDArray> tensors = WeightLayout.of(config, names).keySet().stream()
+                    .map(name -> weights.float32(name, scope))
+                    .toList();
+            return Decoder.load(config, tensors, options.precision(), options.device());
+        }
     }
 
     @Override
@@ -74,6 +134,7 @@ public final class HuggingFaceModel implements LanguageModel {
         if (!closed) {
             closed = true;
             decoder.close();
+            vocabulary.close();
         }
     }
 

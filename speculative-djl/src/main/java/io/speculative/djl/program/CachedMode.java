@@ -10,8 +10,8 @@ package io.speculative.djl.program;
  *   <li>{@code tables(tensors, rotation)} gives what the program looks rows up in, embedding and rotations, in memory of its
  *       own: an array made in Java may lend its memory only as long as it is open.
  *   <li>{@code prefill} runs rows for their keys and values alone.
- *   <li>{@code score} returns, per sequence, the logits of its last {@code wanted} rows and the normalised stream behind
- *       them (the final norm's gain is folded into the head, so it is not in there).
+ *   <li>{@code score} returns the logits of the wanted rows and the normalised stream behind them (the final norm's gain
+ *       is folded into the head, so it is not in there).
  *   <li>{@code greedy_chain} and {@code sampled_chain} run step after step without returning to Java. A sampled step
  *       takes the first token whose cumulated weight exceeds its uniform times the total; sums are 64-bit, in order of
  *       the ids, as in a draw from the law in Java.
@@ -19,10 +19,11 @@ package io.speculative.djl.program;
  * </ul>
  *
  * <p>{@code tokens} [2, rows] int64 holds ids over positions, the rows of all sequences one after another. A cache is
- * [layers, 2, keyValueHeads, slots, headSize], keys before values; the rows of sequence {@code s} are written in place to
- * the {@code counts[s]} slots from {@code starts[s]} and attend to all slots up to their own last one. What must not be
- * seen of that is in {@code masks[s]} [rows, width] float32, added to the scores of the last {@code width} slots; no
- * masks at all means that every row sees every slot.
+ * [layers, 2, keyValueHeads, slots, headSize], keys before values. {@code extents} holds three numbers per sequence: its
+ * first slot to write, its number of rows, and how many of its last rows are wanted. A sequence's rows are written to its
+ * cache in place and attend to all slots up to their own last one. What must not be seen of that is in {@code masks[s]}
+ * [rows, 1, width] float32, added to the scores of the last {@code width} slots; no masks at all means that every row
+ * sees every slot.
  *
  * <p>Query heads that share a key-value head are rows of one product, so nothing is expanded. All updates are in place
  * where the operand belongs to the pass.
@@ -57,8 +58,8 @@ final class CachedMode {
                   mask = masks[sequence]
                   end = torch.size(keys, 2)
                   grouped = torch.view(scores, [{kv_heads}, rows, {group}, end])
-                  hidden = torch.slice(grouped, 3, torch.sub(end, torch.size(mask, 1)))
-                  _1 = torch.add_(hidden, torch.unsqueeze(mask, 1))
+                  hidden = torch.slice(grouped, 3, torch.sub(end, torch.size(mask, 2)))
+                  _1 = torch.add_(hidden, mask)
                 mixed = torch.bmm(torch._softmax(scores, -1, False), values)
                 if rows == 1:
                   out = torch.view(mixed, [1, {q_width}])
@@ -66,28 +67,27 @@ final class CachedMode {
                   out = torch.transpose(torch.view(mixed, [{kv_heads}, rows, {group_width}]), 0, 1)
                   out = torch.reshape(out, [rows, {q_width}])
                 return out
-              def attend_each(self: __torch__.M, qkv: Tensor, slots: List[List[Tensor]], keys: List[List[Tensor]], values: List[List[Tensor]], masks: List[Tensor], counts: List[int], layer: int) -> Tensor:
+              def attend_each(self: __torch__.M, qkv: Tensor, slots: List[List[Tensor]], keys: List[List[Tensor]], values: List[List[Tensor]], masks: List[Tensor], extents: List[int], layer: int) -> Tensor:
                 parts = annotate(List[Tensor], [])
                 begin = 0
-                for s in range(torch.len(counts)):
-                  end = torch.add(begin, counts[s])
+                for s in range(torch.len(slots)):
+                  end = torch.add(begin, extents[3 * s + 1])
                   rows = torch.slice(qkv, 0, begin, end)
                   _0 = torch.append(parts, (self).attend(rows, slots[s][layer], keys[s][layer], values[s][layer], masks, s))
                   begin = end
                 return torch.cat(parts, 0)
-              def cached_layers(self: __torch__.M, x: Tensor, rotation: Tensor, weights: List[{weight}], caches: List[Tensor], starts: List[int], counts: List[int], masks: List[Tensor]) -> Tensor:
+              def cached_layers(self: __torch__.M, x: Tensor, rotation: Tensor, gain: Tensor, weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: List[Tensor]) -> Tensor:
                 slots = annotate(List[List[Tensor]], [])
                 keys = annotate(List[List[Tensor]], [])
                 values = annotate(List[List[Tensor]], [])
                 for s in range(torch.len(caches)):
-                  end = torch.add(starts[s], counts[s])
-                  seen = torch.slice(caches[s], 3, 0, end)
-                  _0 = torch.append(slots, torch.unbind(torch.slice(seen, 3, starts[s]), 0))
+                  start = extents[3 * s]
+                  seen = torch.slice(caches[s], 3, 0, torch.add(start, extents[3 * s + 1]))
+                  _0 = torch.append(slots, torch.unbind(torch.slice(seen, 3, start), 0))
                   _1 = torch.append(keys, torch.unbind(torch.transpose(torch.select(seen, 1, 0), 2, 3), 0))
                   _2 = torch.append(values, torch.unbind(torch.select(seen, 1, 1), 0))
                 rows = torch.size(x, 0)
                 turn = torch.view_as_complex(rotation)
-                gain = torch.new_full(x, [rows, 1], {gain})
                 for i in range({layers}):
                   at = torch.mul(4, i)
                   qkv = {linear}((self).norm(x, gain), weights[at])
@@ -96,44 +96,47 @@ final class CachedMode {
                   if torch.len(caches) == 1:
                     mixed = (self).attend(qkv, slots[0][i], keys[0][i], values[0][i], masks, 0)
                   else:
-                    mixed = (self).attend_each(qkv, slots, keys, values, masks, counts, i)
+                    mixed = (self).attend_each(qkv, slots, keys, values, masks, extents, i)
                   _4 = torch.add_(x, {linear}(mixed, weights[at + 1]))
                   _5 = torch.add_(x, (self).feed_forward((self).norm(x, gain), weights[at + 2], weights[at + 3]))
                 return x
-              def run(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], starts: List[int], counts: List[int], masks: List[Tensor]) -> Tensor:
+              def run(self: __torch__.M, tokens: Tensor, gain: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: List[Tensor]) -> Tensor:
                 ids, positions = torch.unbind(tokens, 0)
                 x = torch.index_select(tables[0], 0, ids)
                 rotation = torch.index_select(tables[1], 0, positions)
-                return (self).cached_layers(x, rotation, weights, caches, starts, counts, masks)
-              def final_norm(self: __torch__.M, x: Tensor) -> Tensor:
-                return (self).norm(x, torch.new_full(x, [torch.size(x, 0), 1], {gain}))
-              def prefill(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], starts: List[int], counts: List[int], masks: List[Tensor]) -> int:
-                x = (self).run(tokens, tables, weights, caches, starts, counts, masks)
-                return torch.size(x, 0)
-              def score(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], starts: List[int], counts: List[int], masks: List[Tensor], wanted: List[int]) -> Tuple[List[Tensor], List[Tensor]]:
-                x = (self).run(tokens, tables, weights, caches, starts, counts, masks)
+                return (self).cached_layers(x, rotation, gain, weights, caches, extents, masks)
+              def gains(self: __torch__.M, tables: List[Tensor], rows: int) -> Tensor:
+                return torch.new_full(tables[0], [rows, 1], {gain})
+              def prefill(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: List[Tensor]) -> int:
+                rows = torch.size(tokens, 1)
+                x = (self).run(tokens, (self).gains(tables, rows), tables, weights, caches, extents, masks)
+                return rows
+              def score(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: List[Tensor]) -> Tuple[Tensor, Tensor]:
+                gain = (self).gains(tables, torch.size(tokens, 1))
+                x = (self).run(tokens, gain, tables, weights, caches, extents, masks)
                 kept = annotate(List[Tensor], [])
                 end = 0
-                for s in range(torch.len(counts)):
-                  end = torch.add(end, counts[s])
-                  _0 = torch.append(kept, torch.slice(x, 0, torch.sub(end, wanted[s]), end))
+                for s in range(torch.len(caches)):
+                  end = torch.add(end, extents[3 * s + 1])
+                  _0 = torch.append(kept, torch.slice(x, 0, torch.sub(end, extents[3 * s + 2]), end))
                 if torch.len(kept) == 1:
                   last = kept[0]
                 else:
                   last = torch.cat(kept, 0)
-                normed = (self).final_norm(last)
-                logits = {linear}(normed, weights[{head_weight}])
-                return (torch.split(logits, wanted), torch.split(normed, wanted))
+                normed = (self).norm(last, torch.slice(gain, 0, 0, torch.size(last, 0)))
+                return ({linear}(normed, weights[{head_weight}]), normed)
               def step(self: __torch__.M, ids: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], start: int, masks: List[Tensor]) -> Tensor:
                 count = torch.size(ids, 0)
+                gain = (self).gains(tables, count)
                 rotation = torch.slice(tables[1], 0, start, torch.add(start, count))
                 x = torch.index_select(tables[0], 0, ids)
-                x = (self).cached_layers(x, rotation, weights, caches, [start], [count], masks)
-                return {linear}((self).final_norm(torch.slice(x, 0, torch.sub(count, 1))), weights[{head_weight}])
-              def greedy_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], starts: List[int], counts: List[int], first_masks: List[Tensor], steps: int) -> Tensor:
+                x = (self).cached_layers(x, rotation, gain, weights, caches, [start, count, 1], masks)
+                last = torch.sub(count, 1)
+                return {linear}((self).norm(torch.slice(x, 0, last), torch.slice(gain, 0, last)), weights[{head_weight}])
+              def greedy_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], first_masks: List[Tensor], steps: int) -> Tensor:
                 picked = annotate(List[Tensor], [])
                 ids = torch.select(tokens, 0, 0)
-                start = starts[0]
+                start = extents[0]
                 masks = first_masks
                 for i in range(steps):
                   logits = (self).step(ids, tables, weights, caches, start, masks)
@@ -142,28 +145,32 @@ final class CachedMode {
                   largest, ids = torch.max(logits, -1)
                   _0 = torch.append(picked, ids)
                 return torch.cat(picked, 0)
-              def sampled_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], starts: List[int], counts: List[int], first_masks: List[Tensor], steps: int, scale: float, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
+              def sampled_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], first_masks: List[Tensor], steps: int, scale: float, uniforms: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
                 picked = annotate(List[Tensor], [])
                 laws = annotate(List[Tensor], [])
+                totals = annotate(List[Tensor], [])
                 ids = torch.select(tokens, 0, 0)
-                start = starts[0]
+                start = extents[0]
                 masks = first_masks
                 for i in range(steps):
                   logits = (self).step(ids, tables, weights, caches, start, masks)
                   start = torch.add(start, torch.size(ids, 0))
                   masks = annotate(List[Tensor], [])
-                  law = (self).softmax(logits, scale)
+                  law = torch._softmax(torch.mul(logits, scale), -1, False)
                   sums = torch.cumsum(law, -1, dtype=7)
-                  threshold = torch.mul(torch.slice(sums, 1, -1), torch.select(uniforms, 0, i))
+                  total = torch.slice(sums, 1, -1)
+                  threshold = torch.mul(total, torch.select(uniforms, 0, i))
                   ids = torch.view(torch.searchsorted(sums, threshold, right=True), [1])
                   _0 = torch.append(picked, ids)
                   _1 = torch.append(laws, law)
-                return (torch.cat(picked, 0), torch.cat(laws, 0))
+                  _2 = torch.append(totals, total)
+                return (torch.cat(picked, 0), torch.cat(laws, 0), torch.cat(totals, 0))
               def argmax(self: __torch__.M, logits: Tensor) -> Tensor:
                 largest, ids = torch.max(logits, -1)
                 return ids
-              def softmax(self: __torch__.M, logits: Tensor, scale: float) -> Tensor:
-                return torch._softmax(torch.mul(logits, scale), -1, False)
+              def softmax(self: __torch__.M, logits: Tensor, scale: float) -> Tuple[Tensor, Tensor]:
+                law = torch._softmax(torch.mul(logits, scale), -1, False)
+                return (law, torch.sum(law, [-1], False, dtype=7))
             """;
 
     private CachedMode() {}

@@ -3,6 +3,7 @@ package io.speculative.djl.program;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
@@ -111,20 +112,12 @@ public final class Decoder implements AutoCloseable {
      */
     public List<Pass> score(List<Segment> segments) {
         TorchRuntime.prepareThread();
-        long[] wanted = segments.stream().mapToLong(Segment::wanted).toArray();
         try (PassArguments arguments = new PassArguments(manager, segments);
-                IValue wantedRows = IValue.listFrom(wanted);
-                IValue result = script.call("score", arguments.with(tables, weights, wantedRows))) {
-            IValue[] lists = result.toIValueTuple();
-            try (IValue logitsList = lists[0];
-                    IValue normedList = lists[1]) {
-                PtNDArray[] logits = logitsList.toTensorArray(manager);
-                PtNDArray[] normed = normedList.toTensorArray(manager);
-                List<Pass> passes = new ArrayList<>(wanted.length);
-                for (int i = 0; i < wanted.length; i++) {
-                    passes.add(new Pass(script, manager.newSubManager(manager.getDevice()), logits[i], normed[i]));
-                }
-                return passes;
+                IValue result = script.call("score", arguments.with(tables, weights))) {
+            IValue[] parts = result.toIValueTuple();
+            try (IValue logits = parts[0];
+                    IValue normed = parts[1]) {
+                return passes(segments, logits.toTensor(manager), normed.toTensor(manager));
             }
         }
     }
@@ -167,13 +160,13 @@ public final class Decoder implements AutoCloseable {
             IValue[] parts = result.toIValueTuple();
             try (IValue tokensValue = parts[0];
                     IValue lawsValue = parts[1];
+                    IValue totalsValue = parts[2];
                     PtNDArray tokens = tokensValue.toTensor(manager);
-                    PtNDArray laws = lawsValue.toTensor(manager)) {
-                Rows rows = new Rows(laws);
-                float[][] copies = new float[uniforms.length][rows.width()];
-                for (int i = 0; i < copies.length; i++) {
-                    rows.copy(i, copies[i]);
-                }
+                    PtNDArray laws = lawsValue.toTensor(manager);
+                    PtNDArray totals = totalsValue.toTensor(manager)) {
+                SoftmaxRows rows = new SoftmaxRows(new Rows(laws), totals.toDoubleArray());
+                SoftmaxRow[] copies = new SoftmaxRow[uniforms.length];
+                Arrays.setAll(copies, rows::row);
                 return new DrawnChain(ids(tokens), copies);
             }
         }
@@ -186,6 +179,27 @@ public final class Decoder implements AutoCloseable {
         tables.close();
         script.close();
         manager.close();
+    }
+
+    private List<Pass> passes(List<Segment> segments, PtNDArray logits, PtNDArray normed) {
+        if (segments.size() == 1) {
+            return List.of(pass(logits, normed));
+        }
+        try (logits;
+                normed) {
+            List<Pass> passes = new ArrayList<>(segments.size());
+            long begin = 0;
+            for (Segment segment : segments) {
+                NDIndex rows = new NDIndex().addSliceDim(begin, begin + segment.wanted());
+                passes.add(pass((PtNDArray) logits.get(rows), (PtNDArray) normed.get(rows)));
+                begin += segment.wanted();
+            }
+            return passes;
+        }
+    }
+
+    private Pass pass(PtNDArray logits, PtNDArray normed) {
+        return new Pass(script, manager.newSubManager(manager.getDevice()), logits, normed);
     }
 
     private static int[] ids(NDArray tokens) {

@@ -4,6 +4,6 @@ package io.speculative.djl.program;
  * Tokens drawn one after another, and the law of each.
  *
  * @param tokens the ids in order
- * @param laws one row of probabilities per token, each a new array
+ * @param laws the law of each token, a softmax row copied from the device
  */
-public record DrawnChain(int[] tokens, float[][] laws) {}
+public record DrawnChain(int[] tokens, SoftmaxRow[] laws) {}

@@ -59,13 +59,18 @@ public final class Pass implements AutoCloseable {
      * The softmax of every row's logits divided by a temperature, in one call.
      *
      * @param temperature finite and positive
-     * @return [wanted rows, vocabulary], unusable after this pass is closed
+     * @return one row per wanted row, unusable after this pass is closed
      */
-    public Rows softmax(double temperature) {
+    public SoftmaxRows softmax(double temperature) {
         try (IValue input = IValue.from((PtNDArray) logits.array());
                 IValue scale = IValue.from(1.0 / temperature);
                 IValue result = script.call("softmax", input, scale)) {
-            return new Rows(result.toTensor(scope));
+            IValue[] parts = result.toIValueTuple();
+            try (IValue weights = parts[0];
+                    IValue sums = parts[1];
+                    PtNDArray totals = sums.toTensor(scope)) {
+                return new SoftmaxRows(new Rows(weights.toTensor(scope)), totals.toDoubleArray());
+            }
         }
     }
 

@@ -9,32 +9,28 @@ import java.util.List;
 
 /**
  * The arguments of one call of the program, in the order every entry point begins with: tokens, tables, weights, caches,
- * starts, counts, masks. Owns what it makes for the call.
+ * extents, masks. Owns what it makes for the call.
  */
 final class PassArguments implements AutoCloseable {
 
     private final PtNDManager scope;
     private final IValue tokens;
     private final IValue caches;
-    private final IValue starts;
-    private final IValue counts;
+    private final IValue extents;
     private final IValue masks;
 
     /** Takes the rows of segments, one after another. */
     PassArguments(PtNDManager manager, List<Segment> segments) {
         scope = manager.newSubManager(manager.getDevice());
         tokens = IValue.from(tokens(segments));
-        caches = IValue.listFrom(segments.stream()
-                .map(segment -> (PtNDArray) segment.cache().array())
-                .toArray(PtNDArray[]::new));
-        starts = IValue.listFrom(segments.stream().mapToLong(Segment::firstSlot).toArray());
-        counts = IValue.listFrom(segments.stream().mapToLong(Segment::rows).toArray());
+        caches = IValue.listFrom(caches(segments));
+        extents = IValue.listFrom(extents(segments));
         masks = IValue.listFrom(masks(segments));
     }
 
     /** The full list: the call's own arguments, the model's, and what one entry point takes besides. */
     IValue[] with(IValue tables, IValue weights, IValue... more) {
-        IValue[] common = {tokens, tables, weights, caches, starts, counts, masks};
+        IValue[] common = {tokens, tables, weights, caches, extents, masks};
         IValue[] all = Arrays.copyOf(common, common.length + more.length);
         System.arraycopy(more, 0, all, common.length, more.length);
         return all;
@@ -42,14 +38,18 @@ final class PassArguments implements AutoCloseable {
 
     @Override
     public void close() {
-        for (IValue value : List.of(tokens, caches, starts, counts, masks)) {
-            value.close();
-        }
+        tokens.close();
+        caches.close();
+        extents.close();
+        masks.close();
         scope.close();
     }
 
     private PtNDArray tokens(List<Segment> segments) {
-        int rows = segments.stream().mapToInt(Segment::rows).sum();
+        int rows = 0;
+        for (Segment segment : segments) {
+            rows += segment.rows();
+        }
         long[] values = new long[2 * rows];
         int row = 0;
         for (Segment segment : segments) {
@@ -62,15 +62,36 @@ final class PassArguments implements AutoCloseable {
         return (PtNDArray) scope.create(values, new Shape(2, rows));
     }
 
-    /** One mask per segment, or none at all if no segment needs one. */
-    private PtNDArray[] masks(List<Segment> segments) {
-        if (segments.stream().allMatch(segment -> segment.mask().length == 0)) {
-            return new PtNDArray[0];
+    private static PtNDArray[] caches(List<Segment> segments) {
+        PtNDArray[] caches = new PtNDArray[segments.size()];
+        for (int s = 0; s < caches.length; s++) {
+            caches[s] = (PtNDArray) segments.get(s).cache().array();
         }
-        return segments.stream().map(this::mask).toArray(PtNDArray[]::new);
+        return caches;
     }
 
-    private PtNDArray mask(Segment segment) {
-        return (PtNDArray) scope.create(segment.mask(), new Shape(segment.rows(), segment.maskWidth()));
+    private static long[] extents(List<Segment> segments) {
+        long[] extents = new long[3 * segments.size()];
+        int at = 0;
+        for (Segment segment : segments) {
+            extents[at++] = segment.firstSlot();
+            extents[at++] = segment.rows();
+            extents[at++] = segment.wanted();
+        }
+        return extents;
+    }
+
+    /** One mask per segment, or none at all if no segment needs one. */
+    private PtNDArray[] masks(List<Segment> segments) {
+        boolean needed = false;
+        for (Segment segment : segments) {
+            needed |= segment.maskWidth() > 0;
+        }
+        PtNDArray[] masks = new PtNDArray[needed ? segments.size() : 0];
+        for (int s = 0; s < masks.length; s++) {
+            Segment segment = segments.get(s);
+            masks[s] = (PtNDArray) scope.create(segment.mask(), new Shape(segment.rows(), 1, segment.maskWidth()));
+        }
+        return masks;
     }
 }

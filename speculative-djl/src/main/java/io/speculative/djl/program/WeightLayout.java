@@ -1,14 +1,18 @@
 package io.speculative.djl.program;
 
 import ai.djl.ndarray.types.Shape;
+import io.speculative.djl.weights.TensorNames;
+import io.speculative.djl.weights.TensorRole;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * The tensors of a Llama checkpoint, in the order in which {@link DecoderProgram} takes them.
+ * The tensors of a checkpoint, in the order in which {@link DecoderProgram} takes them.
  *
- * <p>Names and shapes are those of the published checkpoints: linear maps are stored [outputs, inputs], and the query
- * and key rows of one head hold the first halves of all rotary pairs before the second halves.
+ * <p>Shapes are those of the published checkpoints: linear maps are stored [outputs, inputs], and the query and key rows
+ * of one head hold the first halves of all rotary pairs before the second halves.
  */
 public final class WeightLayout {
 
@@ -18,40 +22,76 @@ public final class WeightLayout {
     private WeightLayout() {}
 
     /**
-     * Lists the tensors of a checkpoint.
+     * The shape of each tensor that a model of a configuration has.
      *
      * @param config the shape of the model
-     * @return name to shape; iteration order is the program's argument order: embedding, layers, final norm, and the
-     *     output projection if it is not the embedding table
+     * @return without {@link TensorRole#OUTPUT_HEAD} if the embedding serves as it
      */
-    public static Map<String, Shape> of(DecoderConfig config) {
+    public static Map<TensorRole, Shape> shapes(DecoderConfig config) {
         long hidden = config.hiddenSize();
         long wide = config.intermediateSize();
         long queries = (long) config.heads() * config.headSize();
         long keys = (long) config.keyValueHeads() * config.headSize();
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        shapes.put("model.embed_tokens.weight", new Shape(config.vocabularySize(), hidden));
-        for (int layer = 0; layer < config.layers(); layer++) {
-            String prefix = "model.layers." + layer + ".";
-            shapes.put(prefix + "input_layernorm.weight", new Shape(hidden));
-            shapes.put(prefix + "self_attn.q_proj.weight", new Shape(queries, hidden));
-            shapes.put(prefix + "self_attn.k_proj.weight", new Shape(keys, hidden));
-            shapes.put(prefix + "self_attn.v_proj.weight", new Shape(keys, hidden));
-            shapes.put(prefix + "self_attn.o_proj.weight", new Shape(hidden, queries));
-            shapes.put(prefix + "post_attention_layernorm.weight", new Shape(hidden));
-            shapes.put(prefix + "mlp.gate_proj.weight", new Shape(wide, hidden));
-            shapes.put(prefix + "mlp.up_proj.weight", new Shape(wide, hidden));
-            shapes.put(prefix + "mlp.down_proj.weight", new Shape(hidden, wide));
-        }
-        shapes.put("model.norm.weight", new Shape(hidden));
+        Map<TensorRole, Shape> shapes = new EnumMap<>(TensorRole.class);
+        shapes.put(TensorRole.EMBEDDING, new Shape(config.vocabularySize(), hidden));
+        shapes.put(TensorRole.ATTENTION_NORM, new Shape(hidden));
+        shapes.put(TensorRole.QUERY, new Shape(queries, hidden));
+        shapes.put(TensorRole.KEY, new Shape(keys, hidden));
+        shapes.put(TensorRole.VALUE, new Shape(keys, hidden));
+        shapes.put(TensorRole.ATTENTION_OUTPUT, new Shape(hidden, queries));
+        shapes.put(TensorRole.FEED_FORWARD_NORM, new Shape(hidden));
+        shapes.put(TensorRole.GATE, new Shape(wide, hidden));
+        shapes.put(TensorRole.UP, new Shape(wide, hidden));
+        shapes.put(TensorRole.DOWN, new Shape(hidden, wide));
+        shapes.put(TensorRole.FINAL_NORM, new Shape(hidden));
         if (!config.tiedEmbeddings()) {
-            shapes.put("lm_head.weight", new Shape(config.vocabularySize(), hidden));
+            shapes.put(TensorRole.OUTPUT_HEAD, new Shape(config.vocabularySize(), hidden));
         }
         return shapes;
+    }
+
+    /**
+     * Lists the tensors of a Llama checkpoint.
+     *
+     * @param config the shape of the model
+     * @return name to shape, in the order of {@link #of(DecoderConfig, TensorNames)}
+     */
+    public static Map<String, Shape> of(DecoderConfig config) {
+        return of(config, TensorNames.llama());
+    }
+
+    /**
+     * Lists the tensors of a checkpoint.
+     *
+     * @param config the shape of the model
+     * @param names what the model's family calls its tensors
+     * @return name to shape; iteration order is the program's argument order: embedding, layers, final norm, and the
+     *     output projection if it is not the embedding table
+     */
+    public static Map<String, Shape> of(DecoderConfig config, TensorNames names) {
+        Map<TensorRole, Shape> shapes = shapes(config);
+        Map<String, Shape> layout = new LinkedHashMap<>();
+        layout.put(names.name(TensorRole.EMBEDDING), shapeOf(shapes, TensorRole.EMBEDDING));
+        for (int layer = 0; layer < config.layers(); layer++) {
+            for (TensorRole role : TensorRole.values()) {
+                if (names.isPerLayer(role)) {
+                    layout.put(names.name(role, layer), shapeOf(shapes, role));
+                }
+            }
+        }
+        layout.put(names.name(TensorRole.FINAL_NORM), shapeOf(shapes, TensorRole.FINAL_NORM));
+        if (!config.tiedEmbeddings()) {
+            layout.put(names.name(TensorRole.OUTPUT_HEAD), shapeOf(shapes, TensorRole.OUTPUT_HEAD));
+        }
+        return layout;
     }
 
     /** The place of the final norm's gain in the order. */
     static int finalNorm(DecoderConfig config) {
         return 1 + TENSORS_PER_LAYER * config.layers();
+    }
+
+    private static Shape shapeOf(Map<TensorRole, Shape> shapes, TensorRole role) {
+        return Objects.requireNonNull(shapes.get(role), role::name);
     }
 }

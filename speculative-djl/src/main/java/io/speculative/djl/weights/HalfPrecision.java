@@ -29,6 +29,6 @@ final class HalfPrecision {
             return sign == 0 ? magnitude : -magnitude;
         }
         int widened = exponent == 0x1F ? 0xFF : exponent - 15 + 127;
-        return Float.intBitsToFloat(sign | widened << 23 | fraction << 13);
+        return Float.intBitsToFloat(sign | (widened << 23) | (fraction << 13));
     }
 }

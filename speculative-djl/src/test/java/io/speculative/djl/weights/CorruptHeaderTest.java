@@ -64,7 +64,7 @@ class CorruptHeaderTest {
             case 2 -> {
                 byte[] bytes = valid.clone();
                 int at = random.nextInt(headerEnd);
-                bytes[at] = (byte) (bytes[at] ^ 1 << random.nextInt(Byte.SIZE));
+                bytes[at] = (byte) (bytes[at] ^ (1 << random.nextInt(Byte.SIZE)));
                 yield bytes;
             }
             case 3 -> withDigits(valid, random, headerEnd);

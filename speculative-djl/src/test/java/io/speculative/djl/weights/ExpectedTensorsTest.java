@@ -30,10 +30,12 @@ class ExpectedTensorsTest {
 
     @BeforeEach
     void fillOneLayer() {
+        int width = 0;
         for (TensorRole role : TensorRole.values()) {
-            shapes.put(role, new Shape(role.ordinal() + 1, 2));
+            Shape shape = new Shape(++width, 2);
+            shapes.put(role, shape);
             String name = NAMES.isPerLayer(role) ? NAMES.name(role, 0) : NAMES.name(role);
-            tensors.put(name, new TensorSketch("F16", shapes.get(role)));
+            tensors.put(name, new TensorSketch("F16", shape));
         }
     }
 

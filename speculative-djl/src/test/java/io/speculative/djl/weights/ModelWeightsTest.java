@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelWeightsTest {
 
-    private static final float[] VALUES = {0f, -0f, 1f, -2.5f, 0.3330078125f, 65504f, 0x1p-24f, Float.NEGATIVE_INFINITY
-    };
+    private static final float[] VALUES = {0f, -0f, 1f, -2.5f, 0x1.55p-2f, 65504f, 0x1p-24f, Float.NEGATIVE_INFINITY};
 
     @TempDir
     private Path folder;
@@ -43,7 +42,7 @@ class ModelWeightsTest {
     @Test
     void float32_bfloat16_isExact() {
         short[] bits = {0, (short) 0x8000, 0x3F80, (short) 0xC020, 0x3EAA, 0x4780, 0x3380, (short) 0xFF80};
-        float[] expected = {0f, -0f, 1f, -2.5f, 0.33203125f, 65536f, 0x1p-24f, Float.NEGATIVE_INFINITY};
+        float[] expected = {0f, -0f, 1f, -2.5f, 0x1.54p-2f, 65536f, 0x1p-24f, Float.NEGATIVE_INFINITY};
         assertThat(read("BF16", littleEndian(bits), " ")).containsExactly(expected);
     }
 

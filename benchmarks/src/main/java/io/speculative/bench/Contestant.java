@@ -1,0 +1,44 @@
+package io.speculative.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.speculative.AutoregressiveDecoder;
+import io.speculative.Decoder;
+import io.speculative.SpeculativeDecoder;
+import io.speculative.model.LanguageModel;
+import io.speculative.verify.Verifier;
+import java.util.Optional;
+
+/**
+ * One way of decoding that takes part in a measurement.
+ *
+ * @param drafter how its drafter is written
+ * @param verifier its verifier; empty for plain decoding
+ * @param decoder decodes
+ */
+record Contestant(DrafterSpec drafter, Optional<Verifier> verifier, Decoder decoder) {
+
+    /**
+     * Makes a decoder.
+     *
+     * @throws IllegalArgumentException if a drafter comes without a verifier or without a draft model, or if the two
+     *     don't go together
+     */
+    static Contestant of(DrafterSpec drafter, Optional<Verifier> verifier, ModelPair models) {
+        if (drafter.drafter().isEmpty()) {
+            return new Contestant(drafter, Optional.empty(), AutoregressiveDecoder.of(models.target()));
+        }
+        Verifier chosen = verifier.orElseThrow(() ->
+                new IllegalArgumentException("--verifier: none (expected: one, as drafter " + drafter + " needs it)"));
+        LanguageModel draft = models.draft().orElseThrow();
+        return new Contestant(
+                drafter,
+                Optional.of(chosen),
+                SpeculativeDecoder.of(models.target(), drafter.drafter().get().apply(draft), chosen));
+    }
+
+    /** Adds the settings to a JSON line. */
+    void describe(ObjectNode line) {
+        line.put("drafter", drafter.toString());
+        line.put("verifier", verifier.map(Verifier::toString).orElse(null));
+    }
+}

@@ -1,0 +1,138 @@
+package io.speculative.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.speculative.GenerationOptions;
+import io.speculative.djl.HuggingFaceModel;
+import io.speculative.verify.Verifier;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Decodes prompts with a pair of model folders and writes one JSON line per prompt, drafter and run to standard output,
+ * and nothing else there. Bad input gives one line on standard error and exit code 2.
+ *
+ * <p>With several {@code --drafter} options every prompt is decoded with each of them in turn, and who comes first
+ * changes from prompt to prompt: so all of them meet the same state of the machine.
+ */
+@Command(
+        name = "EndToEnd",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = "Decodes prompts and writes one JSON line per prompt, drafter and run.")
+public final class EndToEnd implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ModelOpener opener;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ModelArguments models = new ModelArguments();
+
+    @Option(
+            names = "--drafter",
+            paramLabel = "SPEC",
+            required = true,
+            converter = DrafterSpec.Converter.class,
+            description = "none, chain:4, iid:3x2x1 or wor:3x2x1; several are run in turn")
+    private List<DrafterSpec> drafters = List.of();
+
+    @Option(
+            names = "--verifier",
+            paramLabel = "NAME",
+            converter = VerifierByName.class,
+            description = "standard, rrs, greedy-match or naive; drafter none needs none")
+    private Optional<Verifier> verifier = Optional.empty();
+
+    @Mixin
+    private RequestArguments request = new RequestArguments();
+
+    @ArgGroup(multiplicity = "1")
+    private PromptArguments prompts = new PromptArguments();
+
+    @Option(
+            names = "--runs",
+            paramLabel = "R",
+            converter = PositiveNumber.class,
+            description = "reported runs of every prompt; default: 1")
+    private int runs = 1;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "W",
+            description = "runs of the first prompt that are not reported; default: 1")
+    private int warmUp = 1;
+
+    EndToEnd(ModelOpener opener) {
+        this.opener = opener;
+    }
+
+    /**
+     * Runs the command and exits with its code.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) {
+        PrintWriter lines = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.setOut(System.err);
+        System.exit(OneLineErrors.commandLine(new EndToEnd(HuggingFaceModel::open))
+                .setOut(lines)
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        if (warmUp < 0) {
+            throw new IllegalArgumentException("--warm-up: " + warmUp + " (expected: >= 0)");
+        }
+        GenerationOptions options = request.request();
+        List<String> texts = prompts.prompts();
+        boolean drafting =
+                drafters.stream().anyMatch(drafter -> drafter.drafter().isPresent());
+        try (ModelPair pair = drafting ? models.openPair(opener) : models.openTarget(opener)) {
+            List<Contestant> contestants = drafters.stream()
+                    .map(drafter -> Contestant.of(drafter, verifier, pair))
+                    .toList();
+            for (int i = 0; i < warmUp; i++) {
+                contestants.forEach(contestant -> DecodedText.of(contestant.decoder(), texts.get(0), options));
+            }
+            for (Schedule.Trial trial : Schedule.trials(runs, texts.size(), contestants.size())) {
+                Contestant contestant = contestants.get(trial.contestant());
+                String prompt = texts.get(trial.prompt());
+                report(trial, contestant, prompt, DecodedText.of(contestant.decoder(), prompt, options));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private void report(Schedule.Trial trial, Contestant contestant, String prompt, DecodedText decoded) {
+        ObjectNode line = JSON.createObjectNode();
+        decoded.describe(line);
+        OptionalLong peakRss = PeakMemory.bytes();
+        line.put("peakRssBytes", peakRss.isPresent() ? (Long) peakRss.getAsLong() : null);
+        decoded.describeText(line);
+        line.put("run", trial.run());
+        line.put("promptIndex", trial.prompt());
+        line.put("prompt", prompt);
+        models.describe(line);
+        contestant.describe(line);
+        request.describe(line);
+        spec.commandLine().getOut().println(line);
+    }
+}

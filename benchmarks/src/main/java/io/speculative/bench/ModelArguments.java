@@ -1,0 +1,102 @@
+package io.speculative.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.speculative.djl.ModelOptions;
+import io.speculative.djl.program.Precision;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which models, and how they are run. */
+final class ModelArguments {
+
+    @Option(names = "--target", paramLabel = "DIR", required = true, description = "folder of the target model")
+    private Path target = Path.of("");
+
+    @Option(names = "--draft", paramLabel = "DIR", description = "folder of the draft model")
+    private Optional<Path> draft = Optional.empty();
+
+    @Option(
+            names = "--precision",
+            paramLabel = "fp32|fp16",
+            converter = PrecisionConverter.class,
+            description = "of the target's linear maps; default: fp16")
+    private Precision precision = Precision.FP16;
+
+    @Option(
+            names = "--draft-precision",
+            paramLabel = "fp32|fp16",
+            converter = PrecisionConverter.class,
+            description = "of the draft model's linear maps; default: the target's")
+    private Optional<Precision> draftPrecision = Optional.empty();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = PositiveNumber.class,
+            description = "per operation; default: one per core")
+    private Optional<Integer> threads = Optional.empty();
+
+    /**
+     * Opens the target alone.
+     *
+     * @throws IllegalArgumentException if the model can't be opened
+     */
+    ModelPair openTarget(ModelOpener opener) {
+        return new ModelPair(opener.open(target, options(precision)), Optional.empty());
+    }
+
+    /**
+     * Opens both models.
+     *
+     * @throws IllegalArgumentException if no draft model is named, or a model can't be opened
+     */
+    ModelPair openPair(ModelOpener opener) {
+        Path folder = draft.orElseThrow(
+                () -> new IllegalArgumentException("--draft: none (expected: a folder, as a drafter needs it)"));
+        ModelPair alone = openTarget(opener);
+        try {
+            return new ModelPair(
+                    alone.target(), Optional.of(opener.open(folder, options(draftPrecision.orElse(precision)))));
+        } catch (RuntimeException | Error e) {
+            alone.close();
+            throw e;
+        }
+    }
+
+    /** Adds the settings to a JSON line; what is not set is null. */
+    void describe(ObjectNode line) {
+        line.put("target", target.toString());
+        line.put("draft", draft.map(Path::toString).orElse(null));
+        line.put("precision", written(precision));
+        line.put(
+                "draftPrecision",
+                draft.map(folder -> written(draftPrecision.orElse(precision))).orElse(null));
+        line.put("threads", options(precision).threads());
+    }
+
+    private ModelOptions options(Precision ofLinearMaps) {
+        ModelOptions options = ModelOptions.defaults().withPrecision(ofLinearMaps);
+        return threads.map(options::withThreads).orElse(options);
+    }
+
+    private static String written(Precision precision) {
+        return precision.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads a precision as it is written on the command line. */
+    static final class PrecisionConverter implements ITypeConverter<Precision> {
+        @Override
+        public Precision convert(String value) {
+            for (Precision precision : Precision.values()) {
+                if (written(precision).equals(value)) {
+                    return precision;
+                }
+            }
+            throw new TypeConversionException(value + " (expected: fp32 or fp16)");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.speculative.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.speculative.draft.DraftLaw;
+import io.speculative.draft.Drafter;
+import io.speculative.model.TableModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DrafterSpecTest {
+
+    private final TableModel draft = TableModel.random(1, 5, 1);
+
+    @ParameterizedTest
+    @CsvSource({
+        "chain:4, SINGLE, chain:4",
+        "iid:3x2x1, INDEPENDENT, IndependentDraws:3x2x1",
+        "wor:3x2x1, WITHOUT_REPLACEMENT, GumbelTopK:3x2x1"
+    })
+    void parse_aForm_makesThatDrafter(String text, DraftLaw law, String drafterName) {
+        DrafterSpec spec = DrafterSpec.parse(text);
+
+        Drafter drafter = spec.drafter().orElseThrow().apply(draft);
+        assertThat(drafter.law()).isEqualTo(law);
+        assertThat(drafter).hasToString(drafterName);
+        assertThat(spec).hasToString(text);
+    }
+
+    @Test
+    void parse_none_makesNoDrafter() {
+        assertThat(DrafterSpec.parse("none").drafter()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "chain",
+                "chain:",
+                "chain:0",
+                "chain:-1",
+                "chain:x",
+                "chain:99999",
+                "none:1",
+                "iid",
+                "iid:",
+                "iid:0",
+                "iid:2x",
+                "iid:2x0",
+                "wor:x",
+                "wor:100x100",
+                "tree:2"
+            })
+    void parse_anythingElse_isRefusedWithWhatWasExpected(String text) {
+        assertThatThrownBy(() -> DrafterSpec.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("(expected: ");
+    }
+}

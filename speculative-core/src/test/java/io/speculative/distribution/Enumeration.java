@@ -1,0 +1,106 @@
+package io.speculative.distribution;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Replaces chance by all its branches: runs an experiment once for every sequence of random choices and adds up the
+ * probabilities of what comes out. What comes out is then an exact law, not an estimate.
+ *
+ * <p>Runs follow each other depth first: each repeats the choices of the run before up to the last one that has another
+ * branch of positive probability left, and takes that.
+ */
+public final class Enumeration {
+
+    private Enumeration() {}
+
+    /**
+     * The law of an experiment's outcome.
+     *
+     * @param experiment makes all its random choices by {@link RandomStream#accept} and {@link RandomStream#draw}
+     */
+    public static <T> Map<T, Double> law(Function<RandomStream, T> experiment) {
+        Map<T, Double> law = new HashMap<>();
+        Branches branches = new Branches();
+        do {
+            T outcome = experiment.apply(branches);
+            law.merge(outcome, branches.probability(), Double::sum);
+        } while (branches.advance());
+        return law;
+    }
+
+    /** A choice in the run that is going on: its branches and the one taken. */
+    private static final class Choice {
+        private final double[] probabilities;
+        private int taken;
+
+        Choice(double[] probabilities) {
+            this.probabilities = probabilities;
+            this.taken = -1;
+        }
+
+        /** Takes the next branch of positive probability, if there is one. */
+        boolean advance() {
+            do {
+                taken++;
+            } while (taken < probabilities.length && !(probabilities[taken] > 0));
+            return taken < probabilities.length;
+        }
+    }
+
+    private static final class Branches implements RandomStream {
+        private final List<Choice> choices = new ArrayList<>();
+        private int made;
+
+        @Override
+        public double nextUniform() {
+            throw new UnsupportedOperationException("nextUniform: a continuum (expected: accept or draw)");
+        }
+
+        @Override
+        public boolean accept(double target, double draft) {
+            double probability = target <= 0 ? 0 : draft <= target ? 1 : target / draft;
+            return choose(probability, 1 - probability) == 0;
+        }
+
+        @Override
+        public int draw(Distribution distribution) {
+            double[] probabilities = new double[distribution.vocabularySize()];
+            distribution.copyTo(probabilities);
+            return choose(probabilities);
+        }
+
+        double probability() {
+            double probability = 1;
+            for (Choice choice : choices) {
+                probability *= choice.probabilities[choice.taken];
+            }
+            return probability;
+        }
+
+        boolean advance() {
+            made = 0;
+            while (!choices.isEmpty()) {
+                if (choices.get(choices.size() - 1).advance()) {
+                    return true;
+                }
+                choices.remove(choices.size() - 1);
+            }
+            return false;
+        }
+
+        private int choose(double... probabilities) {
+            if (made == choices.size()) {
+                Choice choice = new Choice(probabilities);
+                if (!choice.advance()) {
+                    throw new AssertionError("choice: no branch of positive probability (expected: at least one)");
+                }
+                choices.add(choice);
+            }
+            return choices.get(made++).taken;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.speculative.draft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.speculative.distribution.Distribution;
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.model.LawTable;
+import io.speculative.model.TableModel;
+import io.speculative.tree.BranchingVector;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class TreeDrafterTest {
+
+    private abstract static class OfSampler extends DrafterContract {
+        private final TableModel model = TableModel.random(22, 5, 3).withContextLength(40);
+        private final SiblingSampler sampler;
+
+        OfSampler(SiblingSampler sampler) {
+            this.sampler = sampler;
+        }
+
+        @Override
+        protected Drafter drafter() {
+            return TreeDrafter.of(model, BranchingVector.of(3, 2, 1), sampler);
+        }
+
+        @Override
+        protected int[] text() {
+            return new int[] {0, 3, 1, 4, 1, 2, 0, 4, 3, 2, 1, 0};
+        }
+
+        @Override
+        protected Distribution lawAfter(int[] context, SamplingRule rule) {
+            return TableLaws.after(model, context, rule);
+        }
+
+        @Override
+        protected OptionalInt contextLength() {
+            return OptionalInt.of(40);
+        }
+    }
+
+    @Nested
+    class WithIndependentDraws extends OfSampler {
+        WithIndependentDraws() {
+            super(new IndependentDraws());
+        }
+    }
+
+    @Nested
+    class WithSequentialDraws extends OfSampler {
+        WithSequentialDraws() {
+            super(new SequentialDraws());
+        }
+    }
+
+    @Nested
+    class WithGumbelTopK extends OfSampler {
+        WithGumbelTopK() {
+            super(new GumbelTopK());
+        }
+    }
+
+    @Nested
+    class WithTopK extends OfSampler {
+        WithTopK() {
+            super(new TopK());
+        }
+    }
+
+    @Test
+    void draft_everyLevel_costsOnePass() {
+        TableModel model = TableModel.random(1, 5, 3);
+        try (DraftSession session = TreeDrafter.of(model, BranchingVector.of(2, 2, 2), new IndependentDraws())
+                .open(SamplingRule.temperature(1), RandomStream.seeded(1))) {
+            session.append(0, 1);
+            assertThat(session.draft(2, 9).tree().drafted()).isEqualTo(14);
+        }
+        assertThat(model.passes()).isEqualTo(3);
+    }
+
+    @Test
+    void draft_greedy_firstChildIsTheArgmax() {
+        TableModel model = TableModel.of(LawTable.constant(1, 5, 3, 5), 4);
+        try (DraftSession session = TreeDrafter.of(model, BranchingVector.of(3, 1), new GumbelTopK())
+                .open(SamplingRule.greedy(), RandomStream.seeded(1))) {
+            assertThat(session.draft(0, 9).tree()).hasToString("TokenTree[0, 1^0, 3^0, 2^0, 1^1, 1^2, 1^3]");
+        }
+    }
+
+    @Test
+    void draft_fewerPossibleTokensThanChildren_makesFewerNodes() {
+        TableModel model = TableModel.of(LawTable.constant(0, 1, 0, 2), 4);
+        try (DraftSession session = TreeDrafter.of(model, BranchingVector.of(3, 3), new GumbelTopK())
+                .open(SamplingRule.temperature(1), RandomStream.seeded(1))) {
+            assertThat(session.draft(0, 2).tree().drafted()).isEqualTo(2 + 2 * 2);
+            session.commit(5);
+            assertThat(session.draft(1, 1).tree().drafted()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void toString_any_namesSamplerAndShape() {
+        assertThat(TreeDrafter.of(TableModel.random(1, 3, 1), BranchingVector.of(3, 1), new TopK()))
+                .hasToString("TopK:3x1");
+    }
+}

@@ -1,0 +1,100 @@
+package io.speculative.verify;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/** The probability that one of the tokens drafted at a node is accepted, computed without a verifier. */
+public final class AcceptanceFormulas {
+
+    private AcceptanceFormulas() {}
+
+    /** {@code sum min(target, draft)}: one drawn token under standard sampling. */
+    public static double overlap(double[] target, double[] draft) {
+        double sum = 0;
+        for (int token = 0; token < target.length; token++) {
+            sum += Math.min(target[token], draft[token]);
+        }
+        return sum;
+    }
+
+    /** Recursive rejection of independent draws: {@code 1 - prod_i (1 - sum min(residual_i, draft))}. */
+    public static double recursiveIndependent(double[] target, double[] draft, int count) {
+        double[] residual = target;
+        double rejected = 1;
+        for (int i = 0; i < count; i++) {
+            rejected *= 1 - overlap(residual, draft);
+            residual = residual(residual, draft);
+        }
+        return 1 - rejected;
+    }
+
+    /** Recursive rejection of draws without replacement, over all orders in which tokens can be rejected. */
+    public static double recursiveWithoutReplacement(double[] target, double[] draft, int count) {
+        if (count == 0 || Arrays.stream(draft).sum() <= 0) {
+            return 0;
+        }
+        double accepted = overlap(target, draft);
+        double[] residual = residual(target, draft);
+        for (int token = 0; token < draft.length; token++) {
+            double rejectedHere = Math.max(draft[token] - target[token], 0);
+            if (rejectedHere > 0) {
+                accepted += rejectedHere * recursiveWithoutReplacement(residual, without(draft, token), count - 1);
+            }
+        }
+        return accepted;
+    }
+
+    /** Drawing from the target: the chance that its token is among independent draws. */
+    public static double naiveIndependent(double[] target, double[] draft, int count) {
+        double sum = 0;
+        for (int token = 0; token < target.length; token++) {
+            sum += target[token] * (1 - Math.pow(1 - draft[token], count));
+        }
+        return sum;
+    }
+
+    /** Drawing from the target: the chance that its token is among draws without replacement. */
+    public static double naiveWithoutReplacement(double[] target, double[] draft, int count) {
+        if (count == 0 || Arrays.stream(draft).sum() <= 0) {
+            return 0;
+        }
+        double sum = 0;
+        for (int token = 0; token < draft.length; token++) {
+            if (draft[token] > 0) {
+                double[] others = target.clone();
+                others[token] = 0;
+                sum += draft[token]
+                        * (target[token] + naiveWithoutReplacement(others, without(draft, token), count - 1));
+            }
+        }
+        return sum;
+    }
+
+    /** The target's mass on the {@code count} most probable tokens of the draft's law, smaller ids first among equals. */
+    public static double picked(double[] target, double[] draft, int count) {
+        return IntStream.range(0, draft.length)
+                .boxed()
+                .filter(token -> draft[token] > 0)
+                .sorted(Comparator.comparingDouble((Integer token) -> -draft[token]))
+                .limit(count)
+                .mapToDouble(token -> target[token])
+                .sum();
+    }
+
+    private static double[] residual(double[] target, double[] draft) {
+        double[] rest = new double[target.length];
+        for (int token = 0; token < target.length; token++) {
+            rest[token] = Math.max(target[token] - draft[token], 0);
+        }
+        double sum = Arrays.stream(rest).sum();
+        return sum > 0 ? Arrays.stream(rest).map(weight -> weight / sum).toArray() : target;
+    }
+
+    private static double[] without(double[] law, int token) {
+        double[] rest = law.clone();
+        rest[token] = 0;
+        double sum = Arrays.stream(rest).sum();
+        return sum > 0 ? Arrays.stream(rest).map(weight -> weight / sum).toArray() : rest;
+    }
+}

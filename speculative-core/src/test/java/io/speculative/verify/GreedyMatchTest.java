@@ -1,0 +1,20 @@
+package io.speculative.verify;
+
+import io.speculative.draft.DraftLaw;
+
+class GreedyMatchTest extends VerifierContract {
+
+    @Override
+    protected Verifier verifier() {
+        return new GreedyMatch();
+    }
+
+    @Override
+    protected double acceptance(DraftLaw law, double[] target, double[] draft, int count) {
+        return switch (law) {
+            case SINGLE, INDEPENDENT -> AcceptanceFormulas.naiveIndependent(target, draft, count);
+            case WITHOUT_REPLACEMENT -> AcceptanceFormulas.naiveWithoutReplacement(target, draft, count);
+            case PICKED -> AcceptanceFormulas.picked(target, draft, count);
+        };
+    }
+}

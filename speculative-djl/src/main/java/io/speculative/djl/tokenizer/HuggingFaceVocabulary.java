@@ -1,0 +1,118 @@
+package io.speculative.djl.tokenizer;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.speculative.model.Detokenizer;
+import io.speculative.model.Vocabulary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The vocabulary of a model folder, read from its {@code tokenizer.json}. Immutable and thread-safe. Holds native
+ * memory, which the owner releases with {@link #close}; decoding works on after that, encoding doesn't.
+ */
+public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
+
+    private static final String FILE = "tokenizer.json";
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final TokenTable tokens;
+    private final OptionalInt beginToken;
+    private final Set<Integer> endTokens;
+
+    private HuggingFaceVocabulary(
+            HuggingFaceTokenizer tokenizer, TokenTable tokens, OptionalInt beginToken, Set<Integer> endTokens) {
+        this.tokenizer = tokenizer;
+        this.tokens = tokens;
+        this.beginToken = beginToken;
+        this.endTokens = Set.copyOf(endTokens);
+    }
+
+    /**
+     * Reads the tokenizer of a model folder.
+     *
+     * @param folder a folder that holds {@code tokenizer.json}
+     * @param size the number of token ids of the model; it may exceed the tokenizer's, as embeddings are often padded,
+     *     and the ids between have no text
+     * @param beginToken the token a sequence begins with, if any
+     * @param endTokens the tokens that end a text
+     * @return the vocabulary, to be closed by the caller
+     * @throws IllegalArgumentException if the file is missing, malformed or of an unknown kind, or has an id, or a begin
+     *     or end token is one, that the model has not
+     */
+    public static HuggingFaceVocabulary open(Path folder, int size, OptionalInt beginToken, Set<Integer> endTokens) {
+        Path file = folder.resolve(FILE);
+        TokenTable tokens = TokenTable.of(TokenizerFile.read(file), size);
+        beginToken.ifPresent(id -> tokens.requireId("beginToken", id));
+        endTokens.forEach(id -> tokens.requireId("endTokens", id));
+        return new HuggingFaceVocabulary(load(file), tokens, beginToken, endTokens);
+    }
+
+    @Override
+    public int size() {
+        return tokens.size();
+    }
+
+    @Override
+    public String token(int id) {
+        return tokens.token(id);
+    }
+
+    @Override
+    public OptionalInt beginToken() {
+        return beginToken;
+    }
+
+    @Override
+    public Set<Integer> endTokens() {
+        return endTokens;
+    }
+
+    /**
+     * {@inheritDoc} Special tokens are added as the tokenizer's own template says; an empty text of which it makes
+     * nothing becomes the begin token, if there is one.
+     *
+     * @throws IllegalStateException if this vocabulary is closed
+     */
+    @Override
+    public int[] encode(String text) {
+        int[] ids = Arrays.stream(tokenizer.encode(text, true, false).getIds())
+                .mapToInt(Math::toIntExact)
+                .toArray();
+        return ids.length == 0 ? beginToken.stream().toArray() : ids;
+    }
+
+    @Override
+    public Detokenizer detokenizer() {
+        return new Utf8Detokenizer(tokens);
+    }
+
+    /** Releases the native tokenizer; does nothing the second time. */
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    private static HuggingFaceTokenizer load(Path file) {
+        leaveTelemetryOff();
+        try (InputStream json = Files.newInputStream(file)) {
+            return HuggingFaceTokenizer.newInstance(json, Map.of("truncation", "false", "padding", "false"));
+        } catch (IOException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    file + ": " + e.getMessage() + " (expected: a tokenizer that the tokenizers library reads)", e);
+        }
+    }
+
+    /** Unless the user has decided, keeps the tokenizers library from probing the network when it starts. */
+    private static void leaveTelemetryOff() {
+        String optOut = "OPT_OUT_TRACKING";
+        if (System.getProperty(optOut) == null && System.getenv(optOut) == null) {
+            System.setProperty(optOut, "true");
+        }
+    }
+}

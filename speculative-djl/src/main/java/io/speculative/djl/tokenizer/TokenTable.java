@@ -1,0 +1,63 @@
+package io.speculative.djl.tokenizer;
+
+import java.util.Arrays;
+
+/** Every id of a model with its token and the bytes that it stands for, worked out once. Immutable. */
+final class TokenTable {
+
+    private static final byte[] NOTHING = {};
+
+    private final String[] tokens;
+    private final byte[][] bytes;
+    private final TokenDecoding decoding;
+
+    private TokenTable(String[] tokens, byte[][] bytes, TokenDecoding decoding) {
+        this.tokens = tokens;
+        this.bytes = bytes;
+        this.decoding = decoding;
+    }
+
+    /** The table of a model of {@code size} ids; ids that the tokenizer lacks stand for nothing. */
+    static TokenTable of(TokenizerFile file, int size) {
+        String[] tokens = new String[size];
+        byte[][] bytes = new byte[size][];
+        Arrays.fill(tokens, "");
+        Arrays.fill(bytes, NOTHING);
+        file.tokens().forEach((id, token) -> {
+            if (id >= size) {
+                throw TokenizerFile.refusal(
+                        file.path(), "id of \"" + token + "\": " + id, "below the model's vocabulary size, " + size);
+            }
+            tokens[id] = token;
+            if (!file.special().contains(id)) {
+                bytes[id] = file.decoding().spelling().bytes(token);
+            }
+        });
+        return new TokenTable(tokens, bytes, file.decoding());
+    }
+
+    int size() {
+        return tokens.length;
+    }
+
+    String token(int id) {
+        requireId("id", id);
+        return tokens[id];
+    }
+
+    /** The bytes of a token; not to be written to. */
+    byte[] bytes(int id) {
+        requireId("token", id);
+        return bytes[id];
+    }
+
+    TokenDecoding decoding() {
+        return decoding;
+    }
+
+    void requireId(String name, int id) {
+        if (id < 0 || id >= tokens.length) {
+            throw new IllegalArgumentException(name + ": " + id + " (expected: 0 to " + (tokens.length - 1) + ")");
+        }
+    }
+}

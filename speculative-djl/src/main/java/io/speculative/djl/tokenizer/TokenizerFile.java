@@ -1,0 +1,142 @@
+package io.speculative.djl.tokenizer;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What decoding needs from a {@code tokenizer.json}.
+ *
+ * @param path where it was read from
+ * @param tokens every token by id
+ * @param special ids that stand for no text
+ * @param decoding how the text of tokens is put together
+ */
+record TokenizerFile(Path path, Map<Integer, String> tokens, Set<Integer> special, TokenDecoding decoding) {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /** Reads a file; the merges, by far its largest part, are passed over. */
+    static TokenizerFile read(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw refusal(path, "not a file", "a tokenizer.json");
+        }
+        try (JsonParser parser = JSON.createParser(path.toFile())) {
+            return new Reader(path).read(parser);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(path + ": " + e.getOriginalMessage() + " (expected: valid JSON)", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(path + ": " + e + " (expected: a readable file)", e);
+        }
+    }
+
+    static IllegalArgumentException refusal(Path path, String what, String expectation) {
+        return new IllegalArgumentException(path + ": " + what + " (expected: " + expectation + ")");
+    }
+
+    private static final class Reader {
+
+        private final Path path;
+        private final Map<Integer, String> tokens = new HashMap<>();
+        private final Set<Integer> special = new HashSet<>();
+        private @Nullable TokenDecoding decoding;
+        private boolean vocabularyRead;
+
+        Reader(Path path) {
+            this.path = path;
+        }
+
+        TokenizerFile read(JsonParser parser) throws IOException {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw refusal(path, "not a JSON object", "a tokenizer.json");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                parser.nextToken();
+                switch (field) {
+                    case "model" -> readModel(parser);
+                    case "added_tokens" -> readAddedTokens(JSON.readTree(parser));
+                    case "decoder" -> decoding = TokenDecoding.of(path, JSON.readTree(parser));
+                    default -> parser.skipChildren();
+                }
+            }
+            if (!vocabularyRead) {
+                throw refusal(path, "model.vocab: missing", "an object of ids by token");
+            }
+            if (decoding == null) {
+                throw refusal(path, "decoder: missing", TokenDecoding.EXPECTATION);
+            }
+            return new TokenizerFile(path, tokens, special, decoding);
+        }
+
+        private void readModel(JsonParser parser) throws IOException {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw refusal(path, "model: not an object", "a BPE model");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                parser.nextToken();
+                switch (field) {
+                    case "type" -> {
+                        if (!parser.getText().equals("BPE")) {
+                            throw refusal(path, "model.type: " + parser.getText(), "BPE");
+                        }
+                    }
+                    case "vocab" -> readVocabulary(parser);
+                    default -> parser.skipChildren();
+                }
+            }
+        }
+
+        private void readVocabulary(JsonParser parser) throws IOException {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw refusal(path, "model.vocab: not an object", "an object of ids by token");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String token = parser.currentName();
+                if (parser.nextToken() != JsonToken.VALUE_NUMBER_INT) {
+                    throw refusal(path, "model.vocab: id of \"" + token + "\": " + parser.getText(), "an integer");
+                }
+                put(parser.getIntValue(), token);
+            }
+            vocabularyRead = true;
+        }
+
+        private void readAddedTokens(JsonNode added) {
+            for (JsonNode token : added) {
+                JsonNode id = token.path("id");
+                JsonNode content = token.path("content");
+                if (!id.isInt() || !content.isTextual()) {
+                    throw refusal(path, "added_tokens: " + token, "objects with an integer id and a content");
+                }
+                put(id.intValue(), content.textValue());
+                if (token.path("special").asBoolean()) {
+                    special.add(id.intValue());
+                }
+            }
+        }
+
+        private void put(int id, String token) {
+            if (id < 0) {
+                throw refusal(path, "id of \"" + token + "\": " + id, ">= 0");
+            }
+            String other = tokens.putIfAbsent(id, token);
+            if (other != null && !other.equals(token)) {
+                throw refusal(path, "id " + id + ": \"" + other + "\" and \"" + token + "\"", "one token per id");
+            }
+        }
+    }
+}

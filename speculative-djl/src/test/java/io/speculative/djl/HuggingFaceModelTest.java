@@ -1,0 +1,184 @@
+package io.speculative.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import ai.djl.ndarray.NDManager;
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.djl.program.Precision;
+import io.speculative.model.LanguageModel;
+import io.speculative.model.ModelSession;
+import io.speculative.model.Scores;
+import io.speculative.tree.TokenTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HuggingFaceModelTest {
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void writeModel() {
+        RandomModelFolder.write(folder);
+    }
+
+    @Test
+    void open_folder_knowsItsVocabularyAndContext() {
+        try (HuggingFaceModel model = open(ModelOptions.defaults())) {
+            assertThat(model.contextLength()).isEqualTo(48);
+            assertThat(model.vocabulary().size()).isEqualTo(43);
+            assertThat(model.vocabulary().beginToken()).hasValue(1);
+            assertThat(model.vocabulary().endTokens()).containsExactlyInAnyOrder(2, 3);
+        }
+    }
+
+    @Test
+    void open_contextLimit_shortensTheContext() {
+        try (HuggingFaceModel model = open(ModelOptions.defaults().withContextLimit(24));
+                ModelSession session = model.open()) {
+            assertThat(model.contextLength()).isEqualTo(24);
+            session.append(new int[24]);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> session.score(TokenTree.root(1)))
+                    .withMessage("tree: 1 tokens (expected: <= 0, as 24 of the context's 24 are taken)");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"llama\" | \"gpt2\" | model_type: \"gpt2\" (expected: llama)",
+                "\"silu\" | \"gelu\" | hidden_act: \"gelu\" (expected: silu)",
+                "\"hidden_size\": 24 | \"hidden_size\": 0 | hidden_size: 0 (expected: an integer >= 1)",
+                "\"vocab_size\": 43, | | vocab_size: missing (expected: an integer >= 1)",
+                "\"rms_norm_eps\" | \"rope_scaling\": {}, \"rms_norm_eps\" | rope_scaling: {} (expected: null)",
+                "\"rms_norm_eps\" | \"mlp_bias\": true, \"rms_norm_eps\" | mlp_bias: true (expected: false)",
+                "{ | [ | config.json"
+            })
+    void open_configOfAnotherModel_refused(String text, String replacement, String message) throws IOException {
+        String config = RandomModelFolder.config().replace(text, replacement == null ? "" : replacement);
+        Files.writeString(folder.resolve("config.json"), config);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HuggingFaceModel.open(folder))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void open_noConfig_refused() throws IOException {
+        Files.delete(folder.resolve("config.json"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HuggingFaceModel.open(folder))
+                .withMessageContaining("config.json: missing");
+    }
+
+    @Test
+    void options_outOfRange_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelOptions.defaults().withThreads(0))
+                .withMessage("threads: 0 (expected: >= 1)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelOptions.defaults().withContextLimit(-1))
+                .withMessage("contextLimit: -1 (expected: >= 1)");
+    }
+
+    @Test
+    void anyCall_closedModel_refused() {
+        HuggingFaceModel model = open(ModelOptions.defaults());
+        ModelSession session = model.open();
+        session.append(1, 2);
+        Scores scores = session.score(TokenTree.root(3));
+        model.close();
+        assertThatIllegalStateException().isThrownBy(model::open);
+        assertThatIllegalStateException().isThrownBy(() -> session.score(TokenTree.root(3)));
+        assertThatIllegalStateException().isThrownBy(() -> session.commit(0));
+        assertThatIllegalStateException().isThrownBy(() -> session.append(1));
+        assertThatIllegalStateException().isThrownBy(() -> model.score(List.of(session), List.of(TokenTree.root(3))));
+        assertThatIllegalStateException().isThrownBy(() -> scores.argmax(0));
+        session.close();
+    }
+
+    @Test
+    void score_sessionOfAnotherModel_refused() {
+        try (HuggingFaceModel model = open(ModelOptions.defaults());
+                HuggingFaceModel other = open(ModelOptions.defaults());
+                ModelSession own = model.open();
+                ModelSession foreign = other.open()) {
+            List<TokenTree> trees = List.of(TokenTree.root(1), TokenTree.root(1));
+            assertThatIllegalArgumentException().isThrownBy(() -> model.score(List.of(own, foreign), trees));
+            assertThatIllegalArgumentException().isThrownBy(() -> model.score(List.of(own, own), trees));
+        }
+    }
+
+    @Test
+    void append_longPrompt_equalsTokenByToken() {
+        try (HuggingFaceModel model = open(ModelOptions.defaults().withPrecision(Precision.FP32));
+                ModelSession whole = model.open();
+                ModelSession steps = model.open()) {
+            int[] prompt = new int[40];
+            for (int i = 0; i < prompt.length; i++) {
+                prompt[i] = i % 43;
+                steps.score(TokenTree.root(prompt[i]));
+                steps.commit(0);
+            }
+            whole.append(prompt);
+            float[] expected = hidden(steps.score(TokenTree.root(5)));
+            assertThat(hidden(whole.score(TokenTree.root(5))))
+                    .usingComparatorWithPrecision(1e-4f)
+                    .containsExactly(expected);
+        }
+    }
+
+    @Test
+    void manyRounds_keepNoArrays() {
+        try (HuggingFaceModel model = open(ModelOptions.defaults());
+                NDManager manager = NDManager.newBaseManager()) {
+            NDManager allManagers = manager.getParentManager();
+            rounds(model, 10);
+            int before = allManagers.getManagedArrays().size();
+            rounds(model, 2000);
+            assertThat(allManagers.getManagedArrays()).hasSize(before);
+        }
+    }
+
+    private static void rounds(LanguageModel model, int count) {
+        RandomStream random = RandomStream.seeded(3);
+        TokenTree.Builder tree = TokenTree.rootedAt(1);
+        tree.add(tree.add(0, 4), 5);
+        tree.add(tree.add(0, 6), 7);
+        for (int round = 0; round < count; round++) {
+            try (ModelSession session = model.open()) {
+                session.append(1, 2, 3);
+                Scores scores = session.score(tree.build());
+                scores.argmax(0);
+                scores.softmax(1, 1.0).sample(random.nextUniform());
+                scores.softmax(1, 0.5);
+                scores.hiddenStates().orElseThrow().copy(0, new float[24]);
+                session.commit(4);
+                session.sampleChain(8, 3, SamplingRule.temperature(1), random);
+                session.commit(2);
+                session.sampleChain(9, 3, SamplingRule.greedy(), random);
+            }
+        }
+    }
+
+    private static float[] hidden(Scores scores) {
+        float[] hidden = new float[24];
+        scores.hiddenStates().orElseThrow().copy(0, hidden);
+        return hidden;
+    }
+
+    private HuggingFaceModel open(ModelOptions options) {
+        return HuggingFaceModel.open(folder, options.withThreads(1));
+    }
+}

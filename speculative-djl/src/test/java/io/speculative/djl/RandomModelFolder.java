@@ -1,0 +1,88 @@
+package io.speculative.djl;
+
+import ai.djl.ndarray.types.Shape;
+import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.program.WeightLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.StringJoiner;
+
+/**
+ * Writes a model folder with seeded random weights: grouped queries, heads wider than the hidden size divided among them,
+ * sizes that are no multiple of a vector, and an output head of its own.
+ */
+final class RandomModelFolder {
+
+    static final DecoderConfig CONFIG = new DecoderConfig(24, 21, 2, 6, 2, 10, 43, 48, 1e-5, 10000, false);
+
+    private RandomModelFolder() {}
+
+    static void write(Path folder) {
+        try {
+            Files.writeString(folder.resolve("config.json"), config());
+            Files.writeString(folder.resolve("tokenizer.json"), tokenizer());
+            Files.write(folder.resolve("model.safetensors"), weights());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String config() {
+        return """
+                {"model_type": "llama", "hidden_size": 24, "intermediate_size": 21, "num_hidden_layers": 2,
+                 "num_attention_heads": 6, "num_key_value_heads": 2, "head_dim": 10, "vocab_size": 43,
+                 "max_position_embeddings": 48, "rms_norm_eps": 1e-05, "rope_theta": 10000.0,
+                 "hidden_act": "silu", "tie_word_embeddings": false, "bos_token_id": 1, "eos_token_id": [2, 3]}
+                """;
+    }
+
+    private static String tokenizer() {
+        StringJoiner vocabulary = new StringJoiner(",");
+        for (int id = 0; id < CONFIG.vocabularySize(); id++) {
+            vocabulary.add("\"" + (char) ('0' + id) + "\":" + id);
+        }
+        return """
+                {"version": "1.0", "added_tokens": [], "normalizer": null, "post_processor": null,
+                 "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true},
+                 "decoder": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true},
+                 "model": {"type": "BPE", "vocab": {%s}, "merges": []}}
+                """.formatted(vocabulary);
+    }
+
+    private static byte[] weights() {
+        Map<String, Shape> layout = WeightLayout.of(CONFIG);
+        StringJoiner header = new StringJoiner(",", "{", "}");
+        long end = 0;
+        for (Map.Entry<String, Shape> tensor : layout.entrySet()) {
+            long begin = end;
+            end += tensor.getValue().size() * Float.BYTES;
+            header.add("\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+                    .formatted(tensor.getKey(), shape(tensor.getValue()), begin, end));
+        }
+        byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(Long.BYTES + json.length + end))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .put(json);
+        Random random = new Random(11);
+        for (Map.Entry<String, Shape> tensor : layout.entrySet()) {
+            boolean gain = tensor.getValue().dimension() == 1;
+            for (long i = 0; i < tensor.getValue().size(); i++) {
+                file.putFloat((float) (gain ? 0.5 + random.nextDouble() : 0.3 * random.nextGaussian()));
+            }
+        }
+        return file.array();
+    }
+
+    private static String shape(Shape shape) {
+        return Arrays.toString(shape.getShape());
+    }
+}

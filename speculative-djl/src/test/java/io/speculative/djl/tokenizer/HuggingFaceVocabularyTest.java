@@ -1,0 +1,200 @@
+package io.speculative.djl.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HuggingFaceVocabularyTest {
+
+    private static final String ORDER =
+            " (expected: ByteLevel, or Replace, ByteFallback, Fuse and Strip in this order)";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void open_paddedModel_hasIdsWithoutText() {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        try (HuggingFaceVocabulary vocabulary = open(300)) {
+            assertThat(vocabulary.size()).isEqualTo(300);
+            assertThat(vocabulary.token(257)).isEqualTo("the");
+            assertThat(vocabulary.token(299)).isEmpty();
+            assertThat(vocabulary.detokenizer().push(299)).isEmpty();
+            assertThat(vocabulary.beginToken()).hasValue(ByteLevelTokenizer.BEGIN);
+            assertThat(vocabulary.endTokens()).containsExactly(ByteLevelTokenizer.BEGIN);
+        }
+    }
+
+    @Test
+    void encode_text_beginsWithTheBeginToken() {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        try (HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE)) {
+            assertThat(vocabulary.encode("the the")).containsExactly(ByteLevelTokenizer.BEGIN, 257, 258);
+            assertThat(vocabulary.encode("")).containsExactly(ByteLevelTokenizer.BEGIN);
+        }
+    }
+
+    @Test
+    void encode_noTemplate_givesTheBeginTokenForEmptyTextOnly() {
+        ObjectNode json = ByteLevelTokenizer.json();
+        json.putNull("post_processor");
+        ByteLevelTokenizer.write(folder, json);
+        try (HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE)) {
+            assertThat(vocabulary.encode("the")).containsExactly(257);
+            assertThat(vocabulary.encode("")).containsExactly(ByteLevelTokenizer.BEGIN);
+        }
+    }
+
+    @Test
+    void encode_truncationInFile_isIgnored() {
+        ObjectNode json = ByteLevelTokenizer.json();
+        json.set(
+                "truncation",
+                ByteLevelTokenizer.parse("{'direction':'Right','max_length':4,'strategy':'LongestFirst','stride':0}"));
+        ByteLevelTokenizer.write(folder, json);
+        try (HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE)) {
+            assertThat(vocabulary.encode("the".repeat(1000))).hasSize(1001);
+        }
+    }
+
+    @Test
+    void encode_closed_isRefused() {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE);
+        vocabulary.close();
+        vocabulary.close();
+        assertThatIllegalStateException().isThrownBy(() -> vocabulary.encode("the"));
+        assertThat(vocabulary.detokenizer().push(257)).isEqualTo("the");
+    }
+
+    @Test
+    void token_outsideTheVocabulary_isRefused() {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        try (HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> vocabulary.token(264))
+                    .withMessage("id: 264 (expected: 0 to 263)");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> vocabulary.detokenizer().push(-1))
+                    .withMessage("token: -1 (expected: 0 to 263)");
+        }
+    }
+
+    @Test
+    void open_tokenizerOfALargerVocabulary_isRefused() {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(263).close())
+                .withMessage(folder.resolve("tokenizer.json")
+                        + ": id of \"<say>\": 263 (expected: below the model's vocabulary size, 263)");
+    }
+
+    @Test
+    void open_endTokenOutsideTheVocabulary_isRefused() {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HuggingFaceVocabulary.open(folder, 264, OptionalInt.empty(), Set.of(264))
+                        .close())
+                .withMessage("endTokens: 264 (expected: 0 to 263)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HuggingFaceVocabulary.open(folder, 264, OptionalInt.of(-1), Set.of())
+                        .close())
+                .withMessage("beginToken: -1 (expected: 0 to 263)");
+    }
+
+    @Test
+    void open_noFile_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(10).close())
+                .withMessage(folder.resolve("tokenizer.json") + ": not a file (expected: a tokenizer.json)");
+    }
+
+    @Test
+    void open_notJson_isRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), "{\"model\":");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(10).close())
+                .withMessage(file + ": Unexpected end-of-input within/between Object entries (expected: valid JSON)");
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("unsuitableFiles")
+    void open_unsuitableFile_namesWhatIsWrong(Consumer<ObjectNode> change, String message) {
+        ObjectNode json = ByteLevelTokenizer.json();
+        change.accept(json);
+        Path file = ByteLevelTokenizer.write(folder, json);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(ByteLevelTokenizer.SIZE).close())
+                .withMessage(file + ": " + message);
+    }
+
+    static Stream<Arguments> unsuitableFiles() {
+        return Stream.of(
+                change(json -> json.remove("model"), "model.vocab: missing (expected: an object of ids by token)"),
+                change(json -> json.put("model", 1), "model: not an object (expected: a BPE model)"),
+                change(json -> model(json).put("type", "Unigram"), "model.type: Unigram (expected: BPE)"),
+                change(
+                        json -> model(json).put("vocab", 1),
+                        "model.vocab: not an object (expected: an object of ids by token)"),
+                change(
+                        json -> vocabulary(json).put("the", "x"),
+                        "model.vocab: id of \"the\": x (expected: an integer)"),
+                change(json -> vocabulary(json).put("the", -2), "id of \"the\": -2 (expected: >= 0)"),
+                change(json -> vocabulary(json).put("the", 0), "id 0: \"Ā\" and \"the\" (expected: one token per id)"),
+                change(
+                        json -> json.putArray("added_tokens").addObject().put("id", 1),
+                        "added_tokens: {\"id\":1} (expected: objects with an integer id and a content)"),
+                change(json -> json.remove("decoder"), "decoder: missing" + ORDER),
+                decoder("{'type':'WordPiece','prefix':'##'}", "decoder: [WordPiece]" + ORDER),
+                decoder(
+                        "{'type':'Sequence','decoders':[{'type':'Fuse'},{'type':'ByteFallback'}]}",
+                        "decoder: [Fuse, ByteFallback]" + ORDER),
+                decoder(
+                        "{'type':'Replace','pattern':{'Regex':'x'},'content':' '}",
+                        "decoder: {\"type\":\"Replace\",\"pattern\":{\"Regex\":\"x\"},\"content\":\" \"}"
+                                + " (expected: a Replace of one string by another)"),
+                decoder(
+                        "{'type':'Strip','content':' ','start':1,'stop':0}",
+                        "decoder: {\"type\":\"Strip\",\"content\":\" \",\"start\":1,\"stop\":0}"
+                                + " (expected: a Strip of spaces at the start, after Fuse)"),
+                change(
+                        json -> model(json).putArray("merges").add("zz zz"),
+                        "Token `zz` out of vocabulary at line 1 column 3023"
+                                + " (expected: a tokenizer that the tokenizers library reads)"));
+    }
+
+    private HuggingFaceVocabulary open(int size) {
+        return HuggingFaceVocabulary.open(
+                folder, size, OptionalInt.of(ByteLevelTokenizer.BEGIN), Set.of(ByteLevelTokenizer.BEGIN));
+    }
+
+    private static Arguments decoder(String decoder, String message) {
+        return change(json -> json.set("decoder", ByteLevelTokenizer.parse(decoder)), message);
+    }
+
+    private static Arguments change(Consumer<ObjectNode> change, String message) {
+        return Arguments.of(change, message);
+    }
+
+    private static ObjectNode model(ObjectNode json) {
+        return json.withObject("/model");
+    }
+
+    private static ObjectNode vocabulary(ObjectNode json) {
+        return json.withObject("/model/vocab");
+    }
+}
