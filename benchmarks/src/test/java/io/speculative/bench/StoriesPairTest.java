@@ -10,13 +10,22 @@ import io.speculative.Generation;
 import io.speculative.GenerationOptions;
 import io.speculative.GenerationOptions.EndTokens;
 import io.speculative.GreedyDivergence;
+import io.speculative.SpeculativeDecoder;
 import io.speculative.StopReason;
+import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
 import io.speculative.djl.program.Precision;
+import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftLaw;
 import io.speculative.metrics.DecodingStats;
 import io.speculative.model.LanguageModel;
+import io.speculative.verify.Guarantee;
+import io.speculative.verify.TargetDistributions;
+import io.speculative.verify.Verification;
+import io.speculative.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,9 +35,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,7 +60,8 @@ class StoriesPairTest {
     @BeforeAll
     static void open() {
         for (Precision precision : Precision.values()) {
-            ModelOptions options = ModelOptions.defaults().withPrecision(precision).withThreads(1);
+            ModelOptions options =
+                    ModelOptions.defaults().withPrecision(precision).withThreads(1);
             LanguageModel target = HuggingFaceModel.open(models().resolve("stories260K"), options);
             LanguageModel draft = HuggingFaceModel.open(models().resolve("stories279K-draft"), options);
             PAIRS.put(precision, new ModelPair(target, Optional.of(draft)));
@@ -110,6 +122,20 @@ class StoriesPairTest {
         }
     }
 
+    @Test
+    void generate_brokenVerifier_isFoundOut() throws IOException {
+        ModelPair pair = pair(Precision.FP32);
+        Decoder broken = SpeculativeDecoder.of(
+                pair.target(), ChainDrafter.of(pair.draft().orElseThrow(), 3), new AcceptsEverything());
+
+        int[] reference = reference();
+        int[] tokens = tokens(broken, greedy(reference.length));
+
+        assertThat(GreedyDivergence.between(pair.target(), new int[] {BEGIN}, reference, tokens))
+                .hasValueSatisfying(
+                        divergence -> assertThat(divergence.margin()).isGreaterThan(0.01f));
+    }
+
     @ParameterizedTest
     @MethodSource("samplingWays")
     void generate_sameSeed_givesTheSameTokens(Precision precision, String drafter, String verifier) {
@@ -134,7 +160,9 @@ class StoriesPairTest {
 
     private static Decoder speculative(Precision precision, String drafter, String verifier) {
         return Contestant.of(
-                        DrafterSpec.parse(drafter), Optional.of(new VerifierByName().convert(verifier)), pair(precision))
+                        DrafterSpec.parse(drafter),
+                        Optional.of(new VerifierByName().convert(verifier)),
+                        pair(precision))
                 .decoder();
     }
 
@@ -156,6 +184,25 @@ class StoriesPairTest {
         List<Integer> tokens = new ArrayList<>();
         generation.forEachRemaining(event -> tokens.add(event.token()));
         return tokens.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** A mutant: takes the draft's whole chain, whatever the target says. */
+    private static final class AcceptsEverything implements Verifier {
+        @Override
+        public Guarantee guarantee() {
+            return Guarantee.LOSSY;
+        }
+
+        @Override
+        public Set<DraftLaw> draftLaws() {
+            return Set.of(DraftLaw.SINGLE);
+        }
+
+        @Override
+        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+            int last = draft.tree().drafted();
+            return new Verification(last, random.draw(target.at(last)));
+        }
     }
 
     /** The ids that a 64-bit reference pass gives after the begin token. */
