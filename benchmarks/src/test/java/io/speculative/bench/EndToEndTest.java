@@ -352,6 +352,13 @@ class EndToEndTest {
     }
 
     @Test
+    void run_help_describesTheOptions() {
+        assertThat(runner.run("--help")).isZero();
+        assertThat(runner.out()).contains("--drafter=SPEC", "--ignore-eos", "chain:4");
+        assertThat(runner.opened()).isEmpty();
+    }
+
+    @Test
     void run_missingModelFolder_givesOneLineAndExitCode2(@TempDir Path folder) {
         assertRefused(folder.resolve("absent"), "absent");
     }

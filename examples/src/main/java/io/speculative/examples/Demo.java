@@ -33,7 +33,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "Demo",
         sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = "Continues a prompt, and shows plain and speculative decoding of it side by side.")
 public final class Demo implements Callable<Integer> {
 
