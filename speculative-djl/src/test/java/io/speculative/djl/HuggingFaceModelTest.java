@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
@@ -80,6 +81,13 @@ class HuggingFaceModelTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HuggingFaceModel.open(folder))
                 .withMessageContaining("config.json: missing");
+    }
+
+    @Test
+    void open_deviceThatIsNotThere_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(ModelOptions.defaults().withDevice(Device.of("gpu", 99))))
+                .withMessageContaining("device: gpu(99) (expected: cpu");
     }
 
     @Test

@@ -12,6 +12,8 @@
  * neither a heap of that size nor a second copy. {@link io.speculative.djl.weights.TensorNames} says, as data, what the
  * tensors of a model family are called. {@link io.speculative.djl.weights.SafetensorsWriter} writes such a file.
  *
+ * <p>{@link io.speculative.djl.weights.SafetensorsWriter} writes such a file, for a model that was trained here.
+ *
  * <p>Format: <a href="https://huggingface.co/docs/safetensors/index">Safetensors</a>.
  */
 @NullMarked
