@@ -11,9 +11,8 @@ class HalfPrecisionTest {
         for (int bits = 0; bits < 0x7C00; bits++) {
             int exponent = bits >> 10;
             int fraction = bits & 0x3FF;
-            double value = exponent == 0
-                    ? Math.scalb((double) fraction, -24)
-                    : Math.scalb(1024.0 + fraction, exponent - 25);
+            double value =
+                    exponent == 0 ? Math.scalb((double) fraction, -24) : Math.scalb(1024.0 + fraction, exponent - 25);
             assertThat((double) HalfPrecision.toFloat((short) bits)).isEqualTo(value);
             assertThat((double) HalfPrecision.toFloat((short) (bits | 0x8000))).isEqualTo(-value);
         }
