@@ -87,25 +87,24 @@ class BrokenModelFolderTest {
     @Test
     void open_unusableDtype_refused() throws IOException {
         replace("\"model.norm.weight\":{\"dtype\":\"F32\"", "F32", "U32");
-        assertThatWeightsAreRefused("model.norm.weight: dtype U32 (expected: F32, F16 or BF16)"
-                + " (expected: the tensors of this llama model)");
+        assertThatWeightsAreRefused(
+                "not the tensors of this llama model: model.norm.weight: dtype U32 (expected: F32, F16 or BF16)");
     }
 
     @Test
     void open_missingTensor_refused() throws IOException {
         replace("\"model.norm.weight\"", "norm", "narm");
-        assertThatWeightsAreRefused("model.norm.weight: missing (expected: [24]);"
-                + " model.narm.weight: shape [24] (expected: no such tensor)"
-                + " (expected: the tensors of this llama model)");
+        assertThatWeightsAreRefused("not the tensors of this llama model: model.norm.weight: missing (expected: [24]);"
+                + " model.narm.weight: shape [24] (expected: no such tensor)");
     }
 
     @Test
     void open_wrongShapes_refusedTogether() throws IOException {
         replace("layers.1.self_attn.k_proj.weight\":{\"dtype\":\"F32\",\"shape\":[20, 24]", "[20, 24]", "[24, 20]");
         replace("layers.1.mlp.down_proj.weight\":{\"dtype\":\"F32\",\"shape\":[24, 21]", "[24, 21]", "[21, 24]");
-        assertThatWeightsAreRefused("model.layers.1.self_attn.k_proj.weight: shape [24, 20] (expected: [20, 24]);"
-                + " model.layers.1.mlp.down_proj.weight: shape [21, 24] (expected: [24, 21])"
-                + " (expected: the tensors of this llama model)");
+        assertThatWeightsAreRefused(
+                "not the tensors of this llama model: model.layers.1.self_attn.k_proj.weight: shape [24, 20] (expected: [20, 24]);"
+                        + " model.layers.1.mlp.down_proj.weight: shape [21, 24] (expected: [24, 21])");
     }
 
     @Test
@@ -115,9 +114,10 @@ class BrokenModelFolderTest {
                 RandomModelFolder.config().replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1"));
         assertThatExceptionOfType(UnreadableWeightsException.class)
                 .isThrownBy(() -> HuggingFaceModel.open(folder).close())
-                .withMessageStartingWith(
-                        file + ": model.layers.1.input_layernorm.weight: shape [24]" + " (expected: no such tensor); ")
-                .withMessageEndingWith("; and 1 more (expected: the tensors of this llama model)");
+                .withMessageStartingWith(file
+                        + ": not the tensors of this llama model: model.layers.1.input_layernorm.weight: shape [24]"
+                        + " (expected: no such tensor); ")
+                .withMessageEndingWith("; and 1 more");
     }
 
     @Test
