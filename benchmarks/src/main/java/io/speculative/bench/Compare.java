@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 /** Reads files of {@link EndToEnd}'s JSON lines and prints medians, quartiles and ratios as Markdown tables. */
 @Command(
         name = "Compare",
-        mixinStandardHelpOptions = true,
         description = "Condenses the runner's JSON lines into Markdown tables.")
 public final class Compare implements Callable<Integer> {
 

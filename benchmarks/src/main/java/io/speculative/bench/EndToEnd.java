@@ -31,7 +31,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "EndToEnd",
         sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = "Decodes prompts and writes one JSON line per prompt, drafter and run.")
 public final class EndToEnd implements Callable<Integer> {
 

@@ -3,13 +3,15 @@ package io.speculative.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * One JSON line of {@link EndToEnd}, as far as a comparison needs it.
  *
- * @param conditions what has to be equal for two lines to be compared: models, precisions, threads and the request
+ * @param conditions what has to be equal for two lines to be compared: the names of the models' folders, precisions,
+ *     threads and the request
  * @param trial which prompt, in which run
  * @param way how it was decoded: drafter and verifier
  * @param tokensPerSecond speed
@@ -25,9 +27,7 @@ record Measured(
         double acceptanceRate) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> CONDITIONS = List.of(
-            "target",
-            "draft",
+    private static final List<String> REQUEST = List.of(
             "precision",
             "draftPrecision",
             "threads",
@@ -56,7 +56,12 @@ record Measured(
             }
         }
         List<String> conditions = new ArrayList<>();
-        for (String name : CONDITIONS) {
+        for (String folder : List.of("target", "draft")) {
+            if (json.hasNonNull(folder)) {
+                conditions.add(folder + " " + Path.of(json.path(folder).asText()).getFileName());
+            }
+        }
+        for (String name : REQUEST) {
             if (json.hasNonNull(name)) {
                 conditions.add(name + " " + json.path(name).asText());
             }

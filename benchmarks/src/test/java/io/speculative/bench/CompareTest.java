@@ -104,7 +104,7 @@ class CompareTest {
             String drafter, String verifier, int prompt, double speed, double blockEfficiency, double acceptanceRate) {
         return """
                 {"tokensPerSecond": %s, "blockEfficiency": %s, "acceptanceRate": %s, "drafter": "%s", "verifier": %s, \
-                "run": 0, "promptIndex": %d, "prompt": "p", "target": "t", "draft": null, "temperature": 0.0}
+                "run": 0, "promptIndex": %d, "prompt": "p", "target": "some/where/t", "draft": null, "temperature": 0.0}
                 """.formatted(speed, blockEfficiency, acceptanceRate, drafter, verifier, prompt);
     }
 }

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.speculative.AutoregressiveDecoder;
 import io.speculative.GenerationOptions;
+import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
 import io.speculative.djl.program.Precision;
 import io.speculative.model.TableModel;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EndToEndTest {
 
@@ -341,13 +343,45 @@ class EndToEndTest {
         assertThat(runner.err().lines()).hasSize(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
-    void run_promptLongerThanTheContext_givesOneLineAndExitCode2(String prompt) {
-        int code = runner.run("--drafter", "none", "--prompt", prompt, "--max-new-tokens", "5");
+    @Test
+    void run_promptLongerThanTheContext_givesOneLineAndExitCode2() {
+        int code = runner.run("--drafter", "none", "--prompt", "a".repeat(65), "--max-new-tokens", "5");
 
         assertThat(code).isEqualTo(2);
         assertThat(runner.err()).contains("prompt: 65 tokens (expected: <= 64, the target's context length)");
+    }
+
+    @Test
+    void run_help_describesTheOptions() {
+        assertThat(runner.run("--help")).isZero();
+        assertThat(runner.out()).contains("--drafter=SPEC", "--ignore-eos", "chain:4");
+        assertThat(runner.opened()).isEmpty();
+    }
+
+    @Test
+    void run_missingModelFolder_givesOneLineAndExitCode2(@TempDir Path folder) {
+        assertRefused(folder.resolve("absent"), "absent");
+    }
+
+    @Test
+    void run_brokenModelFile_givesOneLineAndExitCode2(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{\"model_type\": ");
+
+        assertRefused(folder, "config.json");
+    }
+
+    private static void assertRefused(Path target, String expected) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = OneLineErrors.commandLine(new EndToEnd(HuggingFaceModel::open))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute("--target", target.toString(), "--drafter", "none", "--prompt", "a", "--max-new-tokens", "1");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).startsWith("EndToEnd: ").contains(expected);
+        assertThat(err.toString().lines()).hasSize(1);
     }
 
     private JsonNode onlyLine() throws JsonProcessingException {

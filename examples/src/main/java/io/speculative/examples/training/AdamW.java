@@ -18,8 +18,7 @@ import java.util.function.Function;
 final class AdamW implements AutoCloseable {
 
     /** The lists to update must be arguments: libtorch drops the update of tensors it only sees in a list made here. */
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
               def length(self: __torch__.M, matrices: List[Tensor], vectors: List[Tensor]) -> Tensor:
                 lengths = torch.add(torch._foreach_norm(matrices, 2), torch._foreach_norm(vectors, 2))
                 return torch.linalg_vector_norm(torch.stack(lengths))
@@ -58,8 +57,7 @@ final class AdamW implements AutoCloseable {
      */
     AdamW(List<NDArray> weights, NDManager manager) {
         for (NDArray weight : weights) {
-            Moments moments =
-                    new Moments(weight, manager.zeros(weight.getShape()), manager.zeros(weight.getShape()));
+            Moments moments = new Moments(weight, manager.zeros(weight.getShape()), manager.zeros(weight.getShape()));
             all.add(moments);
             (weight.getShape().dimension() > 1 ? matrices : vectors).add(moments);
         }

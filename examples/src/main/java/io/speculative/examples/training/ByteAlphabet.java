@@ -38,6 +38,6 @@ final class ByteAlphabet {
     }
 
     private static boolean isPrintable(int value) {
-        return value >= '!' && value <= '~' || value >= 0xa1 && value <= 0xac || value >= 0xae;
+        return (value >= '!' && value <= '~') || (value >= 0xa1 && value <= 0xac) || value >= 0xae;
     }
 }

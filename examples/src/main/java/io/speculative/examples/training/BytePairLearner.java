@@ -3,6 +3,7 @@ package io.speculative.examples.training;
 import io.speculative.examples.training.BytePairVocabulary.Merge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -75,7 +76,8 @@ final class BytePairLearner {
             Candidate best = candidates.poll();
             if (best.count() == pairCounts.getOrDefault(best.pair(), 0L) && best.count() > 0) {
                 merges.add(best.pair());
-                tokens.add(tokens.get(best.pair().left()) + tokens.get(best.pair().right()));
+                tokens.add(
+                        tokens.get(best.pair().left()) + tokens.get(best.pair().right()));
                 join(best.pair(), tokens.size() - 1);
             }
         }
@@ -124,7 +126,7 @@ final class BytePairLearner {
             replaced[length++] = match ? token : tokens[i];
             i += match ? 1 : 0;
         }
-        return java.util.Arrays.copyOf(replaced, length);
+        return Arrays.copyOf(replaced, length);
     }
 
     static int[] bytes(String piece) {

@@ -16,10 +16,10 @@ import picocli.CommandLine.Spec;
 final class DistilCommand implements Callable<Integer> {
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private TrainingOptions options;
+    private final TrainingOptions options = new TrainingOptions();
 
     @Option(names = "--steps", required = true, description = "steps of this stage")
     private long steps;

@@ -1,6 +1,8 @@
 package io.speculative.examples.training;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,10 +19,10 @@ record EncodedBooks(List<int[]> tokens, long bytes) {
         long bytes = 0;
         for (Book book : books) {
             int[] ids = encoder.encode(book.text());
-            int[] ended = java.util.Arrays.copyOf(ids, ids.length + 1);
+            int[] ended = Arrays.copyOf(ids, ids.length + 1);
             ended[ids.length] = BytePairVocabulary.END_ID;
             tokens.add(ended);
-            bytes += book.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+            bytes += book.text().getBytes(StandardCharsets.UTF_8).length;
         }
         return new EncodedBooks(List.copyOf(tokens), bytes);
     }

@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private TrainingOptions options;
+    private final TrainingOptions options = new TrainingOptions();
 
     @Option(
             names = "--tokens",
@@ -54,7 +54,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static long bytes(BytePairVocabulary vocabulary, int[] ids) {
-        return Arrays.stream(ids).mapToLong(id -> vocabulary.tokens().get(id).length()).sum();
+        return Arrays.stream(ids)
+                .mapToLong(id -> vocabulary.tokens().get(id).length())
+                .sum();
     }
 
     private static void print(PrintWriter out, String name, Figures figures) {

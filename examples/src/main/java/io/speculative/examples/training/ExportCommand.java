@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 final class ExportCommand implements Callable<Integer> {
 
     @Mixin
-    private TrainingOptions options;
+    private final TrainingOptions options = new TrainingOptions();
 
     @Option(names = "--out", required = true, description = "where the two folders go")
     private Path out = Path.of("");

@@ -16,10 +16,10 @@ import picocli.CommandLine.Spec;
 final class JointCommand implements Callable<Integer> {
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private TrainingOptions options;
+    private final TrainingOptions options = new TrainingOptions();
 
     @Option(names = "--steps", required = true, description = "steps of the whole run")
     private long steps;
@@ -39,7 +39,10 @@ final class JointCommand implements Callable<Integer> {
     @Option(names = "--checkpoint-every", defaultValue = "100", description = "steps between checkpoints")
     private long checkpointEvery;
 
-    @Option(names = "--blend", defaultValue = "0.5", description = "final weight of total variation in the draft's loss")
+    @Option(
+            names = "--blend",
+            defaultValue = "0.5",
+            description = "final weight of total variation in the draft's loss")
     private double blend;
 
     @Option(
@@ -63,8 +66,8 @@ final class JointCommand implements Callable<Integer> {
             for (long step = pair.target().updates(); step < steps; step++) {
                 double done = (double) step / steps;
                 TokenBatch batch = windows.batch(step);
-                PairTrainer.Step figures = trainer.joint(
-                        batch, targetRate.at(step), ofDraft.at(step), smoothing * done, blend * done);
+                PairTrainer.Step figures =
+                        trainer.joint(batch, targetRate.at(step), ofDraft.at(step), smoothing * done, blend * done);
                 progress.add(step, batch, figures);
                 if ((step + 1) % checkpointEvery == 0 || step + 1 == steps) {
                     pair.save(options.checkpoint());

@@ -17,8 +17,7 @@ enum Loss {
      * [batch * length, vocabulary] and its share [1] float32. Results: the inner product, the mean negative log
      * likelihood of the next token in nats, and the distributions [batch * length, vocabulary].
      */
-    NEXT_TOKEN(
-            """
+    NEXT_TOKEN("""
               def forward(self: __torch__.M, w: List[Tensor], ids: Tensor, rotation: Tensor, targets: Tensor, prior: Tensor, share: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
                 l = (self).logits(w, ids, rotation)
                 next = torch.reshape(targets, [-1, 1])
@@ -40,8 +39,7 @@ enum Loss {
      * {@code mass} is their draft probability. Teaching: the teacher's distributions [batch * length, vocabulary] and
      * the weight of the second part [1] float32. Results: the inner product, and the mean of sum min(draft, teacher).
      */
-    TEACHER(
-            """
+    TEACHER("""
               def forward(self: __torch__.M, w: List[Tensor], ids: Tensor, rotation: Tensor, teacher: Tensor, blend: Tensor) -> Tuple[Tensor, Tensor]:
                 l = (self).logits(w, ids, rotation)
                 count = torch.size(l, 0)

@@ -13,8 +13,7 @@ import java.util.List;
 /** Measures a pair on texts it has not learned from. Owns a program; close it after use. */
 final class PairEvaluation implements AutoCloseable {
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
               def forward(self: __torch__.M, target: Tensor, draft: Tensor, next: Tensor) -> Tensor:
                 p = torch.to(target, 6)
                 q = torch.to(draft, 6)

@@ -76,8 +76,8 @@ final class TokenizerFile {
             for (var merge : model.path("merges")) {
                 String[] parts = merge.textValue().split(" ", 2);
                 if (parts.length != 2 || !ids.containsKey(parts[0]) || !ids.containsKey(parts[1])) {
-                    throw new IllegalArgumentException("tokenizer: merge " + merge + " of " + file
-                            + " (expected: two tokens of its vocabulary)");
+                    throw new IllegalArgumentException(
+                            "tokenizer: merge " + merge + " of " + file + " (expected: two tokens of its vocabulary)");
                 }
                 merges.add(new Merge(ids.get(parts[0]), ids.get(parts[1])));
             }
@@ -90,7 +90,10 @@ final class TokenizerFile {
     private static ObjectNode specialToken(int id, String content) {
         ObjectNode token = JSON.createObjectNode();
         token.put("id", id).put("content", content).put("special", true);
-        token.put("single_word", false).put("lstrip", false).put("rstrip", false).put("normalized", false);
+        token.put("single_word", false)
+                .put("lstrip", false)
+                .put("rstrip", false)
+                .put("normalized", false);
         return token;
     }
 
@@ -119,7 +122,10 @@ final class TokenizerFile {
     }
 
     private static void addBegin(ArrayNode template) {
-        template.addObject().putObject("SpecialToken").put("id", BytePairVocabulary.BEGIN).put("type_id", 0);
+        template.addObject()
+                .putObject("SpecialToken")
+                .put("id", BytePairVocabulary.BEGIN)
+                .put("type_id", 0);
     }
 
     private static void addSequence(ArrayNode template, String name, int type) {

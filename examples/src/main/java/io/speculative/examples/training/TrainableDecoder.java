@@ -26,8 +26,7 @@ final class TrainableDecoder implements AutoCloseable {
 
     private static final double INITIAL_DEVIATION = 0.02;
 
-    private static final String PROBABILITIES =
-            """
+    private static final String PROBABILITIES = """
               def probabilities(self: __torch__.M, w: List[Tensor], ids: Tensor, rotation: Tensor) -> Tensor:
                 return torch.softmax((self).logits(w, ids, rotation), -1)
             """;
@@ -148,8 +147,12 @@ final class TrainableDecoder implements AutoCloseable {
         Map<String, NDArray> state = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             state.put(prefix + ".weight." + names.get(i), weights.get(i));
-            state.put(prefix + ".first." + names.get(i), optimizer.moments().get(i).first());
-            state.put(prefix + ".second." + names.get(i), optimizer.moments().get(i).second());
+            state.put(
+                    prefix + ".first." + names.get(i),
+                    optimizer.moments().get(i).first());
+            state.put(
+                    prefix + ".second." + names.get(i),
+                    optimizer.moments().get(i).second());
         }
         return state;
     }

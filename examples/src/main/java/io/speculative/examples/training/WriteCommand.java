@@ -20,10 +20,10 @@ import picocli.CommandLine.Spec;
 final class WriteCommand implements Callable<Integer> {
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private TrainingOptions options;
+    private final TrainingOptions options = new TrainingOptions();
 
     @Option(names = "--batches", required = true, description = "batches of texts in all")
     private long batches;
@@ -59,11 +59,7 @@ final class WriteCommand implements Callable<Integer> {
                     WrittenTexts.keep(file, texts, options.length);
                     double seconds = (System.nanoTime() - start) / 1e9;
                     out.printf(
-                            Locale.ROOT,
-                            "batch %d/%d  %.0f tokens/s%n",
-                            number + 1,
-                            batches,
-                            texts.length / seconds);
+                            Locale.ROOT, "batch %d/%d  %.0f tokens/s%n", number + 1, batches, texts.length / seconds);
                     out.flush();
                 }
             }

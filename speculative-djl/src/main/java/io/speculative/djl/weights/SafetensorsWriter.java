@@ -97,8 +97,8 @@ public final class SafetensorsWriter {
             case FLOAT32 -> "F32";
             case FLOAT16 -> "F16";
             case INT64 -> "I64";
-            default -> throw new IllegalArgumentException(
-                    tensor + ": " + type + " (expected: FLOAT32, FLOAT16 or INT64)");
+            default ->
+                throw new IllegalArgumentException(tensor + ": " + type + " (expected: FLOAT32, FLOAT16 or INT64)");
         };
     }
 }

@@ -1,0 +1,176 @@
+package io.speculative.examples;
+
+import io.speculative.AutoregressiveDecoder;
+import io.speculative.Decoder;
+import io.speculative.Generation;
+import io.speculative.GenerationOptions;
+import io.speculative.GreedyDivergence;
+import io.speculative.SpeculativeDecoder;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.djl.HuggingFaceModel;
+import io.speculative.djl.ModelOptions;
+import io.speculative.draft.ChainDrafter;
+import io.speculative.model.LanguageModel;
+import io.speculative.verify.SpeculativeSampling;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Streams the continuation of a prompt, then decodes the same request plainly and speculatively and shows both side by
+ * side. Bad input gives one line on standard error and exit code 2.
+ */
+@Command(
+        name = "Demo",
+        sortOptions = false,
+        description = "Continues a prompt, and shows plain and speculative decoding of it side by side.")
+public final class Demo implements Callable<Integer> {
+
+    private static final int WIDTH = 80;
+    private static final int RUNS = 3;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--target", paramLabel = "DIR", description = "target model; default: the one in examples/models")
+    private Optional<Path> target = Optional.empty();
+
+    @Option(names = "--draft", paramLabel = "DIR", description = "draft model; default: the one in examples/models")
+    private Optional<Path> draft = Optional.empty();
+
+    @Option(names = "--prompt", paramLabel = "TEXT", description = "the text to continue")
+    private String prompt = "Once upon a time there was a little girl who lived with her grandmother";
+
+    @Option(names = "--max-new-tokens", paramLabel = "N", description = "default: ${DEFAULT-VALUE}")
+    private int maxNewTokens = 128;
+
+    @Option(names = "--temperature", paramLabel = "T", description = "0, the default, is greedy decoding")
+    private double temperature;
+
+    @Option(names = "--seed", paramLabel = "S", description = "of the random numbers; default: ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Option(names = "--draft-length", paramLabel = "N", description = "tokens per draft; default: ${DEFAULT-VALUE}")
+    private int draftLength = 3;
+
+    @Option(names = "--threads", paramLabel = "N", description = "per operation; default: one per core")
+    private Optional<Integer> threads = Optional.empty();
+
+    /** A command that picocli fills in. */
+    Demo() {}
+
+    /**
+     * Runs the demo and exits with its code.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.exit(OneLineErrors.commandLine(new Demo()).setOut(out).execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        if (prompt.isBlank()) {
+            throw new IllegalArgumentException("--prompt: empty (expected: the text to continue)");
+        }
+        if (draftLength < 1) {
+            throw new IllegalArgumentException("--draft-length: " + draftLength + " (expected: >= 1)");
+        }
+        GenerationOptions request = request();
+        ModelOptions options = threads.map(ModelOptions.defaults()::withThreads).orElseGet(ModelOptions::defaults);
+        PairFolders folders = folders();
+        try (LanguageModel targetModel = HuggingFaceModel.open(folders.target(), options);
+                LanguageModel draftModel = HuggingFaceModel.open(folders.draft(), options)) {
+            Decoder plain = AutoregressiveDecoder.of(targetModel);
+            Decoder speculative = SpeculativeDecoder.of(
+                    targetModel, ChainDrafter.of(draftModel, draftLength), new SpeculativeSampling());
+            describe(folders, targetModel);
+            stream(speculative, request);
+            compare(targetModel, plain, speculative, request);
+        }
+        return ExitCode.OK;
+    }
+
+    private GenerationOptions request() {
+        SamplingRule rule = temperature == 0 ? SamplingRule.greedy() : SamplingRule.temperature(temperature);
+        return GenerationOptions.maxTokens(maxNewTokens).withSamplingRule(rule).withSeed(seed);
+    }
+
+    private PairFolders folders() {
+        if (target.isPresent() && draft.isPresent()) {
+            return new PairFolders(target.get(), draft.get());
+        }
+        PairFolders defaults = PairFolders.locate();
+        return new PairFolders(target.orElse(defaults.target()), draft.orElse(defaults.draft()));
+    }
+
+    private void describe(PairFolders folders, LanguageModel model) {
+        out().printf("target  %s%n", folders.target());
+        out().printf("draft   %s, %d tokens ahead%n", folders.draft(), draftLength);
+        out().printf(
+                        Locale.ROOT,
+                        "%d-token vocabulary, context of %d, %s%n%n",
+                        model.vocabulary().size(),
+                        model.contextLength(),
+                        temperature == 0 ? "greedy" : "temperature " + temperature + ", seed " + seed);
+    }
+
+    /** Prints the text as it comes; serves as a warm-up of the speculative side too. */
+    private void stream(Decoder decoder, GenerationOptions request) {
+        WrappedText text = new WrappedText(out(), WIDTH);
+        text.print(prompt);
+        try (Generation generation = decoder.generate(prompt, request)) {
+            generation.forEachRemaining(event -> text.print(event.text()));
+        }
+        text.end();
+        out().println();
+    }
+
+    /** Decodes in turn, so that both sides meet the same machine; the first, plain generation is a warm-up. */
+    private void compare(LanguageModel model, Decoder plain, Decoder speculative, GenerationOptions request) {
+        run(plain, request, new Tally());
+        Tally alone = new Tally();
+        Tally drafted = new Tally();
+        for (int i = 0; i < RUNS; i++) {
+            run(plain, request, alone);
+            run(speculative, request, drafted);
+        }
+        out().println("Side by side: the same request, " + RUNS + " times each, in turn");
+        out().println(SideBySide.table(alone, drafted));
+        out().println("Accepted at each depth of the draft");
+        out().println(SideBySide.chart(drafted.byDepth()));
+        out().println(verdict(model, alone, drafted));
+        out().flush();
+    }
+
+    private void run(Decoder decoder, GenerationOptions request, Tally tally) {
+        try (Generation generation = decoder.generate(prompt, request)) {
+            tally.add(generation);
+        }
+    }
+
+    private String verdict(LanguageModel model, Tally alone, Tally drafted) {
+        if (temperature != 0) {
+            return "The two texts differ, as two draws do; both are drawn from the target's own law.";
+        }
+        int[] promptTokens = model.vocabulary().encode(prompt);
+        return GreedyDivergence.between(model, promptTokens, alone.tokens(), drafted.tokens())
+                .map(divergence -> "The two texts part: " + divergence + ".")
+                .orElse("The two texts are equal, token by token.");
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,32 @@
+package io.speculative.examples;
+
+import io.speculative.Generation;
+import io.speculative.GenerationOptions;
+import io.speculative.SpeculativeDecoder;
+import io.speculative.djl.HuggingFaceModel;
+import io.speculative.draft.ChainDrafter;
+import io.speculative.model.LanguageModel;
+import io.speculative.verify.SpeculativeSampling;
+import java.nio.file.Path;
+
+/** Continues a text: the example of the README. */
+public final class GenerateText {
+
+    private GenerateText() {}
+
+    /**
+     * Prints a continuation.
+     *
+     * @param args folder of the target model, folder of the draft model, text to continue
+     */
+    public static void main(String[] args) {
+        try (LanguageModel target = HuggingFaceModel.open(Path.of(args[0]));
+                LanguageModel draft = HuggingFaceModel.open(Path.of(args[1]))) {
+            var decoder = SpeculativeDecoder.of(target, ChainDrafter.of(draft, 3), new SpeculativeSampling());
+            try (Generation generation = decoder.generate(args[2], GenerationOptions.maxTokens(128))) {
+                generation.forEachRemaining(event -> System.out.print(event.text()));
+            }
+            System.out.println();
+        }
+    }
+}
