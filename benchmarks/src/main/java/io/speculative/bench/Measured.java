@@ -58,7 +58,8 @@ record Measured(
         List<String> conditions = new ArrayList<>();
         for (String folder : List.of("target", "draft")) {
             if (json.hasNonNull(folder)) {
-                conditions.add(folder + " " + Path.of(json.path(folder).asText()).getFileName());
+                conditions.add(
+                        folder + " " + Path.of(json.path(folder).asText()).getFileName());
             }
         }
         for (String name : REQUEST) {
