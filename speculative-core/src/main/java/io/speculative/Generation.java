@@ -123,6 +123,10 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
             giveUpDrafting(e);
         }
         root = prompt[last];
+        for (int token : prompt) {
+            // How a token reads may depend on what stands before it: only the first word of a text sheds its space.
+            detokenizer.push(token);
+        }
         recorder.spent(Part.PROMPT, start);
         recorder.spentInside(start);
     }

@@ -87,8 +87,8 @@ public final class ExpectedTensors {
             }
         }
         if (!problems.isEmpty()) {
-            throw UnreadableWeightsException.ofFile(
-                    weights.source(), summary(problems), "the tensors of this " + names.family() + " model");
+            throw UnreadableWeightsException.ofDifferences(
+                    weights.source(), "the tensors of this " + names.family() + " model", summary(problems));
         }
     }
 

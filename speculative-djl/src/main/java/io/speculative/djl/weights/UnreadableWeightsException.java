@@ -52,6 +52,10 @@ public final class UnreadableWeightsException extends IllegalArgumentException {
         return new UnreadableWeightsException(file, tensor, printable(tensor) + ": " + line(what, expectation), null);
     }
 
+    static UnreadableWeightsException ofDifferences(Path file, String expectation, String differences) {
+        return new UnreadableWeightsException(file, null, "not " + expectation + ": " + printable(differences), null);
+    }
+
     private static String line(String what, String expectation) {
         return printable(what) + " (expected: " + printable(expectation) + ")";
     }
