@@ -56,9 +56,10 @@ class TrainPairTest {
 
     @Test
     void joint_stoppedAndContinued_givesTheSameWeights() throws IOException {
-        assertThat(joint("whole", 6)).isZero();
-        assertThat(joint("parts", 3)).isZero();
-        assertThat(joint("parts", 6)).isZero();
+        assertThat(runIn("whole", "joint", "--steps", "6", "--warmup", "2")).isZero();
+        assertThat(runIn("parts", "joint", "--steps", "6", "--warmup", "2", "--until", "3"))
+                .isZero();
+        assertThat(runIn("parts", "joint", "--steps", "6", "--warmup", "2")).isZero();
 
         assertThat(Files.mismatch(checkpoint("whole"), checkpoint("parts"))).isEqualTo(-1);
     }
@@ -82,14 +83,6 @@ class TrainPairTest {
     void export_noCheckpoint_endsWithALineThatSaysSo() {
         assertThat(run("export", "--out", folder.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("(expected: to hold a checkpoint)");
-    }
-
-    /** Trains at constant rates and shares, so that the length of the run has no part in the steps. */
-    private int joint(String name, int steps) {
-        String[] constant = {"--warmup", "2", "--decay", "0", "--blend", "0", "--smoothing", "0"};
-        List<String> options = new ArrayList<>(List.of(constant));
-        options.addAll(List.of("--steps", Integer.toString(steps)));
-        return runIn(name, "joint", options.toArray(String[]::new));
     }
 
     private int run(String stage, String... options) {
