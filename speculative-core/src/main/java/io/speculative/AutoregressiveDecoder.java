@@ -1,5 +1,6 @@
 package io.speculative;
 
+import io.speculative.distribution.RandomStream;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftSession;
 import io.speculative.model.LanguageModel;
@@ -38,8 +39,9 @@ public final class AutoregressiveDecoder implements Decoder {
 
     @Override
     public Generation generate(int[] promptTokens, GenerationOptions options) {
+        RandomStream random = RandomStream.seeded(options.seed());
         return Generation.start(
-                target, (rule, random) -> new NoDraft(), new NaiveSampling(), promptTokens, options, clock);
+                target, (rule, stream) -> new NoDraft(), new NaiveSampling(), promptTokens, options, random, clock);
     }
 
     /** Proposes nothing. */

@@ -13,6 +13,10 @@ public interface Decoder {
      */
     Generation generate(String prompt, GenerationOptions options);
 
-    /** Starts a request from token ids, taken as they are: no begin token is added. */
+    /**
+     * Starts a request from token ids, taken as they are: no begin token is added.
+     *
+     * @throws IllegalArgumentException as for a text, or if an id is not in the vocabulary
+     */
     Generation generate(int[] promptTokens, GenerationOptions options);
 }

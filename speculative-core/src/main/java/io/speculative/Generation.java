@@ -90,10 +90,10 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
             Verifier verifier,
             int[] prompt,
             GenerationOptions options,
+            RandomStream random,
             LongSupplier clock) {
-        Prompts.requireFits(prompt, model.contextLength());
+        Prompts.requireFits(prompt, model);
         DecodingRecorder recorder = new DecodingRecorder(clock);
-        RandomStream random = RandomStream.seeded(options.seed());
         ModelSession target = model.open();
         DraftSession draft;
         try {
@@ -129,8 +129,7 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
-        if (cancelled && stopReason.isEmpty()) {
-            ready.clear();
+        if (cancelled && ready.isEmpty() && stopReason.isEmpty()) {
             stop(StopReason.CANCELLED);
         }
         if (ready.isEmpty() && stopReason.isEmpty()) {
@@ -159,7 +158,10 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
         return text.toString();
     }
 
-    /** Ends the generation after the round that is running, if one is. May be called by any thread. */
+    /**
+     * Ends the generation after the round that is running, if one is; tokens already decided are still handed out, so that
+     * {@link #next} keeps what {@link #hasNext} said. May be called by any thread.
+     */
     public void cancel() {
         cancelled = true;
     }

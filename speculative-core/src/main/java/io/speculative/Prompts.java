@@ -1,5 +1,6 @@
 package io.speculative;
 
+import io.speculative.model.LanguageModel;
 import io.speculative.model.Vocabulary;
 
 /** From text to the tokens a request starts with. */
@@ -15,13 +16,20 @@ final class Prompts {
         return tokens;
     }
 
-    static void requireFits(int[] tokens, int contextLength) {
+    static void requireFits(int[] tokens, LanguageModel target) {
         if (tokens.length == 0) {
             throw new IllegalArgumentException("prompt: 0 tokens (expected: >= 1)");
         }
-        if (tokens.length > contextLength) {
-            throw new IllegalArgumentException("prompt: " + tokens.length + " tokens (expected: <= " + contextLength
-                    + ", the target's context length)");
+        if (tokens.length > target.contextLength()) {
+            throw new IllegalArgumentException("prompt: " + tokens.length + " tokens (expected: <= "
+                    + target.contextLength() + ", the target's context length)");
+        }
+        int size = target.vocabulary().size();
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] < 0 || tokens[i] >= size) {
+                throw new IllegalArgumentException(
+                        "prompt[" + i + "]: " + tokens[i] + " (expected: 0 to " + (size - 1) + ")");
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.speculative;
 
+import io.speculative.distribution.RandomStream;
 import io.speculative.draft.Drafter;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.Vocabulary;
@@ -65,6 +66,11 @@ public final class SpeculativeDecoder implements Decoder {
             throw new IllegalArgumentException("samplingRule: " + options.samplingRule()
                     + " (expected: one that verifier " + verifier + " allows)");
         }
-        return Generation.start(target, drafter::open, verifier, promptTokens, options, clock);
+        return start(promptTokens, options, RandomStream.seeded(options.seed()));
+    }
+
+    /** Starts a request whose random numbers come from elsewhere than its seed. */
+    Generation start(int[] promptTokens, GenerationOptions options, RandomStream random) {
+        return Generation.start(target, drafter::open, verifier, promptTokens, options, random, clock);
     }
 }

@@ -1,5 +1,7 @@
 package io.speculative.distribution;
 
+import java.util.Arrays;
+
 /**
  * A probability law over the tokens {@code 0 .. vocabularySize() - 1}.
  *
@@ -44,16 +46,24 @@ public interface Distribution {
         int size = vocabularySize();
         double[] probabilities = new double[size];
         copyTo(probabilities);
+        probabilities[token] = 0;
+        double most = Arrays.stream(probabilities).max().orElse(0);
+        if (!(most > 0)) {
+            throw new IllegalStateException("token: " + token + " (expected: not the only possible token)");
+        }
         float[] weights = new float[size];
         for (int candidate = 0; candidate < size; candidate++) {
-            weights[candidate] = (float) probabilities[candidate];
+            weights[candidate] = (float) (probabilities[candidate] / most);
         }
-        return WeightedDistribution.of(weights).without(token);
+        return WeightedDistribution.of(weights);
     }
 
     /** Whether some token other than {@code token} has positive probability, that is, {@link #without} has a result. */
     default boolean hasOtherThan(int token) {
-        return probability(token) < 1.0;
+        double[] probabilities = new double[vocabularySize()];
+        copyTo(probabilities);
+        probabilities[token] = 0;
+        return Arrays.stream(probabilities).anyMatch(probability -> probability > 0);
     }
 
     /**

@@ -21,10 +21,9 @@ final class Logits {
     /** {@code exp((logit - max) / temperature)} per token: proportional to the softmax, 1 for the largest logit. */
     static float[] softmaxWeights(float[] logits, double temperature) {
         float max = logits[argmax(logits)];
-        double scale = 1.0 / temperature;
         float[] weights = new float[logits.length];
         for (int token = 0; token < logits.length; token++) {
-            weights[token] = (float) Math.exp(((double) logits[token] - max) * scale);
+            weights[token] = (float) Math.exp(((double) logits[token] - max) / temperature);
         }
         return weights;
     }

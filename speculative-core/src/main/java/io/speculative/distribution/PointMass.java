@@ -37,4 +37,9 @@ record PointMass(int token, int vocabularySize) implements Distribution {
         }
         return this;
     }
+
+    @Override
+    public boolean hasOtherThan(int candidate) {
+        return candidate != token;
+    }
 }

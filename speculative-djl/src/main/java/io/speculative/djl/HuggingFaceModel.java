@@ -66,6 +66,7 @@ public final class HuggingFaceModel implements LanguageModel {
     public static HuggingFaceModel open(Path folder, ModelOptions options) {
         ConfigFile file = ConfigFile.read(folder);
         DecoderConfig config = file.decoder(options.contextLimit());
+        TorchRuntime.requireUsable(options.device());
         TorchRuntime.useThreads(options.threads());
         HuggingFaceVocabulary vocabulary =
                 HuggingFaceVocabulary.open(folder, config.vocabularySize(), file.beginToken(), file.endTokens());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
@@ -60,9 +61,9 @@ class HuggingFaceModelTest {
             value = {
                 "\"llama\" | \"gpt2\" | model_type: \"gpt2\" (expected: llama)",
                 "\"silu\" | \"gelu\" | hidden_act: \"gelu\" (expected: silu)",
-                "\"hidden_size\": 24 | \"hidden_size\": 0 | hidden_size: 0 (expected: an integer >= 1)",
-                "\"vocab_size\": 43, | | vocab_size: missing (expected: an integer >= 1)",
-                "\"rms_norm_eps\" | \"rope_scaling\": {}, \"rms_norm_eps\" | rope_scaling: {} (expected: null)",
+                "\"hidden_size\": 24 | \"hidden_size\": 0 | hidden_size: 0 (expected: an integer from 1 to 16777216)",
+                "\"vocab_size\": 43, | | vocab_size: missing (expected: an integer from 1 to 16777216)",
+                "\"rms_norm_eps\" | \"rope_scaling\": {}, \"rms_norm_eps\" | rope_scaling.rope_type: missing (expected: default)",
                 "\"rms_norm_eps\" | \"mlp_bias\": true, \"rms_norm_eps\" | mlp_bias: true (expected: false)",
                 "{ | [ | config.json"
             })
@@ -80,6 +81,13 @@ class HuggingFaceModelTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HuggingFaceModel.open(folder))
                 .withMessageContaining("config.json: missing");
+    }
+
+    @Test
+    void open_deviceThatIsNotThere_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(ModelOptions.defaults().withDevice(Device.of("gpu", 99))))
+                .withMessageContaining("device: gpu(99) (expected: cpu");
     }
 
     @Test

@@ -51,10 +51,13 @@ public final class Decoder implements AutoCloseable {
      * @return the decoder; the caller closes it
      */
     public static Decoder load(DecoderConfig config, List<NDArray> tensors, Precision precision, Device device) {
+        return load(config, tensors, LinearKernel.of(precision, device), device);
+    }
+
+    static Decoder load(DecoderConfig config, List<NDArray> tensors, LinearKernel kernel, Device device) {
         TorchRuntime.prepareThread();
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, TorchRuntime.ENGINE);
-        TorchScript script =
-                TorchScript.compile(DecoderProgram.inference(config, LinearKernel.of(precision, device)), device);
+        TorchScript script = TorchScript.compile(DecoderProgram.inference(config, kernel), device);
         try {
             return new Decoder(config, manager, script, tensors);
         } catch (RuntimeException e) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *       the columns of the linear map that follows, the attention scale into the query rows, rotary pairs made
  *       neighbours. It is differentiable: training runs it inside the gradient, inference once after loading.
  *   <li>{@code LAYERS} holds the functions every mode shares: normalisation and the gated feed-forward layer.
- *   <li>{@code BATCHED_ATTENTION} and {@code BATCHED_LOGITS} are the training mode: whole sequences, causal, no cache.
+ *   <li>{@link BatchedMode} holds the training mode: whole sequences of equal length, each row seeing the rows before it.
  *   <li>{@link CachedMode} holds the inference mode: rows of several sequences, each over its own cache.
  * </ul>
  *
@@ -38,8 +38,8 @@ public final class DecoderProgram {
     /** Columns added to the residual stream in training; several, so that rows stay aligned for the matrix kernels. */
     static final int TRAINING_PADDING = 32;
 
-    /** Columns added to the residual stream in inference. */
-    static final int INFERENCE_PADDING = 16;
+    /** Columns added to the residual stream in inference; few, as every map reads or writes them. */
+    static final int INFERENCE_PADDING = 8;
 
     private static final String PACK = """
               def widen_columns(self: __torch__.M, w: Tensor) -> Tensor:
@@ -76,59 +76,13 @@ public final class DecoderProgram {
                 return {linear}(torch.mul(torch.silu(gate), up), down)
             """;
 
-    private static final String BATCHED_ATTENTION = """
-              def heads_first(self: __torch__.M, x: Tensor, batch: int, heads: int, length: int) -> Tensor:
-                split = torch.permute(torch.reshape(x, [batch, length, heads, {head}]), [0, 2, 1, 3])
-                return torch.to(split, {dtype}, False, False, 0)
-              def attention(self: __torch__.M, x: Tensor, qkv: {weight}, out: {weight}, rotation: Tensor, mask: Tensor, batch: int, length: int) -> Tensor:
-                qk, v = torch.split({linear}(x, qkv), [{qk_width}, {kv_width}], 1)
-                pairs = torch.reshape(torch.to(qk, 6), [batch, length, {qk_heads}, {pairs}, 2])
-                turned = torch.view_as_real(torch.mul(torch.view_as_complex(pairs), rotation))
-                q, k = torch.split((self).heads_first(turned, batch, {qk_heads}, length), [{heads}, {kv_heads}], 1)
-                rows = torch.mul({group}, length)
-                q = torch.reshape(q, [torch.mul(batch, {kv_heads}), rows, {head}])
-                k = torch.reshape(k, [torch.mul(batch, {kv_heads}), length, {head}])
-                v = torch.reshape((self).heads_first(v, batch, {kv_heads}, length), [torch.mul(batch, {kv_heads}), length, {head}])
-                p = torch.softmax(torch.baddbmm(mask, q, torch.transpose(k, 1, 2)), -1)
-                y = torch.reshape(torch.bmm(p, v), [batch, {heads}, length, {head}])
-                return {linear}(torch.reshape(torch.permute(y, [0, 2, 1, 3]), [torch.mul(batch, length), {q_width}]), out)
-            """;
-
-    private static final String BATCHED_LOGITS = """
-              def causal_mask(self: __torch__.M, like: Tensor, length: int) -> Tensor:
-                future = torch.triu(torch.new_full(like, [length, length], -1e+09), 1)
-                return torch.to(torch.repeat(future, [1, {group}, 1]), {dtype})
-              def logits(self: __torch__.M, w: List[Tensor], ids: Tensor, rotation: Tensor) -> Tensor:
-                batch = torch.size(ids, 0)
-                length = torch.size(ids, 1)
-                mask = (self).causal_mask(rotation, length)
-                turn = torch.reshape(torch.slice(rotation, 0, 0, length), [1, length, 1, {pairs}, 2])
-                turn = torch.view_as_complex(turn)
-                x = torch.embedding(torch.to((self).pack_embedding(w), {dtype}), torch.reshape(ids, [-1]))
-                gain = torch.new_full(x, [torch.size(x, 0), 1], {gain})
-                for i in range({layers}):
-                  at = 1 + torch.mul({tensors_per_layer}, i)
-                  qkv = torch.to((self).pack_qkv(w, at), {dtype})
-                  out = torch.to((self).pack_out(w, at), {dtype})
-                  x = torch.add(x, (self).attention((self).norm(x, gain), qkv, out, turn, mask, batch, length))
-                  gate_up = torch.to((self).pack_gate_up(w, at), {dtype})
-                  down = torch.to((self).pack_down(w, at), {dtype})
-                  x = torch.add(x, (self).feed_forward((self).norm(x, gain), gate_up, down))
-                return {linear}((self).norm(x, gain), torch.to((self).pack_head(w), {dtype}))
-            """;
-
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
 
     private DecoderProgram() {}
 
     /**
-     * Writes the training mode: the method {@code logits(w: List[Tensor], ids: Tensor, rotation: Tensor) -> Tensor},
-     * through which gradients flow to every tensor of {@code w}. The caller appends a {@code forward} of its own that
-     * turns logits into a loss.
-     *
-     * <p>{@code w} are the float32 tensors of {@link WeightLayout} in its order, {@code ids} [batch, length] int64,
-     * {@code rotation} the table of {@link RotaryTable}; the result is [batch * length, vocabulary] in the precision
-     * asked for.
+     * Writes the training mode, whose entry points are described in {@link BatchedMode}. The caller appends a
+     * {@code forward} of its own that turns logits into a loss.
      *
      * @param config the shape of the model
      * @param precision the type in which the layers compute
@@ -140,7 +94,7 @@ public final class DecoderProgram {
         values.put("weight", "Tensor");
         values.put("linear", "torch.linear");
         values.put("dtype", Integer.toString(precision.code()));
-        return fill(PACK + LAYERS + BATCHED_ATTENTION + BATCHED_LOGITS, values);
+        return fill(PACK + LAYERS + BatchedMode.TEXT, values);
     }
 
     /**

@@ -5,9 +5,9 @@ public enum Precision {
     /** 32-bit floats. Several times slower than {@link #FP16} on a small model. */
     FP32,
     /**
-     * 16-bit floats. On a CPU they are packed for a kernel that widens them as it multiplies: half the memory traffic,
-     * products and sums in 32 bits, and rows that agree with their own pass alone to about 1e-6. On a GPU inputs are
-     * rounded to 16 bits as well.
+     * 16-bit floats. On an x86 CPU they are packed for a kernel that widens them as it multiplies: half the memory
+     * traffic, products and sums in 32 bits, and rows that agree with their own pass alone to about 1e-6. Other CPUs
+     * hold the same numbers as 32-bit floats. On a GPU inputs are rounded to 16 bits as well.
      */
     FP16
 }

@@ -1,6 +1,8 @@
 package io.speculative.djl.program;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
@@ -37,6 +39,24 @@ public final class TorchRuntime {
         start();
         if (JniUtils.getNumThreads() != threads) {
             JniUtils.setNumThreads(threads);
+        }
+    }
+
+    /**
+     * Refuses a device that the libtorch of the process cannot compute on.
+     *
+     * @param device where a model shall run
+     * @throws IllegalArgumentException if it is neither the CPU nor a GPU that libtorch was built for and finds
+     */
+    public static void requireUsable(Device device) {
+        start();
+        Engine engine = Engine.getEngine(ENGINE);
+        boolean gpu = device.isGpu()
+                && engine.hasCapability(StandardCapabilities.CUDA)
+                && device.getDeviceId() < engine.getGpuCount();
+        if (!gpu && !device.equals(Device.cpu())) {
+            throw new IllegalArgumentException(
+                    "device: " + device + " (expected: cpu, or a gpu that this libtorch finds)");
         }
     }
 

@@ -3,9 +3,9 @@ package io.speculative.djl.tokenizer;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.speculative.model.Detokenizer;
 import io.speculative.model.Vocabulary;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -47,10 +47,11 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      */
     public static HuggingFaceVocabulary open(Path folder, int size, OptionalInt beginToken, Set<Integer> endTokens) {
         Path file = folder.resolve(FILE);
-        TokenTable tokens = TokenTable.of(TokenizerFile.read(file), size);
+        byte[] json = StrictJson.read(file);
+        TokenTable tokens = TokenTable.of(TokenizerFile.read(file, json), size);
         beginToken.ifPresent(id -> tokens.requireId("beginToken", id));
         endTokens.forEach(id -> tokens.requireId("endTokens", id));
-        return new HuggingFaceVocabulary(load(file), tokens, beginToken, endTokens);
+        return new HuggingFaceVocabulary(load(file, json), tokens, beginToken, endTokens);
     }
 
     @Override
@@ -84,6 +85,9 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
         int[] ids = Arrays.stream(tokenizer.encode(text, true, false).getIds())
                 .mapToInt(Math::toIntExact)
                 .toArray();
+        for (int id : ids) {
+            tokens.requireId("text: token", id);
+        }
         return ids.length == 0 ? beginToken.stream().toArray() : ids;
     }
 
@@ -98,10 +102,10 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
         tokenizer.close();
     }
 
-    private static HuggingFaceTokenizer load(Path file) {
+    private static HuggingFaceTokenizer load(Path file, byte[] json) {
         leaveTelemetryOff();
-        try (InputStream json = Files.newInputStream(file)) {
-            return HuggingFaceTokenizer.newInstance(json, Map.of("truncation", "false", "padding", "false"));
+        try (InputStream stream = new ByteArrayInputStream(json)) {
+            return HuggingFaceTokenizer.newInstance(stream, Map.of("truncation", "false", "padding", "false"));
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException(
                     file + ": " + e.getMessage() + " (expected: a tokenizer that the tokenizers library reads)", e);

@@ -3,14 +3,13 @@ package io.speculative.djl.tokenizer;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 record TokenizerFile(Path path, Map<Integer, String> tokens, Set<Integer> special, TokenDecoding decoding) {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final JsonMapper JSON = new JsonMapper();
 
-    /** Reads a file; the merges, by far its largest part, are passed over. */
-    static TokenizerFile read(Path path) {
-        if (!Files.isRegularFile(path)) {
-            throw refusal(path, "not a file", "a tokenizer.json");
-        }
-        try (JsonParser parser = JSON.createParser(path.toFile())) {
+    /**
+     * Reads what decoding needs; the merges, by far the largest part, are passed over.
+     *
+     * @param path where the content is from, for messages
+     * @param json content that {@link StrictJson} has let pass
+     */
+    static TokenizerFile read(Path path, byte[] json) {
+        try (JsonParser parser = JSON.createParser(json)) {
             return new Reader(path).read(parser);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(path + ": " + e.getOriginalMessage() + " (expected: valid JSON)", e);
@@ -69,6 +68,8 @@ record TokenizerFile(Path path, Map<Integer, String> tokens, Set<Integer> specia
                 switch (field) {
                     case "model" -> readModel(parser);
                     case "added_tokens" -> readAddedTokens(JSON.readTree(parser));
+                    case "normalizer" -> requireRules(JSON.readTree(parser));
+                    case "post_processor" -> requireTemplateTokens(JSON.readTree(parser));
                     case "decoder" -> decoding = TokenDecoding.of(path, JSON.readTree(parser));
                     default -> parser.skipChildren();
                 }
@@ -90,14 +91,17 @@ record TokenizerFile(Path path, Map<Integer, String> tokens, Set<Integer> specia
                 String field = parser.currentName();
                 parser.nextToken();
                 switch (field) {
-                    case "type" -> {
-                        if (!parser.getText().equals("BPE")) {
-                            throw refusal(path, "model.type: " + parser.getText(), "BPE");
-                        }
-                    }
+                    case "type" -> requireModel(field, parser, "BPE");
+                    case "continuing_subword_prefix" -> requireModel(field, parser, "null", "");
                     case "vocab" -> readVocabulary(parser);
                     default -> parser.skipChildren();
                 }
+            }
+        }
+
+        private void requireModel(String field, JsonParser parser, String... accepted) throws IOException {
+            if (!List.of(accepted).contains(parser.getText())) {
+                throw refusal(path, "model." + field + ": " + parser.getText(), accepted[0]);
             }
         }
 
@@ -125,6 +129,28 @@ record TokenizerFile(Path path, Map<Integer, String> tokens, Set<Integer> specia
                 put(id.intValue(), content.textValue());
                 if (token.path("special").asBoolean()) {
                     special.add(id.intValue());
+                }
+            }
+        }
+
+        /** Compiled rules are the one kind whose faults would end the virtual machine. */
+        private void requireRules(JsonNode normalizer) {
+            normalizer.path("normalizers").forEach(this::requireRules);
+            if (normalizer.path("type").asText().equals("Precompiled")) {
+                throw refusal(path, "normalizer: Precompiled", "one that is not compiled");
+            }
+        }
+
+        /** A template that inserts a token it does not define would end the virtual machine at the first text. */
+        private void requireTemplateTokens(JsonNode processor) {
+            processor.path("processors").forEach(this::requireTemplateTokens);
+            for (String template : List.of("single", "pair")) {
+                for (JsonNode piece : processor.path(template)) {
+                    JsonNode token = piece.path("SpecialToken").path("id");
+                    if (!token.isMissingNode()
+                            && !processor.path("special_tokens").has(token.asText())) {
+                        throw refusal(path, "post_processor: " + token, "one of its special_tokens");
+                    }
                 }
             }
         }

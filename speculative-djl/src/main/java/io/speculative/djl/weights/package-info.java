@@ -10,7 +10,9 @@
  * <p>The entry type is {@link io.speculative.djl.weights.ModelWeights}: it opens a model folder, whatever its number of
  * shards, and hands out tensors by name, each mapped or widened on its own, so that a model of several gigabytes needs
  * neither a heap of that size nor a second copy. {@link io.speculative.djl.weights.TensorNames} says, as data, what the
- * tensors of a model family are called.
+ * tensors of a model family are called. {@link io.speculative.djl.weights.SafetensorsWriter} writes such a file.
+ *
+ * <p>{@link io.speculative.djl.weights.SafetensorsWriter} writes such a file, for a model that was trained here.
  *
  * <p>Format: <a href="https://huggingface.co/docs/safetensors/index">Safetensors</a>.
  */

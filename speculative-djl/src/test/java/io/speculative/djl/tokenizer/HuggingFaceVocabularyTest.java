@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HuggingFaceVocabularyTest {
@@ -123,12 +124,37 @@ class HuggingFaceVocabularyTest {
                 .withMessage(folder.resolve("tokenizer.json") + ": not a file (expected: a tokenizer.json)");
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'model':|Unexpected end-of-input within/between Object entries (expected: valid JSON)",
+                "[]|not a JSON object (expected: a tokenizer.json)",
+                "{}{}|more than one JSON value (expected: a tokenizer.json)",
+                "{'a':1,'a':2}|Duplicate field 'a' (expected: valid JSON)",
+                "{'a':1e999}|number: 1e999 (expected: a finite number)",
+                "{'a':'\\ud800'}|text with half a surrogate pair (expected: valid JSON)",
+            })
+    void open_notStrictJson_isRefused(String json, String message) throws IOException {
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), json.replace('\'', '"'));
+        assertThatIllegalArgumentException().isThrownBy(() -> open(10).close()).withMessage(file + ": " + message);
+    }
+
     @Test
-    void open_notJson_isRefused() throws IOException {
-        Path file = Files.writeString(folder.resolve("tokenizer.json"), "{\"model\":");
+    void open_deepNesting_isRefused() throws IOException {
+        Files.writeString(folder.resolve("tokenizer.json"), "{\"a\":" + "[".repeat(200));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(10).close())
-                .withMessage(file + ": Unexpected end-of-input within/between Object entries (expected: valid JSON)");
+                .withMessageContaining("nesting depth (65) exceeds the maximum allowed (64");
+    }
+
+    @Test
+    void open_notUtf8_isRefused() throws IOException {
+        Path file = Files.write(folder.resolve("tokenizer.json"), new byte[] {'{', '"', (byte) 0xFF, '"'});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(10).close())
+                .withMessage(file + ": java.nio.charset.MalformedInputException: Input length = 1"
+                        + " (expected: a readable file in UTF-8)");
     }
 
     @ParameterizedTest(name = "{1}")
@@ -147,6 +173,16 @@ class HuggingFaceVocabularyTest {
                 change(json -> json.remove("model"), "model.vocab: missing (expected: an object of ids by token)"),
                 change(json -> json.put("model", 1), "model: not an object (expected: a BPE model)"),
                 change(json -> model(json).put("type", "Unigram"), "model.type: Unigram (expected: BPE)"),
+                change(
+                        json -> model(json).put("continuing_subword_prefix", "##"),
+                        "model.continuing_subword_prefix: ## (expected: null)"),
+                change(
+                        json -> json.putObject("normalizer").put("type", "Precompiled"),
+                        "normalizer: Precompiled (expected: one that is not compiled)"),
+                change(
+                        json -> json.withObject("/post_processor/special_tokens")
+                                .remove("<begin>"),
+                        "post_processor: \"<begin>\" (expected: one of its special_tokens)"),
                 change(
                         json -> model(json).put("vocab", 1),
                         "model.vocab: not an object (expected: an object of ids by token)"),

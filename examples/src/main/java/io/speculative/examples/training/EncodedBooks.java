@@ -1,0 +1,34 @@
+package io.speculative.examples.training;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Books as token ids. Every book ends with the end token.
+ *
+ * @param tokens the ids of each book
+ * @param bytes the number of bytes of all texts
+ */
+record EncodedBooks(List<int[]> tokens, long bytes) {
+
+    /** Encodes books. */
+    static EncodedBooks encode(List<Book> books, BytePairEncoder encoder) {
+        List<int[]> tokens = new ArrayList<>();
+        long bytes = 0;
+        for (Book book : books) {
+            int[] ids = encoder.encode(book.text());
+            int[] ended = Arrays.copyOf(ids, ids.length + 1);
+            ended[ids.length] = BytePairVocabulary.END_ID;
+            tokens.add(ended);
+            bytes += book.text().getBytes(StandardCharsets.UTF_8).length;
+        }
+        return new EncodedBooks(List.copyOf(tokens), bytes);
+    }
+
+    /** Returns the number of tokens of all books. */
+    long size() {
+        return tokens.stream().mapToLong(book -> book.length).sum();
+    }
+}

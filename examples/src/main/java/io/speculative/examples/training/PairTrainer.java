@@ -1,0 +1,86 @@
+package io.speculative.examples.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+
+/**
+ * One training step of a pair. In a joint step the target learns the next tokens and the draft learns the distributions
+ * the target has just computed, so teaching the draft costs no extra pass of the target. In a distillation step the
+ * target only teaches.
+ */
+final class PairTrainer {
+
+    private final ModelPair pair;
+    private final Engine engine = Engine.getEngine("PyTorch");
+
+    /**
+     * What a step found.
+     *
+     * @param loss the target's loss in nats per token; NaN where the target did not learn
+     * @param acceptance mean of sum min(draft, target) before the step
+     * @param targetGradient length of the target's gradient; NaN where the target did not learn
+     * @param draftGradient length of the draft's gradient
+     */
+    record Step(double loss, double acceptance, double targetGradient, double draftGradient) {}
+
+    PairTrainer(ModelPair pair) {
+        this.pair = pair;
+    }
+
+    /**
+     * Teaches target and draft.
+     *
+     * @param batch what to learn from
+     * @param targetRate the target's learning rate
+     * @param draftRate the draft's learning rate
+     * @param smoothing the share of the draft's distribution in the target's labels, 0 to 1
+     * @param blend the weight of total variation in the draft's loss, 0 to 1
+     */
+    Step joint(TokenBatch batch, double targetRate, double draftRate, double smoothing, double blend) {
+        try (NDManager scope = pair.manager().newSubManager()) {
+            NDArray ids = batch.inputs(scope);
+            NDArray prior = pair.draft().probabilities(ids, scope);
+            NDList labels = new NDList(batch.targets(scope), prior, share(smoothing, scope));
+            NDList results = learn(pair.target(), ids, labels, scope);
+            float targetGradient = pair.target().update(targetRate);
+            NDArray teacher = results.get(2);
+            Step draft = teach(ids, teacher, draftRate, blend, scope);
+            return new Step(results.get(1).getFloat(), draft.acceptance(), targetGradient, draft.draftGradient());
+        }
+    }
+
+    /**
+     * Teaches the draft alone.
+     *
+     * @param batch the contexts
+     * @param draftRate the draft's learning rate
+     * @param blend the weight of total variation in the draft's loss, 0 to 1
+     */
+    Step distil(TokenBatch batch, double draftRate, double blend) {
+        try (NDManager scope = pair.manager().newSubManager()) {
+            NDArray ids = batch.inputs(scope);
+            return teach(ids, pair.target().probabilities(ids, scope), draftRate, blend, scope);
+        }
+    }
+
+    private Step teach(NDArray ids, NDArray teacher, double rate, double blend, NDManager scope) {
+        NDList results = learn(pair.draft(), ids, new NDList(teacher, share(blend, scope)), scope);
+        float gradient = pair.draft().update(rate);
+        return new Step(Double.NaN, results.get(1).getFloat(), Double.NaN, gradient);
+    }
+
+    private static NDArray share(double value, NDManager scope) {
+        return scope.create(new float[] {(float) value});
+    }
+
+    private NDList learn(TrainableDecoder decoder, NDArray ids, NDList teaching, NDManager scope) {
+        try (GradientCollector collector = engine.newGradientCollector()) {
+            NDList results = decoder.loss(ids, teaching, scope);
+            collector.backward(results.get(0));
+            return results;
+        }
+    }
+}

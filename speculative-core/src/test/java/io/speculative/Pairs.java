@@ -1,0 +1,62 @@
+package io.speculative;
+
+import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.Drafter;
+import io.speculative.draft.GumbelTopK;
+import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.SequentialDraws;
+import io.speculative.draft.TopK;
+import io.speculative.draft.TreeDrafter;
+import io.speculative.model.LanguageModel;
+import io.speculative.tree.BranchingVector;
+import io.speculative.verify.GreedyMatch;
+import io.speculative.verify.NaiveSampling;
+import io.speculative.verify.RecursiveRejection;
+import io.speculative.verify.SpeculativeSampling;
+import io.speculative.verify.Verifier;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every drafter with every verifier that is lossless for it. */
+final class Pairs {
+
+    /** One of them. */
+    record Pair(Drafter drafter, Verifier verifier) {}
+
+    private Pairs() {}
+
+    /** All pairs whose random choices can be enumerated. */
+    static List<Pair> enumerable(LanguageModel draft) {
+        return pairs(List.of(
+                ChainDrafter.of(draft, 2),
+                TreeDrafter.of(draft, BranchingVector.of(2, 1), new IndependentDraws()),
+                TreeDrafter.of(draft, BranchingVector.of(2, 1), new SequentialDraws()),
+                TreeDrafter.of(draft, BranchingVector.of(2, 1), new TopK())));
+    }
+
+    /** All pairs. */
+    static List<Pair> all(LanguageModel draft) {
+        return pairs(List.of(
+                ChainDrafter.of(draft, 1),
+                ChainDrafter.of(draft, 4),
+                TreeDrafter.of(draft, BranchingVector.of(2, 2, 1), new IndependentDraws()),
+                TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), new SequentialDraws()),
+                TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), new GumbelTopK()),
+                TreeDrafter.of(draft, BranchingVector.of(1, 1, 1), new GumbelTopK()),
+                TreeDrafter.of(draft, BranchingVector.of(2, 2, 2), new TopK())));
+    }
+
+    private static List<Pair> pairs(List<Drafter> drafters) {
+        List<Verifier> verifiers =
+                List.of(new SpeculativeSampling(), new RecursiveRejection(), new NaiveSampling(), new GreedyMatch());
+        List<Pair> pairs = new ArrayList<>();
+        for (Drafter drafter : drafters) {
+            for (Verifier verifier : verifiers) {
+                if (verifier.draftLaws().contains(drafter.law())) {
+                    pairs.add(new Pair(drafter, verifier));
+                }
+            }
+        }
+        return pairs;
+    }
+}

@@ -1,0 +1,88 @@
+package io.speculative;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.GumbelTopK;
+import io.speculative.draft.TreeDrafter;
+import io.speculative.model.TableModel;
+import io.speculative.model.VocabularyMismatchException;
+import io.speculative.tree.BranchingVector;
+import io.speculative.verify.GreedyMatch;
+import io.speculative.verify.RecursiveRejection;
+import io.speculative.verify.SpeculativeSampling;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SpeculativeDecoderTest {
+
+    private final TableModel target = TableModel.random(1, 5, 3);
+    private final TableModel draft = TableModel.random(2, 5, 3);
+
+    @Test
+    void of_verifierNotLosslessForTheDrafts_refusedNamingBoth() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SpeculativeDecoder.of(
+                        target,
+                        TreeDrafter.of(draft, BranchingVector.of(2, 1), new GumbelTopK()),
+                        new SpeculativeSampling()))
+                .withMessage("verifier: standard (expected: one for WITHOUT_REPLACEMENT drafts, "
+                        + "as drafter GumbelTopK:2x1 makes them)");
+    }
+
+    @Test
+    void of_otherVocabulary_refused() {
+        assertThatExceptionOfType(VocabularyMismatchException.class)
+                .isThrownBy(() -> SpeculativeDecoder.of(
+                        target, ChainDrafter.of(TableModel.random(2, 4, 3), 2), new SpeculativeSampling()))
+                .withMessage("draft vocabulary: 4 tokens (expected: 5 as in the target)");
+    }
+
+    @Test
+    void generate_ruleTheVerifierDoesNotAllow_refused() {
+        SpeculativeDecoder decoder = SpeculativeDecoder.of(target, ChainDrafter.of(draft, 2), new GreedyMatch());
+        GenerationOptions options = GenerationOptions.maxTokens(3).withSamplingRule(SamplingRule.temperature(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> decoder.generate("a", options))
+                .withMessageStartingWith("samplingRule: Sampled[temperature=1.0")
+                .withMessageEndingWith("(expected: one that verifier greedy-match allows)");
+    }
+
+    @Test
+    void generate_draftContextShorterThanTheTargets_goesOnWithoutDrafts() {
+        TableModel forgetful = draft.withContextLength(12);
+        GenerationOptions options = GenerationOptions.maxTokens(30);
+        String plain = AutoregressiveDecoder.of(target).generate("ab", options).text();
+        for (Pairs.Pair pair : Pairs.all(forgetful)) {
+            SpeculativeDecoder decoder = SpeculativeDecoder.of(target, pair.drafter(), pair.verifier());
+            try (Generation generation = decoder.generate("ab", options)) {
+                assertThat(generation.text()).isEqualTo(plain);
+                assertThat(generation.stats().drafterFailures()).isZero();
+                assertThat(generation.stats().drafted()).isPositive();
+            }
+            try (Generation generation = decoder.generate("abcdeabcdeabcde", options)) {
+                assertThat(generation.text()).hasSize(30);
+                assertThat(generation.stats().drafted()).isZero();
+                assertThat(generation.stats().drafterFailures()).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailingDrafter.Call.class)
+    void generate_drafterThatThrows_goesOnWithoutIt(FailingDrafter.Call call) {
+        GenerationOptions options = GenerationOptions.maxTokens(20);
+        String plain = AutoregressiveDecoder.of(target).generate("ab", options).text();
+        SpeculativeDecoder decoder = SpeculativeDecoder.of(
+                target, new FailingDrafter(ChainDrafter.of(draft, 2), call, 2), new RecursiveRejection());
+        try (Generation generation = decoder.generate("ab", options)) {
+            assertThat(generation.text()).isEqualTo(plain);
+            assertThat(generation.stopReason()).contains(StopReason.MAX_TOKENS);
+            assertThat(generation.stats().drafterFailures()).isEqualTo(1);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.speculative.model;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class VocabularyTest {
+
+    @Test
+    void requireSame_equalTokens_passes() {
+        Vocabulary vocabulary = CharacterVocabulary.of(4);
+        assertThatCode(() -> Vocabulary.requireSame(vocabulary, vocabulary)).doesNotThrowAnyException();
+        assertThatCode(() -> Vocabulary.requireSame(vocabulary, CharacterVocabulary.of(4)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void requireSame_otherSize_namesBoth() {
+        assertThatExceptionOfType(VocabularyMismatchException.class)
+                .isThrownBy(() -> Vocabulary.requireSame(CharacterVocabulary.of(4), CharacterVocabulary.of(5)))
+                .withMessage("draft vocabulary: 5 tokens (expected: 4 as in the target)");
+    }
+
+    @Test
+    void requireSame_otherTokens_namesTheFirstDifference() {
+        assertThatExceptionOfType(VocabularyMismatchException.class)
+                .isThrownBy(() -> Vocabulary.requireSame(CharacterVocabulary.of(4), new Shifted(3)))
+                .withMessage("draft vocabulary: id 1 is \"c\" (expected: \"b\" as in the target)");
+    }
+
+    /** The letters a, c, d and so on. */
+    private record Shifted(int size) implements Vocabulary {
+        @Override
+        public String token(int id) {
+            return CharacterVocabulary.of(size).token(id == 0 ? 0 : id + 1);
+        }
+
+        @Override
+        public OptionalInt beginToken() {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public Set<Integer> endTokens() {
+            return Set.of();
+        }
+
+        @Override
+        public int[] encode(String text) {
+            return CharacterVocabulary.of(size).encode(text);
+        }
+
+        @Override
+        public Detokenizer detokenizer() {
+            return CharacterVocabulary.of(size).detokenizer();
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package io.speculative.verify;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.Residual;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftLaw;
+import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.SequentialDraws;
+import io.speculative.draft.SiblingSampler;
+import io.speculative.draft.TreeDrafter;
+import io.speculative.model.LawTable;
+import io.speculative.model.TableModel;
+import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TokenTree;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Verifiers and samplers broken on purpose: each must fail the proof that the real ones pass. */
+class BrokenVerifiersTest {
+
+    private static final SamplingRule SAMPLED = SamplingRule.temperature(1);
+
+    @Test
+    void proofs_realVerifier_pass() {
+        assertThatCode(() -> allProofs(new RecursiveRejection(), new SequentialDraws()))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> allProofs(new RecursiveRejection(), new IndependentDraws()))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void proofs_everythingAccepted_fail() {
+        failsNode(new AcceptsEverything(), new IndependentDraws());
+        failsRound(new AcceptsEverything(), new IndependentDraws());
+        failsStrictness(new AcceptsEverything(), new IndependentDraws());
+        failsLargeVocabulary(new AcceptsEverything(), new IndependentDraws());
+    }
+
+    @Test
+    void proofs_targetInsteadOfResidual_fail() {
+        failsNode(new ForgetsTheResidual(), new SequentialDraws());
+        failsRound(new ForgetsTheResidual(), new SequentialDraws());
+        failsLargeVocabulary(new ForgetsTheResidual(), new SequentialDraws());
+    }
+
+    @Test
+    void proofs_acceptanceNotStrict_fail() {
+        failsStrictness(new AcceptsAtEquality(), new SequentialDraws());
+    }
+
+    @Test
+    void proofs_residualNotNormalised_fail() {
+        failsNode(new LeavesTheResidualUnnormalised(), new IndependentDraws());
+        failsRound(new LeavesTheResidualUnnormalised(), new IndependentDraws());
+    }
+
+    @Test
+    void proofs_earlierSiblingLeftInTheCarriedLaw_fail() {
+        failsNode(new RecursiveRejection(), new CarriesTheFirstLaw());
+        failsRound(new RecursiveRejection(), new CarriesTheFirstLaw());
+    }
+
+    @Test
+    void proofs_residualOfIndependentDraws_failWithoutReplacement() {
+        failsNode(new SubtractsTheFirstLaw(), new SequentialDraws());
+        failsRound(new SubtractsTheFirstLaw(), new SequentialDraws());
+        assertThatCode(() -> provesNode(new SubtractsTheFirstLaw(), new IndependentDraws()))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void proofs_greedyMatchingWhereTokensAreSampled_fail() {
+        failsNode(new MatchesTheArgmax(), new IndependentDraws());
+        failsRound(new MatchesTheArgmax(), new IndependentDraws());
+        failsLargeVocabulary(new MatchesTheArgmax(), new IndependentDraws());
+    }
+
+    private static void allProofs(Verifier verifier, SiblingSampler sampler) {
+        provesNode(verifier, sampler);
+        provesRound(verifier, sampler);
+        LosslessProof.provesStrictness(verifier, sampler, 3);
+        LosslessProof.fitsLargeVocabulary(verifier, sampler, 2, SAMPLED, 600);
+    }
+
+    private static void provesNode(Verifier verifier, SiblingSampler sampler) {
+        Distribution target = Distribution.ofWeights(new float[] {1, 2, 3, 4});
+        Distribution draft = Distribution.ofWeights(new float[] {4, 3, 2, 1});
+        LosslessProof.provesNode(verifier, sampler, 3, target, draft);
+    }
+
+    private static void provesRound(Verifier verifier, SiblingSampler sampler) {
+        TableModel target = TableModel.of(LawTable.random(1, 3, 8), 3);
+        TableModel draft = TableModel.of(LawTable.random(2, 3, 8), 3);
+        LosslessProof.provesRound(
+                verifier, TreeDrafter.of(draft, BranchingVector.of(2, 2), sampler), target, SAMPLED, 0, 2);
+    }
+
+    private static void failsNode(Verifier verifier, SiblingSampler sampler) {
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> provesNode(verifier, sampler));
+    }
+
+    private static void failsRound(Verifier verifier, SiblingSampler sampler) {
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> provesRound(verifier, sampler));
+    }
+
+    private static void failsStrictness(Verifier verifier, SiblingSampler sampler) {
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> LosslessProof.provesStrictness(verifier, sampler, 3));
+    }
+
+    private static void failsLargeVocabulary(Verifier verifier, SiblingSampler sampler) {
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> LosslessProof.fitsLargeVocabulary(verifier, sampler, 2, SAMPLED, 600));
+    }
+
+    /** Walks down a tree as {@link RecursiveRejection} does, wrongly at one place. */
+    private abstract static class Broken implements Verifier {
+        @Override
+        public Guarantee guarantee() {
+            return Guarantee.LOSSLESS;
+        }
+
+        @Override
+        public Set<DraftLaw> draftLaws() {
+            return EnumSet.allOf(DraftLaw.class);
+        }
+
+        @Override
+        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+            int node = 0;
+            while (true) {
+                Residual residual = new Residual(target.at(node));
+                int accepted = -1;
+                for (int child : draft.tree().children(node)) {
+                    if (accepted < 0 && accepts(child, draft, residual, random)) {
+                        accepted = child;
+                    }
+                }
+                if (accepted < 0) {
+                    return new Verification(node, random.draw(rest(target.at(node), residual)));
+                }
+                node = accepted;
+            }
+        }
+
+        /** Tests a child, and takes its law off the residual if it is rejected. */
+        boolean accepts(int child, Draft draft, Residual residual, RandomStream random) {
+            int token = draft.tree().token(child);
+            Distribution law = draft.law(child);
+            if (random.accept(residual.probability(token), law.probability(token))) {
+                return true;
+            }
+            residual.subtract(law);
+            return false;
+        }
+
+        Distribution rest(Distribution target, Residual residual) {
+            return residual;
+        }
+    }
+
+    private static final class AcceptsEverything extends Broken {
+        @Override
+        boolean accepts(int child, Draft draft, Residual residual, RandomStream random) {
+            return true;
+        }
+    }
+
+    private static final class ForgetsTheResidual extends Broken {
+        @Override
+        Distribution rest(Distribution target, Residual residual) {
+            return target;
+        }
+    }
+
+    private static final class AcceptsAtEquality extends Broken {
+        @Override
+        boolean accepts(int child, Draft draft, Residual residual, RandomStream random) {
+            int token = draft.tree().token(child);
+            Distribution law = draft.law(child);
+            if (random.nextUniform() * law.probability(token) <= residual.probability(token)) {
+                return true;
+            }
+            residual.subtract(law);
+            return false;
+        }
+    }
+
+    private static final class LeavesTheResidualUnnormalised implements Verifier {
+        @Override
+        public Guarantee guarantee() {
+            return Guarantee.LOSSLESS;
+        }
+
+        @Override
+        public Set<DraftLaw> draftLaws() {
+            return EnumSet.allOf(DraftLaw.class);
+        }
+
+        @Override
+        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+            TokenTree tree = draft.tree();
+            int node = 0;
+            while (true) {
+                int size = target.at(node).vocabularySize();
+                double[] residual = new double[size];
+                target.at(node).copyTo(residual);
+                int accepted = -1;
+                for (int child : tree.children(node)) {
+                    int token = tree.token(child);
+                    if (accepted < 0
+                            && random.accept(residual[token], draft.law(child).probability(token))) {
+                        accepted = child;
+                    }
+                    for (int other = 0; other < size; other++) {
+                        residual[other] =
+                                Math.max(residual[other] - draft.law(child).probability(other), 0);
+                    }
+                }
+                if (accepted < 0) {
+                    float[] weights = new float[size];
+                    double sum = 0;
+                    for (int token = 0; token < size; token++) {
+                        weights[token] = (float) residual[token];
+                        sum += residual[token];
+                    }
+                    Distribution rest = sum > 0 ? Distribution.ofWeights(weights) : target.at(node);
+                    return new Verification(node, random.draw(rest));
+                }
+                node = accepted;
+            }
+        }
+    }
+
+    private static final class SubtractsTheFirstLaw extends Broken {
+        @Override
+        boolean accepts(int child, Draft draft, Residual residual, RandomStream random) {
+            int token = draft.tree().token(child);
+            int first = draft.tree().children(draft.tree().parent(child))[0];
+            if (random.accept(residual.probability(token), draft.law(child).probability(token))) {
+                return true;
+            }
+            residual.subtract(draft.law(first));
+            return false;
+        }
+    }
+
+    private static final class MatchesTheArgmax extends Broken {
+        @Override
+        boolean accepts(int child, Draft draft, Residual residual, RandomStream random) {
+            return draft.tree().token(child) == argmax(residual);
+        }
+
+        @Override
+        Distribution rest(Distribution target, Residual residual) {
+            return Distribution.pointMass(argmax(target), target.vocabularySize());
+        }
+
+        private static int argmax(Distribution law) {
+            int best = 0;
+            for (int token = 1; token < law.vocabularySize(); token++) {
+                best = law.probability(token) > law.probability(best) ? token : best;
+            }
+            return best;
+        }
+    }
+
+    /** Draws without replacement but hands over the law of the first draw with every token. */
+    private static final class CarriesTheFirstLaw implements SiblingSampler {
+        @Override
+        public DraftLaw law() {
+            return DraftLaw.WITHOUT_REPLACEMENT;
+        }
+
+        @Override
+        public List<DrawnToken> draw(Distribution law, int count, RandomStream random) {
+            return new SequentialDraws()
+                    .draw(law, count, random).stream()
+                            .map(drawn -> new DrawnToken(drawn.token(), law))
+                            .toList();
+        }
+    }
+}

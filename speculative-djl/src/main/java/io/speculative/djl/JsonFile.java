@@ -1,0 +1,110 @@
+package io.speculative.djl;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The fields of one JSON object, by name and type; a field whose value is null counts as absent. */
+final class JsonFile {
+
+    private static final int LONGEST_VALUE = 100;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final String where;
+    private final JsonNode object;
+
+    private JsonFile(String where, JsonNode object) {
+        this.where = where;
+        this.object = object;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IllegalArgumentException if it is missing or not one JSON object
+     */
+    static JsonFile read(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw new IllegalArgumentException(path + ": missing (expected: a model folder with it)");
+        }
+        try {
+            JsonNode json = JSON.readTree(Files.readAllBytes(path));
+            if (!json.isObject()) {
+                throw new IllegalArgumentException(path + ": not an object (expected: a JSON object)");
+            }
+            return new JsonFile(path + ": ", json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(path + ": " + e.getOriginalMessage() + " (expected: valid JSON)", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(path + ": " + e + " (expected: a readable file)", e);
+        }
+    }
+
+    /** The value of a field, if it has one. */
+    Optional<JsonNode> field(String name) {
+        return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
+    }
+
+    /** The object in a field, if it has one. */
+    Optional<JsonFile> object(String name) {
+        return field(name).map(value -> {
+            if (!value.isObject()) {
+                throw refusal(name, "an object");
+            }
+            return new JsonFile(where + name + ".", value);
+        });
+    }
+
+    /** An integer that has to be there, from 1 to {@code most}. */
+    int size(String name, int most) {
+        JsonNode value = field(name).orElseThrow(() -> refusal(name, "an integer from 1 to " + most));
+        if (!value.isInt() || value.intValue() < 1 || value.intValue() > most) {
+            throw refusal(name, "an integer from 1 to " + most);
+        }
+        return value.intValue();
+    }
+
+    /** A number above 0. */
+    Optional<Double> positive(String name) {
+        return field(name).map(value -> {
+            double number = value.doubleValue();
+            if (!value.isNumber() || !(number > 0) || Double.isInfinite(number)) {
+                throw refusal(name, "a number > 0");
+            }
+            return number;
+        });
+    }
+
+    /** A truth value. */
+    Optional<Boolean> flag(String name) {
+        return field(name).map(value -> {
+            if (!value.isBoolean()) {
+                throw refusal(name, "true or false");
+            }
+            return value.booleanValue();
+        });
+    }
+
+    /** Refuses a field that is there and has not this value. */
+    void requireIfPresent(String name, String expected) {
+        field(name).filter(value -> !value.asText().equals(expected)).ifPresent(value -> {
+            throw refusal(name, expected);
+        });
+    }
+
+    IllegalArgumentException refusal(String name, String expected) {
+        JsonNode value = object.get(name);
+        String text = value == null ? "missing" : value.toString();
+        String found = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
+        return new IllegalArgumentException(where + name + ": " + found + " (expected: " + expected + ")");
+    }
+}

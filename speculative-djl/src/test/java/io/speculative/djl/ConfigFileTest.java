@@ -1,0 +1,239 @@
+package io.speculative.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.speculative.djl.program.DecoderConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigFileTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    private Path folder;
+
+    private Path file = Path.of("");
+    private ObjectNode config = JSON.createObjectNode();
+
+    @BeforeEach
+    void describeAModel() throws IOException {
+        file = folder.resolve("config.json");
+        config = (ObjectNode) JSON.readTree(RandomModelFolder.config());
+    }
+
+    @Test
+    void decoder_everyField_isTaken() {
+        assertThat(decoder()).isEqualTo(RandomModelFolder.CONFIG);
+    }
+
+    @Test
+    void decoder_contextLimit_shortensTheContext() {
+        write();
+        assertThat(ConfigFile.read(folder).decoder(7).maxPositions()).isEqualTo(7);
+    }
+
+    @Test
+    void decoder_absentOptions_haveTheFamilysDefaults() {
+        config.remove("num_key_value_heads");
+        config.putNull("head_dim");
+        config.remove("rms_norm_eps");
+        config.remove("rope_theta");
+        config.remove("hidden_act");
+        config.remove("tie_word_embeddings");
+        assertThat(decoder()).isEqualTo(new DecoderConfig(24, 21, 2, 6, 6, 4, 43, 48, 1e-6, 10000, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'rope_scaling':{'rope_type':'default'}",
+                "'rope_scaling':{'type':'default'}",
+                "'rope_scaling':null",
+                "'sliding_window':null",
+                "'attention_bias':false,'mlp_bias':false",
+                "'rope_parameters':{'rope_type':'default','rope_theta':5}"
+            })
+    void decoder_computableOptions_pass(String fields) throws IOException {
+        set(fields);
+        assertThat(decoder()).isEqualTo(RandomModelFolder.CONFIG);
+    }
+
+    @Test
+    void decoder_thetaAmongRopeParameters_isTaken() throws IOException {
+        config.remove("rope_theta");
+        set("'rope_parameters':{'rope_type':'default','rope_theta':500000}");
+        assertThat(decoder().ropeTheta()).isEqualTo(500_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'model_type':'gpt2' | model_type: \"gpt2\" (expected: llama)",
+                "'model_type':7 | model_type: 7 (expected: llama)",
+                "'model_type':null | model_type: null (expected: llama)",
+                "'hidden_act':'gelu' | hidden_act: \"gelu\" (expected: silu)",
+                "'attention_bias':true | attention_bias: true (expected: false)",
+                "'mlp_bias':true | mlp_bias: true (expected: false)",
+                "'partial_rotary_factor':0.5 | partial_rotary_factor: 0.5 (expected: 1.0)",
+                "'sliding_window':4096 | sliding_window: 4096 (expected: null)",
+                "'quantization_config':{'bits':4} | quantization_config: {\"bits\":4} (expected: null)",
+                "'rope_scaling':{'rope_type':'llama3','factor':8} | rope_scaling.rope_type: \"llama3\" (expected: default)",
+                "'rope_scaling':{'type':'linear'} | rope_scaling.type: \"linear\" (expected: default)",
+                "'rope_scaling':{} | rope_scaling.rope_type: missing (expected: default)",
+                "'rope_scaling':2 | rope_scaling: 2 (expected: an object)",
+                "'rope_parameters':{'rope_type':'yarn'} | rope_parameters.rope_type: \"yarn\" (expected: default)",
+                "'hidden_size':0 | hidden_size: 0 (expected: an integer from 1 to 16777216)",
+                "'hidden_size':-8 | hidden_size: -8 (expected: an integer from 1 to 16777216)",
+                "'hidden_size':24.0 | hidden_size: 24.0 (expected: an integer from 1 to 16777216)",
+                "'hidden_size':'24' | hidden_size: \"24\" (expected: an integer from 1 to 16777216)",
+                "'hidden_size':null | hidden_size: null (expected: an integer from 1 to 16777216)",
+                "'vocab_size':9999999999 | vocab_size: 9999999999 (expected: an integer from 1 to 16777216)",
+                "'num_hidden_layers':2000000 | num_hidden_layers: 2000000 (expected: an integer from 1 to 10000)",
+                "'num_key_value_heads':4 | num_key_value_heads: 4 (expected: a divisor of num_attention_heads, 6)",
+                "'num_key_value_heads':12 | num_key_value_heads: 12 (expected: an integer from 1 to 6)",
+                "'head_dim':9 | head_dim: 9 (expected: an even number)",
+                "'head_dim':0 | head_dim: 0 (expected: an integer from 1 to 16777216)",
+                "'head_dim':null,'hidden_size':25 | hidden_size: 25 (expected: a multiple of twice num_attention_heads, 6)",
+                "'rms_norm_eps':0 | rms_norm_eps: 0 (expected: a number > 0)",
+                "'rms_norm_eps':'x' | rms_norm_eps: \"x\" (expected: a number > 0)",
+                "'rope_theta':-1.5 | rope_theta: -1.5 (expected: a number > 0)",
+                "'rope_theta':[1] | rope_theta: [1] (expected: a number > 0)",
+                "'tie_word_embeddings':1 | tie_word_embeddings: 1 (expected: true or false)"
+            })
+    void decoder_otherModel_isRefused(String fields, String message) throws IOException {
+        set(fields);
+        assertThatIllegalArgumentException().isThrownBy(this::decoder).withMessage(file + ": " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hidden_size",
+                "intermediate_size",
+                "num_hidden_layers",
+                "num_attention_heads",
+                "vocab_size",
+                "max_position_embeddings"
+            })
+    void decoder_missingField_isRefused(String name) {
+        config.remove(name);
+        assertThatIllegalArgumentException()
+                .isThrownBy(this::decoder)
+                .withMessageStartingWith(file + ": " + name + ": missing (expected: an integer from 1 to ");
+    }
+
+    @Test
+    void decoder_missingModelType_isRefused() {
+        config.remove("model_type");
+        assertThatIllegalArgumentException()
+                .isThrownBy(this::decoder)
+                .withMessage(file + ": model_type: missing (expected: llama)");
+    }
+
+    @Test
+    void tokens_absent_areNone() {
+        config.remove("bos_token_id");
+        config.putNull("eos_token_id");
+        write();
+        ConfigFile read = ConfigFile.read(folder);
+        assertThat(read.beginToken()).isEmpty();
+        assertThat(read.endTokens()).isEmpty();
+    }
+
+    @Test
+    void endTokens_oneOrSeveral_areTaken() {
+        write();
+        assertThat(ConfigFile.read(folder).endTokens()).containsExactly(2, 3);
+        config.put("eos_token_id", 5);
+        write();
+        assertThat(ConfigFile.read(folder).endTokens()).containsExactly(5);
+    }
+
+    @Test
+    void endTokens_generationConfig_takesPrecedence() throws IOException {
+        write();
+        Path generation = folder.resolve("generation_config.json");
+        Files.writeString(generation, "{\"eos_token_id\":[7]}");
+        assertThat(ConfigFile.read(folder).endTokens()).containsExactly(7);
+        Files.writeString(generation, "{\"temperature\":1}");
+        assertThat(ConfigFile.read(folder).endTokens()).containsExactly(2, 3);
+        Files.writeString(generation, "{\"eos_token_id\":[7.5]}");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigFile.read(folder).endTokens())
+                .withMessage(generation + ": eos_token_id: [7.5] (expected: token ids)");
+        Files.writeString(generation, "[");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigFile.read(folder))
+                .withMessageStartingWith(generation + ": Unexpected end-of-input");
+    }
+
+    @Test
+    void beginToken_noTokenId_isRefused() {
+        config.put("bos_token_id", -1);
+        write();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigFile.read(folder).beginToken())
+                .withMessage(file + ": bos_token_id: -1 (expected: token ids)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'a' | Unexpected end-of-input within/between Object entries (expected: valid JSON)",
+                "{'a':1,'a':2} | Duplicate field 'a' (expected: valid JSON)",
+                "[1] | not an object (expected: a JSON object)",
+                "`` | not an object (expected: a JSON object)"
+            })
+    void read_notAnObject_isRefused(String json, String message) throws IOException {
+        Files.writeString(file, json.replace('\'', '"'));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigFile.read(folder))
+                .withMessage(file + ": " + message);
+    }
+
+    @Test
+    void read_absentFile_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigFile.read(folder))
+                .withMessage(file + ": missing (expected: a model folder with it)");
+        Path absent = folder.resolve("absent");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigFile.read(absent))
+                .withMessage(absent + ": not a folder (expected: a model folder)");
+    }
+
+    private void set(String fields) throws IOException {
+        JsonNode changes = JSON.readTree("{" + fields.replace('\'', '"') + "}");
+        config.setAll((ObjectNode) changes);
+    }
+
+    private DecoderConfig decoder() {
+        write();
+        return ConfigFile.read(folder).decoder(1000);
+    }
+
+    private void write() {
+        try {
+            Files.writeString(file, config.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

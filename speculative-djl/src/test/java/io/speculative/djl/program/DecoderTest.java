@@ -1,0 +1,107 @@
+package io.speculative.djl.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.speculative.djl.cache.KeyValueCache;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DecoderTest {
+
+    private static final int VOCABULARY = 37;
+    private static final DecoderConfig CONFIG =
+            new DecoderConfig(16, 13, 2, 4, 2, 6, VOCABULARY, 32, 1e-5, 10000, true);
+
+    @SuppressWarnings("NullAway.Init")
+    private NDManager manager;
+
+    @SuppressWarnings("NullAway.Init")
+    private List<NDArray> tensors;
+
+    @BeforeEach
+    void drawWeights() {
+        TorchRuntime.useThreads(1);
+        manager = NDManager.newBaseManager();
+        manager.getEngine().setRandomSeed(5);
+        tensors = WeightLayout.of(CONFIG).values().stream()
+                .map(shape -> manager.randomNormal(0, 0.3f, shape, DataType.FLOAT32))
+                .toList();
+    }
+
+    @AfterEach
+    void freeWeights() {
+        manager.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = LinearKernel.class, mode = EnumSource.Mode.EXCLUDE, names = "FULL")
+    void score_halfKernels_stayCloseToFull(LinearKernel kernel) {
+        float[] full = lastLogits(LinearKernel.FULL);
+        float[] half = lastLogits(kernel);
+        for (int token = 0; token < VOCABULARY; token++) {
+            assertThat(Math.abs(half[token] - full[token])).isLessThan(1e-2f);
+        }
+        assertThat(half).isNotEqualTo(full);
+    }
+
+    @Test
+    void finalGain_isTheNormsWeight() {
+        try (Decoder decoder = load(LinearKernel.FULL)) {
+            assertThat(decoder.finalGain())
+                    .containsExactly(tensors.get(WeightLayout.finalNorm(CONFIG)).toFloatArray());
+        }
+    }
+
+    @Test
+    void sampledChain_uniformAtAnEdge_takesTheFirstTokenBeyondIt() {
+        try (Decoder decoder = load(LinearKernel.PACKED_HALF);
+                KeyValueCache cache = decoder.newCache()) {
+            float[] law = decoder.sampledChain(Segment.chain(cache, 3), 1.0, new double[] {0})
+                    .laws()[0]
+                    .weights();
+            double total = 0;
+            for (float weight : law) {
+                total += weight;
+            }
+            double below = 0;
+            for (int token = 0; token < VOCABULARY; token++) {
+                double uniform = (below + law[token] / 2.0) / total;
+                DrawnChain drawn = decoder.sampledChain(Segment.chain(cache, 3), 1.0, new double[] {uniform});
+                assertThat(drawn.tokens()).containsExactly(token);
+                assertThat(drawn.laws()[0].total()).isEqualTo(total);
+                below += law[token];
+            }
+            assertThat(decoder.sampledChain(Segment.chain(cache, 3), 1.0, new double[] {0})
+                            .tokens())
+                    .containsExactly(0);
+            assertThat(decoder.sampledChain(Segment.chain(cache, 3), 1.0, new double[] {Math.nextDown(1.0)})
+                            .tokens())
+                    .containsExactly(VOCABULARY - 1);
+        }
+    }
+
+    private float[] lastLogits(LinearKernel kernel) {
+        try (Decoder decoder = load(kernel);
+                KeyValueCache cache = decoder.newCache()) {
+            decoder.prefill(Segment.chain(cache, 1, 2, 3));
+            cache.append(3);
+            try (Pass pass = decoder.score(List.of(Segment.chain(cache, 4, 5))).get(0)) {
+                float[] logits = new float[VOCABULARY];
+                pass.logits().copy(0, logits);
+                return logits;
+            }
+        }
+    }
+
+    private Decoder load(LinearKernel kernel) {
+        return Decoder.load(CONFIG, tensors, kernel, Device.cpu());
+    }
+}
