@@ -279,6 +279,10 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
     private void stop(StopReason reason) {
         stopReason = Optional.of(reason);
         target.close();
-        drafter.close();
+        try {
+            drafter.close();
+        } catch (RuntimeException e) {
+            giveUpDrafting(e);
+        }
     }
 }

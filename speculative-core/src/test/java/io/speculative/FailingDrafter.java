@@ -22,7 +22,8 @@ record FailingDrafter(Drafter drafter, Call call, int round) implements Drafter 
     enum Call {
         APPEND,
         DRAFT,
-        COMMIT
+        COMMIT,
+        CLOSE
     }
 
     @Override
@@ -70,6 +71,7 @@ record FailingDrafter(Drafter drafter, Call call, int round) implements Drafter 
         @Override
         public void close() {
             session.close();
+            failIf(call == Call.CLOSE);
         }
 
         private void failIf(boolean now) {

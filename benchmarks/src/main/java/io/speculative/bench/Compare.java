@@ -13,9 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Reads files of {@link EndToEnd}'s JSON lines and prints medians, quartiles and ratios as Markdown tables. */
-@Command(
-        name = "Compare",
-        description = "Condenses the runner's JSON lines into Markdown tables.")
+@Command(name = "Compare", description = "Condenses the runner's JSON lines into Markdown tables.")
 public final class Compare implements Callable<Integer> {
 
     @Spec

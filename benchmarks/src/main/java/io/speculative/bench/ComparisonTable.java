@@ -10,8 +10,8 @@ import java.util.Objects;
 
 /**
  * Lines of one measurement as Markdown: a table for each set of conditions, a row for each way of decoding. Numbers are
- * medians with quartiles over prompts and runs. The last column is the speed relative to plain decoding of the same
- * prompt in the same run, which neighbours it in time.
+ * medians with quartiles over prompts and runs. The last column but one is the speed relative to plain decoding of the
+ * same prompt in the same run, which neighbours it in time; the last one says where the time of all texts went.
  */
 final class ComparisonTable {
 
@@ -44,8 +44,9 @@ final class ComparisonTable {
             }
             byWay.computeIfAbsent(line.way(), key -> new ArrayList<>()).add(line);
         }
-        text.append("| drafter, verifier | texts | tokens/s | block efficiency | acceptance rate | speed / plain |\n");
-        text.append("|---|---|---|---|---|---|\n");
+        text.append("| drafter, verifier | texts | tokens/s | block efficiency | acceptance rate | speed / plain |"
+                + " draft, target, verify, rest (%) |\n");
+        text.append("|---|---|---|---|---|---|---|\n");
         byWay.forEach((way, lines) -> row(way, lines, plain, text));
     }
 
@@ -56,7 +57,7 @@ final class ComparisonTable {
                 .toList();
         text.append(String.format(
                 Locale.ROOT,
-                "| %s | %d | %s | %s | %s | %s |%n",
+                "| %s | %d | %s | %s | %s | %s | %s |%n",
                 way,
                 lines.size(),
                 Quartiles.of(lines.stream().map(Measured::tokensPerSecond).toList())
@@ -65,6 +66,10 @@ final class ComparisonTable {
                         .written(2),
                 Quartiles.of(lines.stream().map(Measured::acceptanceRate).toList())
                         .written(2),
-                ratios.isEmpty() ? "-" : Quartiles.of(ratios).written(2)));
+                ratios.isEmpty() ? "-" : Quartiles.of(ratios).written(2),
+                lines.stream()
+                        .map(Measured::seconds)
+                        .reduce(Measured.Seconds.NONE, Measured.Seconds::plus)
+                        .shares()));
     }
 }

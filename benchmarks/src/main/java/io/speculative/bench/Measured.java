@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One JSON line of {@link EndToEnd}, as far as a comparison needs it.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param tokensPerSecond speed
  * @param blockEfficiency emitted tokens per target pass
  * @param acceptanceRate accepted among examined drafted tokens
+ * @param seconds where the time went
  */
 record Measured(
         String conditions,
@@ -24,9 +26,12 @@ record Measured(
         String way,
         double tokensPerSecond,
         double blockEfficiency,
-        double acceptanceRate) {
+        double acceptanceRate,
+        Seconds seconds) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> REQUIRED =
+            List.of("tokensPerSecond", "blockEfficiency", "acceptanceRate", "seconds", "drafter", "prompt");
     private static final List<String> REQUEST = List.of(
             "precision",
             "draftPrecision",
@@ -50,7 +55,7 @@ record Measured(
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not JSON (expected: a line of the runner)", e);
         }
-        for (String name : List.of("tokensPerSecond", "blockEfficiency", "acceptanceRate", "drafter", "prompt")) {
+        for (String name : REQUIRED) {
             if (!json.has(name)) {
                 throw new IllegalArgumentException("no " + name + " (expected: a line of the runner)");
             }
@@ -58,7 +63,8 @@ record Measured(
         List<String> conditions = new ArrayList<>();
         for (String folder : List.of("target", "draft")) {
             if (json.hasNonNull(folder)) {
-                conditions.add(folder + " " + Path.of(json.path(folder).asText()).getFileName());
+                conditions.add(
+                        folder + " " + Path.of(json.path(folder).asText()).getFileName());
             }
         }
         for (String name : REQUEST) {
@@ -75,6 +81,40 @@ record Measured(
                                 : ""),
                 json.path("tokensPerSecond").asDouble(),
                 json.path("blockEfficiency").asDouble(),
-                json.path("acceptanceRate").asDouble());
+                json.path("acceptanceRate").asDouble(),
+                new Seconds(
+                        json.path("draftSeconds").asDouble(),
+                        json.path("targetSeconds").asDouble(),
+                        json.path("verifySeconds").asDouble(),
+                        json.path("seconds").asDouble()));
+    }
+
+    /**
+     * Where the time went, in seconds.
+     *
+     * @param draft drafting
+     * @param target target passes
+     * @param verify verification
+     * @param total everything, reading the prompt included
+     */
+    record Seconds(double draft, double target, double verify, double total) {
+
+        static final Seconds NONE = new Seconds(0, 0, 0, 0);
+
+        /** The sums. */
+        Seconds plus(Seconds other) {
+            return new Seconds(draft + other.draft, target + other.target, verify + other.verify, total + other.total);
+        }
+
+        /** Writes the shares of drafting, target passes, verification and the rest, in percent. */
+        String shares() {
+            return String.format(
+                    Locale.ROOT,
+                    "%.0f, %.0f, %.0f, %.0f",
+                    100 * draft / total,
+                    100 * target / total,
+                    100 * verify / total,
+                    100 * (total - draft - target - verify) / total);
+        }
     }
 }

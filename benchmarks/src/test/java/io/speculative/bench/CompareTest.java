@@ -34,11 +34,13 @@ class CompareTest {
                 .containsExactly(
                         "target t, temperature 0.0",
                         "",
-                        "| drafter, verifier | texts | tokens/s | block efficiency | acceptance rate | speed / plain |",
-                        "|---|---|---|---|---|---|",
-                        "| none | 2 | 55 [33, 78] | 1.00 [1.00, 1.00] | 0.00 [0.00, 0.00] | 1.00 [1.00, 1.00] |",
+                        "| drafter, verifier | texts | tokens/s | block efficiency | acceptance rate | speed / plain |"
+                                + " draft, target, verify, rest (%) |",
+                        "|---|---|---|---|---|---|---|",
+                        "| none | 2 | 55 [33, 78] | 1.00 [1.00, 1.00] | 0.00 [0.00, 0.00] | 1.00 [1.00, 1.00]"
+                                + " | 20, 60, 5, 15 |",
                         "| chain:3 standard | 2 | 115 [73, 158] | 2.50 [2.25, 2.75] | 0.60 [0.55, 0.65]"
-                                + " | 2.50 [2.25, 2.75] |");
+                                + " | 2.50 [2.25, 2.75] | 20, 60, 5, 15 |");
     }
 
     @Test
@@ -47,7 +49,7 @@ class CompareTest {
 
         run(lines.toString());
 
-        assertThat(out.toString()).contains("| chain:3 naive | 1 |").endsWith("| - |\n");
+        assertThat(out.toString()).contains("| chain:3 naive | 1 |").endsWith("| - | 20, 60, 5, 15 |\n");
     }
 
     @Test
@@ -104,7 +106,8 @@ class CompareTest {
             String drafter, String verifier, int prompt, double speed, double blockEfficiency, double acceptanceRate) {
         return """
                 {"tokensPerSecond": %s, "blockEfficiency": %s, "acceptanceRate": %s, "drafter": "%s", "verifier": %s, \
-                "run": 0, "promptIndex": %d, "prompt": "p", "target": "some/where/t", "draft": null, "temperature": 0.0}
+                "run": 0, "promptIndex": %d, "prompt": "p", "target": "some/where/t", "draft": null, "temperature": 0.0, \
+                "seconds": 2.0, "draftSeconds": 0.4, "targetSeconds": 1.2, "verifySeconds": 0.1}
                 """.formatted(speed, blockEfficiency, acceptanceRate, drafter, verifier, prompt);
     }
 }

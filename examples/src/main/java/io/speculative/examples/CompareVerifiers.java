@@ -19,12 +19,16 @@ import io.speculative.verify.RecursiveRejection;
 import io.speculative.verify.SpeculativeSampling;
 import io.speculative.verify.Verifier;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** What each way to draft and each way to verify makes of the same prompt, at temperature 1. */
 public final class CompareVerifiers {
 
     private static final int SEEDS = 8;
+    private static final String ROW = "%-24s %-10s %17s %18s%n";
 
     private CompareVerifiers() {}
 
@@ -34,6 +38,10 @@ public final class CompareVerifiers {
      * @param args folder of the target model, folder of the draft model, text to continue
      */
     public static void main(String[] args) {
+        if (args.length != 3) {
+            System.err.println("CompareVerifiers: " + args.length + " arguments (expected: TARGET DRAFT TEXT)");
+            System.exit(2);
+        }
         try (LanguageModel target = HuggingFaceModel.open(Path.of(args[0]));
                 LanguageModel draft = HuggingFaceModel.open(Path.of(args[1]))) {
             BranchingVector tree = BranchingVector.of(3, 2, 1);
@@ -44,32 +52,39 @@ public final class CompareVerifiers {
                     TreeDrafter.of(draft, tree, new TopK()));
             List<Verifier> verifiers =
                     List.of(new SpeculativeSampling(), new RecursiveRejection(), new NaiveSampling());
-            System.out.printf("%-24s %-10s %16s %16s%n", "drafter", "verifier", "block efficiency", "utilization");
+            System.out.printf(ROW, "drafter", "verifier", "block efficiency", "draft utilization");
             for (Drafter drafter : drafters) {
                 for (Verifier verifier : verifiers) {
                     if (verifier.draftLaws().contains(drafter.law())) {
-                        printRow(
-                                SpeculativeDecoder.of(target, drafter, verifier), args[2], drafter + "", verifier + "");
+                        List<DecodingStats> stats = run(SpeculativeDecoder.of(target, drafter, verifier), args[2]);
+                        System.out.printf(
+                                ROW,
+                                drafter,
+                                verifier,
+                                mean(stats, DecodingStats::blockEfficiency),
+                                mean(stats, DecodingStats::draftUtilization));
                     }
                 }
             }
         }
     }
 
-    private static void printRow(SpeculativeDecoder decoder, String prompt, String drafter, String verifier) {
-        double blockEfficiency = 0;
-        double utilization = 0;
+    private static List<DecodingStats> run(SpeculativeDecoder decoder, String prompt) {
+        List<DecodingStats> stats = new ArrayList<>();
         for (int seed = 0; seed < SEEDS; seed++) {
             GenerationOptions request = GenerationOptions.maxTokens(128)
                     .withSamplingRule(SamplingRule.temperature(1))
                     .withSeed(seed);
             try (Generation generation = decoder.generate(prompt, request)) {
-                generation.forEachRemaining(event -> {});
-                DecodingStats stats = generation.stats();
-                blockEfficiency += stats.blockEfficiency() / SEEDS;
-                utilization += stats.draftUtilization() / SEEDS;
+                generation.text();
+                stats.add(generation.stats());
             }
         }
-        System.out.printf("%-24s %-10s %16.2f %16.2f%n", drafter, verifier, blockEfficiency, utilization);
+        return stats;
+    }
+
+    private static String mean(List<DecodingStats> stats, ToDoubleFunction<DecodingStats> ratio) {
+        return String.format(
+                Locale.ROOT, "%.2f", stats.stream().mapToDouble(ratio).average().orElseThrow());
     }
 }

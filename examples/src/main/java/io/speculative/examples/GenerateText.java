@@ -20,6 +20,10 @@ public final class GenerateText {
      * @param args folder of the target model, folder of the draft model, text to continue
      */
     public static void main(String[] args) {
+        if (args.length != 3) {
+            System.err.println("GenerateText: " + args.length + " arguments (expected: TARGET DRAFT TEXT)");
+            System.exit(2);
+        }
         try (LanguageModel target = HuggingFaceModel.open(Path.of(args[0]));
                 LanguageModel draft = HuggingFaceModel.open(Path.of(args[1]))) {
             var decoder = SpeculativeDecoder.of(target, ChainDrafter.of(draft, 3), new SpeculativeSampling());

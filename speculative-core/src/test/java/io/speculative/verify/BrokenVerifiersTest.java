@@ -87,7 +87,7 @@ class BrokenVerifiersTest {
         provesNode(verifier, sampler);
         provesRound(verifier, sampler);
         LosslessProof.provesStrictness(verifier, sampler, 3);
-        LosslessProof.fitsLargeVocabulary(verifier, sampler, 2, SAMPLED, 600);
+        LosslessProof.fitsLargeVocabulary(verifier, sampler, 2, SAMPLED);
     }
 
     private static void provesNode(Verifier verifier, SiblingSampler sampler) {
@@ -118,7 +118,7 @@ class BrokenVerifiersTest {
 
     private static void failsLargeVocabulary(Verifier verifier, SiblingSampler sampler) {
         assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(() -> LosslessProof.fitsLargeVocabulary(verifier, sampler, 2, SAMPLED, 600));
+                .isThrownBy(() -> LosslessProof.fitsLargeVocabulary(verifier, sampler, 2, SAMPLED));
     }
 
     /** Walks down a tree as {@link RecursiveRejection} does, wrongly at one place. */

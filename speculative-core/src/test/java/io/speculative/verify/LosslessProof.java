@@ -18,6 +18,7 @@ import io.speculative.model.TableModel;
 import io.speculative.tree.TokenTree;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class LosslessProof {
 
     private static final double EXACT = 1e-12;
     private static final int LARGE = 32_000;
+    private static final int LARGE_ROUNDS = 400;
     private static final int CELLS = 8;
 
     private LosslessProof() {}
@@ -138,15 +140,14 @@ public final class LosslessProof {
     }
 
     /** Counts over a large vocabulary fit the target, by chi-square over cells of tokens that are drafted alike. */
-    public static void fitsLargeVocabulary(
-            Verifier verifier, SiblingSampler sampler, int count, SamplingRule rule, int rounds) {
+    public static void fitsLargeVocabulary(Verifier verifier, SiblingSampler sampler, int count, SamplingRule rule) {
         SplittableRandom logits = new SplittableRandom(42);
         float[] targetLogits = new float[LARGE];
         float[] draftLogits = new float[LARGE];
         for (int token = 0; token < LARGE; token++) {
             double shared = logits.nextDouble() + logits.nextDouble() + logits.nextDouble();
-            targetLogits[token] = (float) (5 * shared + 2 * logits.nextDouble());
-            draftLogits[token] = (float) (5 * shared + 2 * logits.nextDouble());
+            targetLogits[token] = (float) (4 * shared + 5 * logits.nextDouble());
+            draftLogits[token] = (float) (4 * shared + 5 * logits.nextDouble());
         }
         Distribution target = rule.apply(targetLogits);
         Distribution draftLaw = SamplingRule.temperature(1).apply(draftLogits);
@@ -157,7 +158,7 @@ public final class LosslessProof {
         }
         long[] counts = new long[CELLS];
         RandomStream random = RandomStream.seeded(43);
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < LARGE_ROUNDS; round++) {
             Draft draft = node(sampler.draw(draftLaw, count, random));
             Verification verification = verifier.verify(node -> target, draft, random);
             int emitted = verification.node() > 0 ? draft.tree().token(verification.node()) : verification.nextToken();
@@ -168,11 +169,11 @@ public final class LosslessProof {
 
     /** Cells of about equal target mass, of tokens in the order of target over draft probability. */
     private static int[] cells(Distribution target, Distribution draftLaw) {
+        double[] ratios = new double[LARGE];
+        Arrays.setAll(ratios, token -> target.probability(token) / draftLaw.probability(token));
         int[] order = IntStream.range(0, LARGE)
                 .boxed()
-                .sorted((a, b) -> Double.compare(
-                        target.probability(a) * draftLaw.probability(b),
-                        target.probability(b) * draftLaw.probability(a)))
+                .sorted(Comparator.comparingDouble((Integer token) -> ratios[token]))
                 .mapToInt(Integer::intValue)
                 .toArray();
         int[] cellOf = new int[LARGE];

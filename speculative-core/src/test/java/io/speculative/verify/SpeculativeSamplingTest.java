@@ -1,11 +1,17 @@
 package io.speculative.verify;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.TopK;
+import io.speculative.draft.TreeDrafter;
+import io.speculative.model.TableModel;
+import io.speculative.tree.BranchingVector;
 import io.speculative.tree.TokenTree;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +26,23 @@ class SpeculativeSamplingTest extends VerifierContract {
     @Override
     protected double acceptance(DraftLaw law, double[] target, double[] draft, int count) {
         return AcceptanceFormulas.overlap(target, draft);
+    }
+
+    @Test
+    void verify_pickedTokens_keepTheTargetsLaw() {
+        Distribution target = Distribution.ofWeights(new float[] {1, 2, 3, 4});
+        Distribution law = Distribution.ofWeights(new float[] {4, 3, 2, 1});
+        double acceptance =
+                LosslessProof.provesNode(verifier(), new TopK(), 1, target, law).acceptance();
+        assertThat(acceptance).isEqualTo(0.1);
+        TableModel text = TableModel.random(1, 3, 8);
+        LosslessProof.provesRound(
+                verifier(),
+                TreeDrafter.of(TableModel.random(2, 3, 8), BranchingVector.of(1, 1, 1), new TopK()),
+                text,
+                SamplingRule.temperature(1),
+                0,
+                3);
     }
 
     @Test

@@ -24,6 +24,12 @@ final class JointCommand implements Callable<Integer> {
     @Option(names = "--steps", required = true, description = "steps of the whole run")
     private long steps;
 
+    @Option(
+            names = "--until",
+            defaultValue = "9223372036854775807",
+            description = "step to stop at, leaving the rates as they are for the whole run (default: the last)")
+    private long until;
+
     @Option(names = "--decay", defaultValue = "0.4", description = "part of the run in which the rate falls to zero")
     private double decay;
 
@@ -55,6 +61,7 @@ final class JointCommand implements Callable<Integer> {
     public Integer call() {
         options.start();
         TrainingOptions.atLeastOne("steps", steps);
+        TrainingOptions.atLeastOne("until", until);
         TrainingOptions.atLeastOne("checkpoint-every", checkpointEvery);
         LearningRate targetRate = new LearningRate(rate, warmup, Math.round(decay * steps), steps);
         LearningRate ofDraft = new LearningRate(draftRate, warmup, 0, steps);
@@ -62,14 +69,15 @@ final class JointCommand implements Callable<Integer> {
         BatchSource windows = options.windows(options.corpus());
         try (ModelPair pair = options.pair()) {
             PairTrainer trainer = new PairTrainer(pair);
-            Progress progress = new Progress(out, steps);
-            for (long step = pair.target().updates(); step < steps; step++) {
+            long end = Math.min(until, steps);
+            Progress progress = new Progress(out, end);
+            for (long step = pair.target().updates(); step < end; step++) {
                 double done = (double) step / steps;
                 TokenBatch batch = windows.batch(step);
                 PairTrainer.Step figures =
                         trainer.joint(batch, targetRate.at(step), ofDraft.at(step), smoothing * done, blend * done);
                 progress.add(step, batch, figures);
-                if ((step + 1) % checkpointEvery == 0 || step + 1 == steps) {
+                if ((step + 1) % checkpointEvery == 0 || step + 1 == end) {
                     pair.save(options.checkpoint());
                 }
             }

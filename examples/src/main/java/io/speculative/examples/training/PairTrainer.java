@@ -76,7 +76,8 @@ final class PairTrainer {
         return scope.create(new float[] {(float) value});
     }
 
-    private NDList learn(TrainableDecoder decoder, NDArray ids, NDList teaching, NDManager scope) {
+    /** Adds the gradient of a decoder's loss to its weights' gradients and returns what {@link Loss} says. */
+    NDList learn(TrainableDecoder decoder, NDArray ids, NDList teaching, NDManager scope) {
         try (GradientCollector collector = engine.newGradientCollector()) {
             NDList results = decoder.loss(ids, teaching, scope);
             collector.backward(results.get(0));

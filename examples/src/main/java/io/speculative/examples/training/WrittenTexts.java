@@ -47,7 +47,8 @@ final class WrittenTexts implements BatchSource {
     /** Keeps a batch of texts of equal length, given one after another. */
     static void keep(Path file, long[] texts, int length) {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-            SafetensorsWriter.write(file, Map.of(TENSOR, manager.create(texts, new Shape(-1, length))));
+            SafetensorsWriter.write(
+                    file, Map.of(TENSOR, manager.create(texts, new Shape(texts.length / length, length))));
         }
     }
 

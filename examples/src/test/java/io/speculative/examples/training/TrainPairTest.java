@@ -32,7 +32,7 @@ class TrainPairTest {
     }
 
     @Test
-    void stages_tinyPair_learnAndLeaveTwoModels() throws IOException {
+    void stages_tinyPair_learnAndLeaveTwoModels() {
         assertThat(run("joint", "--steps", "60", "--rate", "0.01", "--draft-rate", "0.01", "--warmup", "5"))
                 .isZero();
         List<Double> losses = losses();
@@ -46,23 +46,20 @@ class TrainPairTest {
         String models = folder.resolve("models").toString();
         assertThat(run("export", "--out", models, "--name", "tiny")).isZero();
         for (String model : List.of("tiny-target", "tiny-draft")) {
-            assertThat(Files.list(folder.resolve("models").resolve(model))
-                            .map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder(
-                            "config.json",
-                            "generation_config.json",
-                            "model.safetensors",
-                            "tokenizer.json",
-                            "tokenizer_config.json");
+            for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+                assertThat(folder.resolve("models").resolve(model).resolve(file))
+                        .isNotEmptyFile();
+            }
         }
         assertThat(err.toString()).isEmpty();
     }
 
     @Test
     void joint_stoppedAndContinued_givesTheSameWeights() throws IOException {
-        assertThat(joint("whole", 6)).isZero();
-        assertThat(joint("parts", 3)).isZero();
-        assertThat(joint("parts", 6)).isZero();
+        assertThat(runIn("whole", "joint", "--steps", "6", "--warmup", "2")).isZero();
+        assertThat(runIn("parts", "joint", "--steps", "6", "--warmup", "2", "--until", "3"))
+                .isZero();
+        assertThat(runIn("parts", "joint", "--steps", "6", "--warmup", "2")).isZero();
 
         assertThat(Files.mismatch(checkpoint("whole"), checkpoint("parts"))).isEqualTo(-1);
     }
@@ -77,7 +74,7 @@ class TrainPairTest {
     void joint_noText_endsWithALineThatNamesTheFolder() {
         CommandLine command = command();
         String missing = folder.resolve("nowhere").toString();
-        assertThat(command.execute("joint", "--steps", "1", "--text", missing, "--run", folder.toString()))
+        assertThat(command.execute("joint", "--steps", "200", "--text", missing, "--run", folder.toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).startsWith("text: " + missing + " (expected: a folder");
     }
@@ -86,14 +83,6 @@ class TrainPairTest {
     void export_noCheckpoint_endsWithALineThatSaysSo() {
         assertThat(run("export", "--out", folder.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("(expected: to hold a checkpoint)");
-    }
-
-    /** Trains at constant rates and shares, so that the length of the run has no part in the steps. */
-    private int joint(String name, int steps) {
-        String[] constant = {"--warmup", "2", "--decay", "0", "--blend", "0", "--smoothing", "0"};
-        List<String> options = new ArrayList<>(List.of(constant));
-        options.addAll(List.of("--steps", Integer.toString(steps)));
-        return runIn(name, "joint", options.toArray(String[]::new));
     }
 
     private int run(String stage, String... options) {
@@ -107,7 +96,9 @@ class TrainPairTest {
         line.addAll(List.of("--vocabulary", "300", "--layers", "2", "--width", "64", "--draft-width", "64"));
         line.addAll(List.of("--batch", "4", "--length", "32"));
         line.addAll(List.of(options));
-        return command().execute(line.toArray(String[]::new));
+        int exitCode = command().execute(line.toArray(String[]::new));
+        assertThat(exitCode == 0).as(err.toString()).isEqualTo(err.toString().isEmpty());
+        return exitCode;
     }
 
     private CommandLine command() {

@@ -1,0 +1,36 @@
+package io.speculative.draft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
+import io.speculative.tree.TokenTree;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DraftTest {
+
+    private static final Distribution FIRST = Distribution.pointMass(1, 3);
+    private static final Distribution SECOND = Distribution.pointMass(2, 3);
+
+    @Test
+    void chain_drawnTokens_keepsEachWithItsLaw() {
+        Draft draft = Draft.chain(0, List.of(new DrawnToken(1, FIRST), new DrawnToken(2, SECOND)));
+        assertThat(draft.tree()).hasToString("TokenTree[0, 1^0, 2^1]");
+        assertThat(draft.law(1)).isEqualTo(FIRST);
+        assertThat(draft.law(2)).isEqualTo(SECOND);
+    }
+
+    @Test
+    void empty_any_isTheRootAlone() {
+        assertThat(Draft.empty(2).tree()).hasToString("TokenTree[2]");
+    }
+
+    @Test
+    void of_lawMissing_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Draft.of(TokenTree.chain(0, 1, 2), List.of(FIRST)))
+                .withMessage("laws: 1 (expected: 2, one per drafted node)");
+    }
+}
