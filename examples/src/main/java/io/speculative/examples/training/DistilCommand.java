@@ -45,11 +45,12 @@ final class DistilCommand implements Callable<Integer> {
         TrainingOptions.atLeastOne("steps", steps);
         TrainingOptions.atLeastOne("written-every", writtenEvery);
         TrainingOptions.atLeastOne("checkpoint-every", checkpointEvery);
+        TrainingOptions.share("blend", blend);
         LearningRate falling = new LearningRate(rate, 0, steps, steps);
         PrintWriter out = spec.commandLine().getOut();
         BatchSource windows = options.windows(options.corpus());
         BatchSource written = WrittenTexts.read(options.written(), options.batch, options.seed);
-        try (ModelPair pair = options.pair()) {
+        try (ModelPair pair = options.trainedPair()) {
             PairTrainer trainer = new PairTrainer(pair);
             Progress progress = new Progress(out, steps);
             long first = pair.target().updates();

@@ -40,7 +40,7 @@ final class EvaluateCommand implements Callable<Integer> {
         BytePairVocabulary vocabulary = options.vocabulary(corpus);
         BytePairEncoder encoder = new BytePairEncoder(vocabulary);
         Figures total = Figures.NONE;
-        try (ModelPair pair = options.pair();
+        try (ModelPair pair = options.trainedPair();
                 PairEvaluation evaluation = new PairEvaluation(pair)) {
             for (Book book : corpus.holdout()) {
                 int[] ids = encoder.encode(book.text());

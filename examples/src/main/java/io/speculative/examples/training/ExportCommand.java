@@ -1,6 +1,5 @@
 package io.speculative.examples.training;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,11 +25,8 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.start();
-        if (!Files.exists(options.checkpoint())) {
-            throw new IllegalArgumentException("run: " + options.run + " (expected: to hold a checkpoint)");
-        }
         BytePairVocabulary vocabulary = options.vocabulary(options.corpus());
-        try (ModelPair pair = options.pair()) {
+        try (ModelPair pair = options.trainedPair()) {
             ModelFolder.write(
                     out.resolve(name + "-target"),
                     pair.config().target(),

@@ -63,6 +63,9 @@ final class JointCommand implements Callable<Integer> {
         TrainingOptions.atLeastOne("steps", steps);
         TrainingOptions.atLeastOne("until", until);
         TrainingOptions.atLeastOne("checkpoint-every", checkpointEvery);
+        TrainingOptions.share("decay", decay);
+        TrainingOptions.share("blend", blend);
+        TrainingOptions.share("smoothing", smoothing);
         LearningRate targetRate = new LearningRate(rate, warmup, Math.round(decay * steps), steps);
         LearningRate ofDraft = new LearningRate(draftRate, warmup, 0, steps);
         PrintWriter out = spec.commandLine().getOut();

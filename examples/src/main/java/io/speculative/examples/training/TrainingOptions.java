@@ -1,7 +1,6 @@
 package io.speculative.examples.training;
 
-import ai.djl.engine.Engine;
-import ai.djl.pytorch.jni.JniUtils;
+import io.speculative.djl.program.TorchRuntime;
 import io.speculative.djl.program.TrainingPrecision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +56,6 @@ final class TrainingOptions {
     void start() {
         atLeastOne("batch", batch);
         atLeastOne("length", length);
-        atLeastOne("threads", threads);
         int longest = config().target().maxPositions();
         if (length > longest) {
             throw new IllegalArgumentException("length: " + length + " (expected: <= " + longest + ")");
@@ -67,9 +65,8 @@ final class TrainingOptions {
         } catch (IOException e) {
             throw new UncheckedIOException("run: cannot create " + run, e);
         }
-        Engine.getEngine("PyTorch");
-        JniUtils.setGraphExecutorOptimize(false);
-        JniUtils.setNumThreads(threads);
+        TorchRuntime.useThreads(threads);
+        TorchRuntime.prepareThread();
     }
 
     /** Returns the shapes asked for. */
@@ -107,6 +104,18 @@ final class TrainingOptions {
         return pair;
     }
 
+    /**
+     * Returns the pair of the run's last checkpoint; the caller closes it.
+     *
+     * @throws IllegalArgumentException if the run has no checkpoint
+     */
+    ModelPair trainedPair() {
+        if (!Files.exists(checkpoint())) {
+            throw new IllegalArgumentException("run: " + run + " (expected: to hold a checkpoint)");
+        }
+        return pair();
+    }
+
     /** Returns the run's tokenizer file. */
     Path tokenizer() {
         return run.resolve("tokenizer.json");
@@ -120,6 +129,12 @@ final class TrainingOptions {
     /** Returns the folder of the texts the target wrote. */
     Path written() {
         return run.resolve("written");
+    }
+
+    static void share(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: 0 to 1)");
+        }
     }
 
     static void atLeastOne(String name, long value) {

@@ -46,10 +46,15 @@ final class WriteCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "opening: " + opening + " (expected: 1 to length - 1 = " + (options.length - 1) + ")");
         }
+        for (double temperature : temperatures) {
+            if (!(temperature > 0)) {
+                throw new IllegalArgumentException("temperatures: " + temperature + " (expected: > 0)");
+            }
+        }
         PrintWriter out = spec.commandLine().getOut();
         Files.createDirectories(options.written());
         BatchSource openings = options.windows(options.corpus());
-        try (ModelPair pair = options.pair()) {
+        try (ModelPair pair = options.trainedPair()) {
             TargetWriter writer = new TargetWriter(pair, openings, opening, options.seed);
             for (long number = 0; number < batches; number++) {
                 Path file = WrittenTexts.file(options.written(), number);

@@ -64,7 +64,7 @@ public final class TorchRuntime {
      * Prepares the calling thread: programs run as written, without first being profiled and specialised, which takes
      * several times as long at the first call and gains nothing later. The switch is the thread's own.
      */
-    static void prepareThread() {
+    public static void prepareThread() {
         PREPARED.get();
     }
 
