@@ -15,7 +15,7 @@ public final class Residual implements Distribution {
 
     private final Distribution target;
     private double[] weights = {};
-    private double[] draftProbabilities = {};
+    private double[] scratch = {};
     private double mass = 1.0;
     private boolean touched;
 
@@ -29,19 +29,22 @@ public final class Residual implements Distribution {
         int size = vocabularySize();
         if (!touched) {
             weights = new double[size];
-            draftProbabilities = new double[size];
+            scratch = new double[size];
             target.copyTo(weights);
             touched = true;
         }
-        draft.copyTo(draftProbabilities);
+        draft.copyTo(scratch);
+        double scale = 1.0 / mass;
         double rest = 0;
         for (int token = 0; token < size; token++) {
-            rest += Math.max(weights[token] / mass - draftProbabilities[token], 0.0);
+            double left = Math.max(weights[token] * scale - scratch[token], 0.0);
+            scratch[token] = left;
+            rest += left;
         }
         if (rest > 0) {
-            for (int token = 0; token < size; token++) {
-                weights[token] = Math.max(weights[token] / mass - draftProbabilities[token], 0.0);
-            }
+            double[] former = weights;
+            weights = scratch;
+            scratch = former;
             mass = rest;
         }
     }

@@ -50,7 +50,7 @@ public interface ModelSession extends AutoCloseable {
      * Runs one forward pass over the nodes that {@code tree} adds to the tree scored last, so that a tree can grow
      * level by level at one pass a level.
      *
-     * @param tree starts with all nodes of the tree scored last
+     * @param tree starts with all nodes of the tree scored last and adds at least one
      * @return one row per <em>new</em> node: row 0 belongs to the first new one; valid until this session's next call
      *     that changes it
      * @throws IllegalArgumentException as {@link #score}, or if {@code tree} does not extend the tree scored last

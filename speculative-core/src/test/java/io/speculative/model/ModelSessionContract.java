@@ -176,6 +176,7 @@ public abstract class ModelSessionContract {
             session.score(tree);
             refused(() -> session.extend(TokenTree.chain(sample[1], different(sample[2]), sample[3])));
             refused(() -> session.extend(TokenTree.root(sample[1])));
+            refused(() -> session.extend(tree));
             session.commit(1);
             assertHolds(session, sample[0], sample[1], sample[2]);
         }

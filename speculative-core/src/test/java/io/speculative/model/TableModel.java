@@ -118,7 +118,7 @@ public final class TableModel implements LanguageModel {
         @Override
         public Scores extend(TokenTree tree) {
             TokenTree before = scoredTree();
-            if (!tree.extendsTree(before)) {
+            if (!tree.extendsTree(before) || tree.size() == before.size()) {
                 throw new IllegalArgumentException("tree: " + tree + " (expected: one that extends " + before + ")");
             }
             return pass(tree, before.size());

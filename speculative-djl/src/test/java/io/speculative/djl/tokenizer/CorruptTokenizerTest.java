@@ -25,8 +25,19 @@ class CorruptTokenizerTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int CASES = 500;
     private static final List<String> VALUES = List.of(
-            "null", "true", "0", "-1", "70000", "1e300", "\"\"", "\"the\"", "\"Sequence\"", "\"Split\"",
-            "\"Precompiled\"", "[]", "{}");
+            "null",
+            "true",
+            "0",
+            "-1",
+            "70000",
+            "1e300",
+            "\"\"",
+            "\"the\"",
+            "\"Sequence\"",
+            "\"Split\"",
+            "\"Precompiled\"",
+            "[]",
+            "{}");
 
     @TempDir
     private Path folder;
@@ -53,8 +64,8 @@ class CorruptTokenizerTest {
     /** Anything thrown but a refusal, or a crash, fails the test. */
     private void open(ObjectNode json) throws IOException {
         Files.writeString(folder.resolve("tokenizer.json"), json.toString());
-        try (HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
-                folder, ByteLevelTokenizer.SIZE, OptionalInt.empty(), Set.of())) {
+        try (HuggingFaceVocabulary vocabulary =
+                HuggingFaceVocabulary.open(folder, ByteLevelTokenizer.SIZE, OptionalInt.empty(), Set.of())) {
             Detokenizer detokenizer = vocabulary.detokenizer();
             for (int id : vocabulary.encode("the café <say> the")) {
                 detokenizer.push(id);
