@@ -2,6 +2,7 @@ package io.speculative.examples.training;
 
 import io.speculative.examples.training.PairEvaluation.Figures;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -48,9 +49,24 @@ final class EvaluateCommand implements Callable<Integer> {
                 print(out, book.name(), figures);
                 total = total.plus(figures);
             }
+            print(out, "together", total);
+            if (Files.isDirectory(options.written())) {
+                WrittenTexts written = WrittenTexts.read(options.written(), 1, options.seed);
+                print(out, "the target's own texts", measure(evaluation, vocabulary, written));
+            }
         }
-        print(out, "together", total);
         return 0;
+    }
+
+    private Figures measure(PairEvaluation evaluation, BytePairVocabulary vocabulary, WrittenTexts written) {
+        Figures total = Figures.NONE;
+        for (long text = 0; text < written.size() && total.positions() < tokens; text++) {
+            TokenBatch batch = written.batch(text);
+            int[] ids =
+                    Arrays.stream(batch.targets()).mapToInt(Math::toIntExact).toArray();
+            total = total.plus(evaluation.measure(batch, bytes(vocabulary, ids)));
+        }
+        return total;
     }
 
     private static long bytes(BytePairVocabulary vocabulary, int[] ids) {
@@ -62,11 +78,12 @@ final class EvaluateCommand implements Callable<Integer> {
     private static void print(PrintWriter out, String name, Figures figures) {
         out.printf(
                 Locale.ROOT,
-                "%s: %d tokens, target %.4f nats per token, %.4f bits per byte; draft %.4f bits per byte; "
+                "%s: %d tokens; nats per token: target %.4f, draft %.4f; bits per byte: target %.4f, draft %.4f; "
                         + "acceptance %.4f; agreement %.4f%n",
                 name,
                 figures.positions(),
                 figures.targetNats() / figures.positions(),
+                figures.draftNats() / figures.positions(),
                 figures.targetBitsPerByte(),
                 figures.draftBitsPerByte(),
                 figures.acceptance(),

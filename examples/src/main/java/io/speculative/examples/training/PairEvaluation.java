@@ -8,7 +8,6 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.program.TorchScript;
 import java.util.Arrays;
-import java.util.List;
 
 /** Measures a pair on texts it has not learned from. Owns a program; close it after use. */
 final class PairEvaluation implements AutoCloseable {
@@ -88,7 +87,7 @@ final class PairEvaluation implements AutoCloseable {
      * @param batch windows at once
      */
     Figures measure(int[] tokens, long bytes, int length, int batch) {
-        Figures total = new Figures(0, bytes, 0, 0, 0, 0);
+        Figures total = Figures.NONE;
         int at = 0;
         while (at < tokens.length) {
             int rows = Math.min(batch, (tokens.length - at) / length);
@@ -97,12 +96,7 @@ final class PairEvaluation implements AutoCloseable {
             total = total.plus(measure(Arrays.copyOfRange(tokens, at, end), width));
             at = end;
         }
-        return total;
-    }
-
-    /** Measures a pair on batches of text; the result counts no bytes. */
-    Figures measure(List<TokenBatch> batches) {
-        return batches.stream().map(this::measure).reduce(Figures.NONE, Figures::plus);
+        return total.plus(new Figures(0, bytes, 0, 0, 0, 0));
     }
 
     private Figures measure(int[] next, int width) {
@@ -111,10 +105,16 @@ final class PairEvaluation implements AutoCloseable {
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = i % width == 0 ? BytePairVocabulary.BEGIN_ID : targets[i - 1];
         }
-        return measure(new TokenBatch(inputs, targets, width));
+        return measure(new TokenBatch(inputs, targets, width), 0);
     }
 
-    private Figures measure(TokenBatch batch) {
+    /**
+     * Measures a pair on a batch.
+     *
+     * @param batch contexts and what followed
+     * @param bytes bytes of what followed
+     */
+    Figures measure(TokenBatch batch, long bytes) {
         try (NDManager scope = pair.manager().newSubManager()) {
             NDArray ids = batch.inputs(scope);
             try (IValue target = tensor(pair.target().probabilities(ids, scope));
@@ -122,7 +122,7 @@ final class PairEvaluation implements AutoCloseable {
                     IValue next = tensor(batch.targets(scope));
                     IValue sums = program.forward(target, draft, next)) {
                 float[] values = sums.toTensor((PtNDManager) scope).toFloatArray();
-                return new Figures(batch.positions(), 0, values[0], values[1], values[2], values[3]);
+                return new Figures(batch.positions(), bytes, values[0], values[1], values[2], values[3]);
             }
         }
     }

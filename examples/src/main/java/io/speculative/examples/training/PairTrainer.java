@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import java.util.OptionalDouble;
 
 /**
  * One training step of a pair. In a joint step the target learns the next tokens and the draft learns the distributions
@@ -19,12 +20,11 @@ final class PairTrainer {
     /**
      * What a step found.
      *
-     * @param loss the target's loss in nats per token; NaN where the target did not learn
+     * @param loss the target's loss in nats per token, if the target learned
      * @param acceptance mean of sum min(draft, target) before the step
-     * @param targetGradient length of the target's gradient; NaN where the target did not learn
-     * @param draftGradient length of the draft's gradient
+     * @param gradient length of the target's gradient if the target learned, else of the draft's
      */
-    record Step(double loss, double acceptance, double targetGradient, double draftGradient) {}
+    record Step(OptionalDouble loss, double acceptance, double gradient) {}
 
     PairTrainer(ModelPair pair) {
         this.pair = pair;
@@ -48,7 +48,7 @@ final class PairTrainer {
             float targetGradient = pair.target().update(targetRate);
             NDArray teacher = results.get(2);
             Step draft = teach(ids, teacher, draftRate, blend, scope);
-            return new Step(results.get(1).getFloat(), draft.acceptance(), targetGradient, draft.draftGradient());
+            return new Step(OptionalDouble.of(results.get(1).getFloat()), draft.acceptance(), targetGradient);
         }
     }
 
@@ -69,7 +69,7 @@ final class PairTrainer {
     private Step teach(NDArray ids, NDArray teacher, double rate, double blend, NDManager scope) {
         NDList results = learn(pair.draft(), ids, new NDList(teacher, share(blend, scope)), scope);
         float gradient = pair.draft().update(rate);
-        return new Step(Double.NaN, results.get(1).getFloat(), Double.NaN, gradient);
+        return new Step(OptionalDouble.empty(), results.get(1).getFloat(), gradient);
     }
 
     private static NDArray share(double value, NDManager scope) {

@@ -2,6 +2,8 @@ package io.speculative.examples.training;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Prints means over the last steps, now and then. */
@@ -13,7 +15,7 @@ final class Progress {
     private final long steps;
     private int count;
     private long tokens;
-    private double loss;
+    private final List<Double> losses = new ArrayList<>();
     private double acceptance;
     private double gradient;
     private long startNanos = System.nanoTime();
@@ -33,9 +35,9 @@ final class Progress {
     void add(long step, TokenBatch batch, PairTrainer.Step figures) {
         count++;
         tokens += batch.positions();
-        loss += figures.loss();
+        figures.loss().ifPresent(losses::add);
         acceptance += figures.acceptance();
-        gradient += Double.isNaN(figures.targetGradient()) ? figures.draftGradient() : figures.targetGradient();
+        gradient += figures.gradient();
         if (count == STEPS_PER_LINE || step + 1 == steps) {
             print(step + 1);
         }
@@ -46,10 +48,10 @@ final class Progress {
         Duration left = Duration.ofSeconds(Math.round(seconds / count * (steps - done)));
         out.printf(
                 Locale.ROOT,
-                "step %d/%d  loss %.4f  acceptance %.4f  gradient %.3f  %.0f tokens/s  left %d:%02d%n",
+                "step %d/%d%s  acceptance %.4f  gradient %.3f  %.0f tokens/s  left %d:%02d%n",
                 done,
                 steps,
-                loss / count,
+                losses.isEmpty() ? "" : String.format(Locale.ROOT, "  loss %.4f", meanLoss()),
                 acceptance / count,
                 gradient / count,
                 tokens / seconds,
@@ -58,9 +60,13 @@ final class Progress {
         out.flush();
         count = 0;
         tokens = 0;
-        loss = 0;
+        losses.clear();
         acceptance = 0;
         gradient = 0;
         startNanos = System.nanoTime();
+    }
+
+    private double meanLoss() {
+        return losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 }

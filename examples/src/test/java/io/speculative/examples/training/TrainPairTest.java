@@ -41,7 +41,7 @@ class TrainPairTest {
         assertThat(run("write", "--batches", "2", "--opening", "4")).isZero();
         assertThat(run("distil", "--steps", "10")).isZero();
         assertThat(run("evaluate")).isZero();
-        assertThat(out.toString()).contains("together: ");
+        assertThat(out.toString()).contains("together: ", "own texts: ");
 
         String models = folder.resolve("models").toString();
         assertThat(run("export", "--out", models, "--name", "tiny")).isZero();
