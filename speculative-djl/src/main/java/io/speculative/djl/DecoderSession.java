@@ -20,14 +20,16 @@ import java.util.stream.IntStream;
 /**
  * One sequence over one key-value cache.
  *
- * <p>Committed tokens are either in the cache or <em>pending</em>: known, but not run yet. Pending tokens ride along with
- * the next pass, so a prompt, or a drafted token that the last pass did not run, costs no pass of its own. Only a prompt
- * longer than {@value #PREFILL_ROWS} tokens is run ahead, piece by piece. The nodes of a scored tree lie in the slots
- * behind the committed ones, in the order of their numbers.
+ * <p>Committed tokens are either in the cache or <em>pending</em>: known, but not run yet. Up to {@value #MOST_PENDING}
+ * pending tokens ride along with the next pass, so a drafted token that the last pass did not run costs no pass of its
+ * own. More of them are a prompt and are run when they come, the same way whatever is scored after them. The nodes of a
+ * scored tree lie in the slots behind the committed ones, in the order of their numbers.
  */
 final class DecoderSession implements ModelSession {
 
-    /** The most pending tokens; bounds the rows of a pass and with them its memory. */
+    private static final int MOST_PENDING = 4;
+
+    /** The most rows of a pass over a prompt; bounds its memory. */
     private static final int PREFILL_ROWS = 256;
 
     private final HuggingFaceModel model;
@@ -67,10 +69,8 @@ final class DecoderSession implements ModelSession {
         int[] all = Arrays.copyOf(pending, pending.length + tokens.length);
         System.arraycopy(tokens, 0, all, pending.length, tokens.length);
         pending = all;
-        while (pending.length > PREFILL_ROWS) {
-            decoder.prefill(Segment.chain(cache, Arrays.copyOf(pending, PREFILL_ROWS)));
-            cache.append(PREFILL_ROWS);
-            pending = Arrays.copyOfRange(pending, PREFILL_ROWS, pending.length);
+        if (pending.length > MOST_PENDING) {
+            runPending();
         }
     }
 
@@ -146,6 +146,15 @@ final class DecoderSession implements ModelSession {
 
     boolean isSessionOf(HuggingFaceModel candidate) {
         return model == candidate;
+    }
+
+    private void runPending() {
+        while (pending.length > 0) {
+            int rows = Math.min(pending.length, PREFILL_ROWS);
+            decoder.prefill(Segment.chain(cache, Arrays.copyOf(pending, rows)));
+            cache.append(rows);
+            pending = Arrays.copyOfRange(pending, rows, pending.length);
+        }
     }
 
     private void accept(TokenTree tree) {

@@ -53,7 +53,7 @@ class ConfigFileTest {
         config.remove("rope_theta");
         config.remove("hidden_act");
         config.remove("tie_word_embeddings");
-        assertThat(decoder()).isEqualTo(new DecoderConfig(24, 21, 2, 6, 6, 4, 43, 48, 1e-6, 10000, false));
+        assertThat(decoder()).isEqualTo(new DecoderConfig(24, 21, 2, 6, 6, 4, 43, 320, 1e-6, 10000, false));
     }
 
     @ParameterizedTest

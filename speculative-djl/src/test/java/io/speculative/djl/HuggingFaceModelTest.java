@@ -36,7 +36,7 @@ class HuggingFaceModelTest {
     @Test
     void open_folder_knowsItsVocabularyAndContext() {
         try (HuggingFaceModel model = open(ModelOptions.defaults())) {
-            assertThat(model.contextLength()).isEqualTo(48);
+            assertThat(model.contextLength()).isEqualTo(320);
             assertThat(model.vocabulary().size()).isEqualTo(43);
             assertThat(model.vocabulary().beginToken()).hasValue(1);
             assertThat(model.vocabulary().endTokens()).containsExactlyInAnyOrder(2, 3);
@@ -133,7 +133,7 @@ class HuggingFaceModelTest {
         try (HuggingFaceModel model = open(ModelOptions.defaults().withPrecision(Precision.FP32));
                 ModelSession whole = model.open();
                 ModelSession steps = model.open()) {
-            int[] prompt = new int[40];
+            int[] prompt = new int[300];
             for (int i = 0; i < prompt.length; i++) {
                 prompt[i] = i % 43;
                 steps.score(TokenTree.root(prompt[i]));

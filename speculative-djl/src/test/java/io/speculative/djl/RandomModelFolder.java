@@ -21,7 +21,7 @@ import java.util.StringJoiner;
  */
 final class RandomModelFolder {
 
-    static final DecoderConfig CONFIG = new DecoderConfig(24, 21, 2, 6, 2, 10, 43, 48, 1e-5, 10000, false);
+    static final DecoderConfig CONFIG = new DecoderConfig(24, 21, 2, 6, 2, 10, 43, 320, 1e-5, 10000, false);
 
     private RandomModelFolder() {}
 
@@ -39,7 +39,7 @@ final class RandomModelFolder {
         return """
                 {"model_type": "llama", "hidden_size": 24, "intermediate_size": 21, "num_hidden_layers": 2,
                  "num_attention_heads": 6, "num_key_value_heads": 2, "head_dim": 10, "vocab_size": 43,
-                 "max_position_embeddings": 48, "rms_norm_eps": 1e-05, "rope_theta": 10000.0,
+                 "max_position_embeddings": 320, "rms_norm_eps": 1e-05, "rope_theta": 10000.0,
                  "hidden_act": "silu", "tie_word_embeddings": false, "bos_token_id": 1, "eos_token_id": [2, 3]}
                 """;
     }

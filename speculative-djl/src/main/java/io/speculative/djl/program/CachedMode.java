@@ -147,7 +147,7 @@ final class CachedMode {
                 return torch.cat(picked, 0)
               def sampled_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], first_masks: List[Tensor], steps: int, scale: float, uniforms: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
                 picked = annotate(List[Tensor], [])
-                laws = annotate(List[Tensor], [])
+                laws = torch.new_empty(tables[0], [steps, {vocabulary}])
                 totals = annotate(List[Tensor], [])
                 ids = torch.select(tokens, 0, 0)
                 start = extents[0]
@@ -156,15 +156,14 @@ final class CachedMode {
                   logits = (self).step(ids, tables, weights, caches, start, masks)
                   start = torch.add(start, torch.size(ids, 0))
                   masks = annotate(List[Tensor], [])
-                  law = torch._softmax(torch.mul(logits, scale), -1, False)
+                  law = torch._softmax(torch.mul(logits, scale), -1, False, out=torch.slice(laws, 0, i, torch.add(i, 1)))
                   sums = torch.cumsum(law, -1, dtype=7)
-                  total = torch.slice(sums, 1, -1)
+                  total = torch.clone(torch.slice(sums, 1, -1))
                   threshold = torch.mul(total, torch.select(uniforms, 0, i))
                   ids = torch.view(torch.searchsorted(sums, threshold, right=True), [1])
                   _0 = torch.append(picked, ids)
-                  _1 = torch.append(laws, law)
-                  _2 = torch.append(totals, total)
-                return (torch.cat(picked, 0), torch.cat(laws, 0), torch.cat(totals, 0))
+                  _1 = torch.append(totals, total)
+                return (torch.cat(picked, 0), laws, torch.cat(totals, 0))
               def argmax(self: __torch__.M, logits: Tensor) -> Tensor:
                 largest, ids = torch.max(logits, -1)
                 return ids
