@@ -3,7 +3,7 @@ package io.speculative.distribution;
 /**
  * The residual distribution: what a rejected token leaves of the target's law, {@code (target - draft)+} made to sum to
  * 1. It starts as the target's law and loses one draft law per rejection (Leviathan et al. 2023, section 2.3; recursive
- * form: Jeon et al. 2024, "Recursive Speculative Decoding", algorithm 2).
+ * form: Jeon et al. 2024, "Recursive Speculative Decoding").
  *
  * <p>A mutable {@link Distribution} held by one verification; not thread-safe. Before the first rejection nothing is
  * copied: scalar questions go to the target's own law.

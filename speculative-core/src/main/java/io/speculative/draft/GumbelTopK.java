@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Gumbel-Top-k: draws without replacement in one pass over the vocabulary (Kool et al. 2019, "Stochastic Beams and Where
- * to Find Them", section 2; the sampler of RSD-C, Jeon et al. 2024, section 3.2).
+ * to Find Them"; the sampler of RSD-C, Jeon et al. 2024).
  *
  * <p>Written as an exponential race, which has the same order: token {@code x} arrives at {@code E / law(x)} with
  * {@code E = -log(1 - u)} standard exponential, and the first {@code count} arrivals are the siblings in order (the

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Drafts trees of constant branching from a draft model, one draft-model pass per level. With {@link GumbelTopK} this is
- * RSD-C (Jeon et al. 2024, section 3.2); with {@link IndependentDraws} a tree of independent draws.
+ * RSD-C (Jeon et al. 2024); with {@link IndependentDraws} a tree of independent draws.
  *
  * <p>Under the greedy rule there is nothing to draw: the children are then the draft model's most probable tokens,
  * whatever the sampler.

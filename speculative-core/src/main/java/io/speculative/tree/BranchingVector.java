@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /**
  * The shape of a tree whose nodes of one depth all have the same number of children: the branching vector {@code b =
- * (b_1, .., b_L)} of RSD-C (Jeon et al. 2024, section 3.2). Written {@code 3x2x1}: three children of the root, two of
+ * (b_1, .., b_L)} of RSD-C (Jeon et al. 2024). Written {@code 3x2x1}: three children of the root, two of
  * each of those, one of each of these. Immutable and thread-safe.
  */
 public final class BranchingVector {

@@ -2,7 +2,7 @@ package io.speculative.tree;
 
 /**
  * Which nodes of a tree a node attends to, beside the committed prefix: itself and its ancestors (Miao et al. 2024,
- * "SpecInfer", section 4.2). Immutable and thread-safe.
+ * "SpecInfer", tree attention). Immutable and thread-safe.
  */
 public final class TreeAttentionMask {
 

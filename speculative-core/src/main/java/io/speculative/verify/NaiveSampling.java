@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * Draws from the target at every node and goes on while the drawn token was drafted. Lossless for any way of drafting,
  * as it never looks at the draft laws; for picked tokens it is optimal (Hu et al. 2025, "Towards Optimal Multi-draft
- * Speculative Decoding", section 3: the acceptance of a fixed set is its target mass).
+ * Speculative Decoding": the acceptance of a fixed set is its target mass).
  */
 public final class NaiveSampling implements Verifier {
 

@@ -10,8 +10,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Recursive rejection sampling (Jeon et al. 2024, "Recursive Speculative Decoding", algorithm 2; with replacement: Miao
- * et al. 2024, "SpecInfer", algorithm 2, multi-step speculative sampling).
+ * Recursive rejection sampling (Jeon et al. 2024, "Recursive Speculative Decoding"; with replacement: Miao
+ * et al. 2024, "SpecInfer", multi-step speculative sampling).
  *
  * <p>At a node, the children are tested in the order they were drawn against the residual, which starts as the target's
  * law: child {@code x} is accepted with probability {@code min(1, residual(x) / law(x))}; if it is rejected, the residual
