@@ -82,6 +82,50 @@ public final class AcceptanceFormulas {
                 .sum();
     }
 
+    /** The acceptance of {@code count} tokens drawn at a node. */
+    @FunctionalInterface
+    public interface Drawn {
+        /** The formula. */
+        double acceptance(double[] target, double[] draft, int count);
+    }
+
+    /**
+     * The acceptance of siblings of which some are picked and the others drawn from the law without them, for a verifier
+     * that takes the target's mass on the picked ones and tests the drawn ones against what is left, made to sum to 1.
+     */
+    public static double afterPicks(double[] target, double[] draft, int picked, int count, Drawn drawn) {
+        double[] targetRest = target.clone();
+        double[] draftRest = draft.clone();
+        double accepted = 0;
+        for (int i = 0; i < picked; i++) {
+            int best = IntStream.range(0, draft.length)
+                    .boxed()
+                    .max(Comparator.comparingDouble((Integer token) -> draftRest[token])
+                            .thenComparing(Comparator.reverseOrder()))
+                    .orElseThrow();
+            if (draftRest[best] > 0) {
+                accepted += targetRest[best];
+                targetRest[best] = 0;
+                draftRest[best] = 0;
+            }
+        }
+        double rest = Arrays.stream(targetRest).sum();
+        double left = Arrays.stream(draftRest).sum();
+        if (!(rest > 0 && left > 0)) {
+            return accepted;
+        }
+        return accepted
+                + rest
+                        * drawn.acceptance(
+                                Arrays.stream(targetRest)
+                                        .map(weight -> weight / rest)
+                                        .toArray(),
+                                Arrays.stream(draftRest)
+                                        .map(weight -> weight / left)
+                                        .toArray(),
+                                count - picked);
+    }
+
     private static double[] residual(double[] target, double[] draft) {
         double[] rest = new double[target.length];
         for (int token = 0; token < target.length; token++) {
