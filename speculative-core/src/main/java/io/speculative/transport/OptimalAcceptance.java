@@ -26,6 +26,7 @@ public final class OptimalAcceptance {
      * @param drafts how many, at least 1
      */
     public static double independent(Distribution target, Distribution draft, int drafts) {
+        atLeastOne("drafts", drafts);
         return pickedThenIndependent(target, draft, 0, drafts);
     }
 
