@@ -38,7 +38,7 @@ public final class OptimalAcceptance {
      */
     public static double withoutReplacement(Distribution target, Distribution draft, int drafts) {
         atLeastOne("drafts", drafts);
-        return pickedThenDrawn(target, draft, 0, masses -> Containment.withoutReplacement(masses, drafts));
+        return pickedThenDrawn(target, draft, 0, masses -> withoutReplacement(masses, drafts));
     }
 
     /**
@@ -50,7 +50,7 @@ public final class OptimalAcceptance {
      */
     public static double pickedThenIndependent(Distribution target, Distribution draft, int picked, int independent) {
         atLeastOne("independent", independent);
-        return pickedThenDrawn(target, draft, picked, masses -> Containment.independent(masses, independent));
+        return pickedThenDrawn(target, draft, picked, masses -> prefixes(masses, new IndependentDrafts(independent)));
     }
 
     /**
@@ -64,7 +64,7 @@ public final class OptimalAcceptance {
         if (drawn != 1 && drawn != 2) {
             throw new IllegalArgumentException("drawn: " + drawn + " (expected: 1 or 2)");
         }
-        return pickedThenDrawn(target, draft, picked, masses -> Containment.withoutReplacement(masses, drawn));
+        return pickedThenDrawn(target, draft, picked, masses -> withoutReplacement(masses, drawn));
     }
 
     /** The target's mass on given tokens: best for tokens that were picked, not drawn. */
@@ -93,7 +93,7 @@ public final class OptimalAcceptance {
                 rest[best] = 0;
             }
         }
-        int[] order = RatioOrder.ascending(targets, rest);
+        int[] order = order(targets, rest);
         if (order.length == 0) {
             return Math.min(1, sure);
         }
@@ -108,6 +108,49 @@ public final class OptimalAcceptance {
             excess = Math.max(excess, inside[i] - below);
         }
         return Math.min(1, 1 - excess + sure);
+    }
+
+    private static int[] order(double[] targets, double[] drafts) {
+        long[] packed = new long[drafts.length];
+        int drawable = RatioOrder.ascending(targets, drafts, drafts.length, packed);
+        int bits = RatioOrder.bits(drafts.length);
+        return Arrays.stream(packed, 0, drawable)
+                .mapToInt(ratio -> RatioOrder.token(ratio, bits))
+                .toArray();
+    }
+
+    /** {@code W} of every prefix of an order of tokens, given their draft masses. */
+    private static double[] withoutReplacement(double[] masses, int drafts) {
+        if (drafts >= masses.length) {
+            double[] allOrNone = new double[masses.length];
+            allOrNone[masses.length - 1] = 1;
+            return allOrNone;
+        }
+        return switch (drafts) {
+            case 1 -> prefixes(masses, new IndependentDrafts(1));
+            case 2 -> prefixes(masses, DraftPair.INSTANCE);
+            default -> ArrivalTimes.within(masses, drafts);
+        };
+    }
+
+    private static double[] prefixes(double[] masses, Containment containment) {
+        int size = masses.length;
+        HeaviestToken heaviest = new HeaviestToken();
+        heaviest.find(masses, size);
+        double[] above = new double[size];
+        for (int i = size - 1; i > 0; i--) {
+            above[i - 1] = above[i] + masses[i];
+        }
+        double[] inside = new double[size];
+        double below = 0;
+        double odds = 0;
+        for (int i = 0; i < size - 1; i++) {
+            below += masses[i];
+            odds += masses[i] / heaviest.rest(i, masses[i]);
+            inside[i] = containment.within(below, above[i], odds);
+        }
+        inside[size - 1] = 1;
+        return inside;
     }
 
     private static double[] probabilities(Distribution law) {

@@ -11,22 +11,22 @@ final class RatioOrder {
 
     private RatioOrder() {}
 
-    /** The tokens of positive draft probability, by rising ratio. */
-    static int[] ascending(double[] target, double[] draft) {
-        int bits = bits(target.length);
-        long[] packed = new long[target.length];
+    /**
+     * Sorts the tokens of positive draft probability.
+     *
+     * @param packed receives them from index 0, each below its ratio
+     * @return how many they are
+     */
+    static int ascending(double[] targets, double[] drafts, int size, long[] packed) {
+        int bits = bits(size);
         int count = 0;
-        for (int token = 0; token < target.length; token++) {
-            if (draft[token] > 0) {
-                packed[count++] = pack(target[token] / draft[token], token, bits);
+        for (int token = 0; token < size; token++) {
+            if (drafts[token] > 0) {
+                packed[count++] = pack(targets[token] / drafts[token], token, bits);
             }
         }
         Arrays.sort(packed, 0, count);
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
-            order[i] = token(packed[i], bits);
-        }
-        return order;
+        return count;
     }
 
     /** How many bits hold a token of a vocabulary. */
@@ -34,7 +34,7 @@ final class RatioOrder {
         return Integer.SIZE - Integer.numberOfLeadingZeros(vocabularySize - 1);
     }
 
-    static long pack(double ratio, int token, int bits) {
+    private static long pack(double ratio, int token, int bits) {
         return (Double.doubleToRawLongBits(ratio) >>> bits << bits) | token;
     }
 

@@ -10,7 +10,10 @@
  *
  * <p>To reach that value a verifier selects one of the drafts and then tests it as if it had been the only one, drawn
  * from the law of the selected draft (the canonical decomposition of Khisti et al. 2025). The selection law that gives
- * the best acceptance has a closed form, and so has a way to select with exactly that law.
+ * the best acceptance has a closed form: the target's law, clamped between two multiples of the draft law. So has a way to
+ * select with exactly that law: nested levels of tokens, from the highest of which that was hit a draft is taken. Both are
+ * ours, and cheap: {@link io.speculative.transport.OptimalSelection}, whose exact form sorts the vocabulary once, and whose
+ * bucketed form does not sort at all and stays exactly lossless.
  *
  * <p>Sources: Hu et al. 2025, "Towards Optimal Multi-draft Speculative Decoding"; Sun et al. 2023, "SpecTr: Fast
  * Speculative Decoding via Optimal Transport"; Khisti et al. 2025, "Multi-Draft Speculative Sampling: Canonical
