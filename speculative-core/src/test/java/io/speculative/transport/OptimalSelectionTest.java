@@ -17,10 +17,7 @@ class OptimalSelectionTest {
 
     private static final double EXACT = 1e-12;
     private static final List<Supplier<OptimalSelection>> FORMS = List.of(
-            OptimalSelection::exact,
-            () -> OptimalSelection.bucketed(1e-4),
-            () -> OptimalSelection.bucketed(1e-3),
-            () -> OptimalSelection.bucketed(0.1));
+            OptimalSelection::exact, () -> OptimalSelection.bucketed(1e-3), () -> OptimalSelection.bucketed(0.1));
 
     @Test
     void independent_randomLaws_selectsByALawOfTheCoreAndAcceptsBest() {
