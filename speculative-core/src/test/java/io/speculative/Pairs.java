@@ -4,9 +4,13 @@ import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.Drafter;
 import io.speculative.draft.GumbelTopK;
 import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.PickCount;
+import io.speculative.draft.PickedThenIndependent;
+import io.speculative.draft.PickedThenWithoutReplacement;
 import io.speculative.draft.SequentialDraws;
 import io.speculative.draft.TopK;
 import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.TruncatedSampler;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.BranchingVector;
 import io.speculative.verify.GreedyMatch;
@@ -31,7 +35,10 @@ final class Pairs {
                 ChainDrafter.of(draft, 2),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new IndependentDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new SequentialDraws()),
-                TreeDrafter.of(draft, BranchingVector.of(2, 1), new TopK())));
+                TreeDrafter.of(draft, BranchingVector.of(2, 1), new TopK()),
+                TreeDrafter.of(draft, BranchingVector.of(2, 1), PickedThenIndependent.greedy()),
+                TreeDrafter.of(
+                        draft, BranchingVector.of(2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1)))));
     }
 
     /** All pairs. */
@@ -43,7 +50,11 @@ final class Pairs {
                 TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), new SequentialDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), new GumbelTopK()),
                 TreeDrafter.of(draft, BranchingVector.of(1, 1, 1), new GumbelTopK()),
-                TreeDrafter.of(draft, BranchingVector.of(2, 2, 2), new TopK())));
+                TreeDrafter.of(draft, BranchingVector.of(2, 2, 2), new TopK()),
+                TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), PickedThenIndependent.of(PickCount.byShare())),
+                TreeDrafter.of(
+                        draft, BranchingVector.of(3, 2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1))),
+                TreeDrafter.of(draft, BranchingVector.of(2, 2), TruncatedSampler.of(new IndependentDraws(), 3))));
     }
 
     private static List<Pair> pairs(List<Drafter> drafters) {

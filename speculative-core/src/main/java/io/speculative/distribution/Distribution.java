@@ -67,6 +67,30 @@ public interface Distribution {
     }
 
     /**
+     * This law given that the token is one of the {@code count} most probable ones, the smaller id first among equals.
+     * Whoever draws from it hands it over as the law; asking it costs time in {@code count}, not in the vocabulary.
+     *
+     * @param count at least 1
+     */
+    default Distribution truncated(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count: " + count + " (expected: >= 1)");
+        }
+        double[] probabilities = new double[vocabularySize()];
+        copyTo(probabilities);
+        double most = 0;
+        for (double probability : probabilities) {
+            most = Math.max(most, probability);
+        }
+        float[] weights = new float[probabilities.length];
+        for (int token = 0; token < weights.length; token++) {
+            weights[token] = (float) (probabilities[token] / most);
+        }
+        Truncation.keepCount(weights, count);
+        return SparseDistribution.of(weights);
+    }
+
+    /**
      * The law proportional to the given weights.
      *
      * @param weights one finite, non-negative weight per token, at least one of them positive; not copied: the caller

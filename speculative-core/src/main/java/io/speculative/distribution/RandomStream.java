@@ -28,6 +28,37 @@ public interface RandomStream {
         return distribution.sample(nextUniform());
     }
 
+    /**
+     * Chooses an index with probability proportional to its weight, in double precision: the first whose cumulated
+     * weight exceeds {@code u} times their sum. Never an index of weight 0.
+     *
+     * @param weights finite and non-negative
+     * @param count how many weights there are, from index 0; the array may be longer
+     * @throws IllegalArgumentException if their sum is not positive and finite
+     */
+    default int choose(double[] weights, int count) {
+        double total = 0;
+        for (int index = 0; index < count; index++) {
+            total += weights[index];
+        }
+        if (!(total > 0 && total < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("weights: sum " + total + " (expected: > 0 and finite)");
+        }
+        double threshold = nextUniform() * total;
+        double cumulated = 0;
+        int last = -1;
+        for (int index = 0; index < count; index++) {
+            if (weights[index] > 0) {
+                cumulated += weights[index];
+                if (cumulated > threshold) {
+                    return index;
+                }
+                last = index;
+            }
+        }
+        return last;
+    }
+
     /** A stream that depends on the seed alone. */
     static RandomStream seeded(long seed) {
         SplittableRandom random = new SplittableRandom(seed);

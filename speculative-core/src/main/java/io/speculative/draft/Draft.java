@@ -54,4 +54,11 @@ public final class Draft {
     public Distribution law(int node) {
         return laws[node - 1];
     }
+
+    /** Whether a drafted node's token was picked, not drawn: its law leaves no other token. */
+    public boolean picked(int node) {
+        Distribution law = law(node);
+        int token = tree.token(node);
+        return law.probability(token) == 1.0 && !law.hasOtherThan(token);
+    }
 }

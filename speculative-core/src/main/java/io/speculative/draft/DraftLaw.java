@@ -12,5 +12,16 @@ public enum DraftLaw {
     /** Drawn one after another; each sibling carries the law without the tokens of the siblings before it. */
     WITHOUT_REPLACEMENT,
     /** Distinct tokens that were picked, not drawn; each carries a point mass. */
-    PICKED
+    PICKED,
+    /**
+     * First distinct tokens that were picked, each carrying a point mass; then at least one drawn independently from the
+     * law without them, which all the drawn ones carry; none if no two tokens are left to draw from. Which tokens are picked, and how many, depends on the path and on
+     * the draft model's law, never on what is drawn. One drawn token is the greedy sampler of Hu et al. 2025.
+     */
+    PICKED_THEN_INDEPENDENT,
+    /**
+     * First distinct tokens that were picked, each carrying a point mass; then at least one drawn one after another, each
+     * carrying the law without the tokens of all siblings before it; none if no two tokens are left to draw from.
+     */
+    PICKED_THEN_WITHOUT_REPLACEMENT
 }

@@ -39,6 +39,11 @@ public final class GumbelTopK implements SiblingSampler {
         return siblings;
     }
 
+    @Override
+    public String toString() {
+        return "GumbelTopK";
+    }
+
     /** Fills {@code winners} with the tokens that arrive first, in order; returns how many there are. */
     private static int race(double[] probabilities, int[] winners, RandomStream random) {
         double[] arrivals = new double[winners.length];

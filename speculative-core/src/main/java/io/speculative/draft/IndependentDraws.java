@@ -22,4 +22,9 @@ public final class IndependentDraws implements SiblingSampler {
         }
         return siblings;
     }
+
+    @Override
+    public String toString() {
+        return "IndependentDraws";
+    }
 }

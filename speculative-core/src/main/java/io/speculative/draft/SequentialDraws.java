@@ -30,4 +30,9 @@ public final class SequentialDraws implements SiblingSampler {
             current = current.without(token);
         }
     }
+
+    @Override
+    public String toString() {
+        return "SequentialDraws";
+    }
 }

@@ -65,7 +65,7 @@ public final class TreeDrafter implements Drafter {
 
     @Override
     public String toString() {
-        return sampler.getClass().getSimpleName() + ":" + shape;
+        return sampler + ":" + shape;
     }
 
     private static final class Session extends ModelDraftSession {

@@ -169,4 +169,41 @@ class DistributionTest {
         law.copyTo(probabilities);
         return probabilities;
     }
+
+    @Test
+    void truncated_law_isTheLawGivenItsMostProbableTokens() {
+        Distribution truncated =
+                Distribution.ofWeights(new float[] {1, 4, 2, 0, 2}).truncated(2);
+        double[] probabilities = new double[6];
+        truncated.copyTo(probabilities);
+        assertThat(probabilities).containsExactly(0, 4.0 / 6, 2.0 / 6, 0, 0, 0);
+        for (int token = 0; token < 5; token++) {
+            assertThat(truncated.probability(token)).isEqualTo(probabilities[token]);
+        }
+        assertThat(truncated.vocabularySize()).isEqualTo(5);
+        assertThat(truncated.sample(0)).isEqualTo(1);
+        assertThat(truncated.sample(0.66)).isEqualTo(1);
+        assertThat(truncated.sample(0.67)).isEqualTo(2);
+        assertThat(truncated.sample(Math.nextDown(1.0))).isEqualTo(2);
+        assertThat(truncated.hasOtherThan(1)).isTrue();
+        assertThat(truncated.without(4)).isSameAs(truncated);
+        Distribution only = truncated.without(1);
+        assertThat(only.probability(2)).isEqualTo(1.0);
+        assertThat(only.hasOtherThan(2)).isFalse();
+        assertThat(only.hasOtherThan(1)).isTrue();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> only.without(2))
+                .withMessage("token: 2 (expected: not the only possible token)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> only.truncated(0))
+                .withMessage("count: 0 (expected: >= 1)");
+    }
+
+    @Test
+    void truncated_tinyAndManyTokens_keepsWhatThereIs() {
+        Distribution tiny = Distribution.ofWeights(new float[] {0, Float.MIN_VALUE, 0, 3 * Float.MIN_VALUE});
+        assertThat(tiny.truncated(9).probability(1)).isCloseTo(tiny.probability(1), within(1e-7));
+        assertThat(tiny.truncated(1).probability(3)).isEqualTo(1.0);
+        assertThat(Distribution.pointMass(2, 3).truncated(2).probability(2)).isEqualTo(1.0);
+    }
 }

@@ -1,6 +1,7 @@
 package io.speculative.distribution;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ public final class Enumeration {
     /**
      * The law of an experiment's outcome.
      *
-     * @param experiment makes all its random choices by {@link RandomStream#accept} and {@link RandomStream#draw}
+     * @param experiment makes all its random choices by {@link RandomStream#accept}, {@link RandomStream#draw}
+     *     and {@link RandomStream#choose}
      */
     public static <T> Map<T, Double> law(Function<RandomStream, T> experiment) {
         Map<T, Double> law = new HashMap<>();
@@ -57,20 +59,28 @@ public final class Enumeration {
 
         @Override
         public double nextUniform() {
-            throw new UnsupportedOperationException("nextUniform: a continuum (expected: accept or draw)");
+            throw new UnsupportedOperationException("nextUniform: a continuum (expected: accept, draw or choose)");
         }
 
         @Override
         public boolean accept(double target, double draft) {
             double probability = target <= 0 ? 0 : draft <= target ? 1 : target / draft;
-            return choose(probability, 1 - probability) == 0;
+            return branch(probability, 1 - probability) == 0;
         }
 
         @Override
         public int draw(Distribution distribution) {
             double[] probabilities = new double[distribution.vocabularySize()];
             distribution.copyTo(probabilities);
-            return choose(probabilities);
+            return branch(probabilities);
+        }
+
+        @Override
+        public int choose(double[] weights, int count) {
+            double[] probabilities = Arrays.copyOf(weights, count);
+            double total = Arrays.stream(probabilities).sum();
+            return branch(
+                    Arrays.stream(probabilities).map(weight -> weight / total).toArray());
         }
 
         double probability() {
@@ -92,7 +102,7 @@ public final class Enumeration {
             return false;
         }
 
-        private int choose(double... probabilities) {
+        private int branch(double... probabilities) {
             if (made == choices.size()) {
                 Choice choice = new Choice(probabilities);
                 if (!choice.advance()) {

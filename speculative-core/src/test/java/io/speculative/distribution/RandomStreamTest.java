@@ -1,6 +1,7 @@
 package io.speculative.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,12 +36,59 @@ class RandomStreamTest {
     }
 
     @Test
+    void choose_uniform_isTheFirstIndexPastIt() {
+        double[] weights = {0, 1, 0, 3, 0, 99};
+        assertThat(choiceAt(0.0, weights, 5)).isEqualTo(1);
+        assertThat(choiceAt(Math.nextDown(0.25), weights, 5)).isEqualTo(1);
+        assertThat(choiceAt(0.25, weights, 5)).isEqualTo(3);
+        assertThat(choiceAt(Math.nextDown(1.0), weights, 5)).isEqualTo(3);
+    }
+
+    @Test
+    void choose_tinyWeights_neverGivesAnIndexOfWeightZero() {
+        for (double uniform : new double[] {0, Double.MIN_VALUE, 0.5, Math.nextDown(1.0)}) {
+            assertThat(choiceAt(uniform, new double[] {0, Double.MIN_VALUE, 0}, 3))
+                    .isEqualTo(1);
+            assertThat(choiceAt(uniform, new double[] {0, 1e-300, 1e-310, 0}, 4))
+                    .isIn(1, 2);
+            assertThat(choiceAt(uniform, new double[] {0.1, 0.2, 0.3, 0.4, 0}, 5))
+                    .isLessThan(4);
+        }
+    }
+
+    @Test
+    void choose_noWeight_fails() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> choiceAt(0.5, new double[] {0, 0, 1}, 2))
+                .withMessage("weights: sum 0.0 (expected: > 0 and finite)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> choiceAt(0.5, new double[] {1, Double.NaN}, 2))
+                .withMessage("weights: sum NaN (expected: > 0 and finite)");
+    }
+
+    @Test
+    void choose_manyDraws_fitsTheWeights() {
+        double[] weights = {2, 0, 1, 5};
+        long[] counts = new long[4];
+        RandomStream random = RandomStream.seeded(2);
+        for (int i = 0; i < 8000; i++) {
+            counts[random.choose(weights, 4)]++;
+        }
+        ChiSquare.assertFits(counts, new double[] {0.25, 0, 0.125, 0.625});
+    }
+
+    private static int choiceAt(double uniform, double[] weights, int count) {
+        RandomStream random = () -> uniform;
+        return random.choose(weights, count);
+    }
+
+    @Test
     void enumeration_choicesThatDependOnEachOther_givesTheLaw() {
         Distribution coin = Distribution.ofWeights(new float[] {1, 3});
         Map<String, Double> law = Enumeration.law(random -> {
             int first = random.draw(coin);
-            return first == 0 ? "a" : random.accept(0.2, 0.4) ? "b" : "c" + random.draw(coin);
+            return first == 0 ? "a" : random.accept(0.2, 0.4) ? "b" : "c" + random.choose(new double[] {2, 0, 6, 7}, 3);
         });
-        assertThat(law).isEqualTo(Map.of("a", 0.25, "b", 0.375, "c0", 0.09375, "c1", 0.28125));
+        assertThat(law).isEqualTo(Map.of("a", 0.25, "b", 0.375, "c0", 0.09375, "c2", 0.28125));
     }
 }

@@ -33,4 +33,15 @@ class DraftTest {
                 .isThrownBy(() -> Draft.of(TokenTree.chain(0, 1, 2), List.of(FIRST)))
                 .withMessage("laws: 1 (expected: 2, one per drafted node)");
     }
+
+    @Test
+    void picked_lawThatLeavesAnotherToken_isDrawn() {
+        Distribution nearly = Distribution.ofWeights(new float[] {1e-30f, 1, 0});
+        Distribution all = Distribution.ofWeights(new float[] {0, 1, 0});
+        Draft draft = Draft.of(TokenTree.chain(0, 1, 1, 1), List.of(FIRST, nearly, all));
+        assertThat(draft.picked(1)).isTrue();
+        assertThat(nearly.probability(1)).isEqualTo(1.0);
+        assertThat(draft.picked(2)).isFalse();
+        assertThat(draft.picked(3)).isTrue();
+    }
 }

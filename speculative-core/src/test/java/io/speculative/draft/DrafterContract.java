@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,19 +49,32 @@ public abstract class DrafterContract {
     /** The law that a sibling should carry; overridden by drafters that none of the {@link DraftLaw}s describes fully. */
     protected Distribution lawOf(Draft draft, int node, int[] context, SamplingRule rule) {
         TokenTree tree = draft.tree();
-        boolean picked = drafter().law() == DraftLaw.PICKED || rule instanceof SamplingRule.Greedy;
         Distribution law = lawAfter(context, rule);
-        if (picked) {
-            return Distribution.pointMass(tree.token(node), law.vocabularySize());
+        Distribution picked = Distribution.pointMass(tree.token(node), law.vocabularySize());
+        if (rule instanceof SamplingRule.Greedy) {
+            return picked;
         }
-        if (drafter().law() == DraftLaw.WITHOUT_REPLACEMENT) {
-            for (int sibling : tree.children(tree.parent(node))) {
-                if (sibling < node) {
-                    law = law.without(tree.token(sibling));
-                }
+        return switch (drafter().law()) {
+            case SINGLE, INDEPENDENT -> law;
+            case WITHOUT_REPLACEMENT -> withoutSiblings(law, draft, node, sibling -> true);
+            case PICKED -> picked;
+            case PICKED_THEN_INDEPENDENT ->
+                draft.picked(node) ? picked : withoutSiblings(law, draft, node, draft::picked);
+            case PICKED_THEN_WITHOUT_REPLACEMENT ->
+                draft.picked(node) ? picked : withoutSiblings(law, draft, node, sibling -> true);
+        };
+    }
+
+    /** A law without the tokens of those siblings before a node that a condition holds for. */
+    private static Distribution withoutSiblings(Distribution law, Draft draft, int node, IntPredicate condition) {
+        TokenTree tree = draft.tree();
+        Distribution rest = law;
+        for (int sibling : tree.children(tree.parent(node))) {
+            if (sibling < node && condition.test(sibling)) {
+                rest = rest.without(tree.token(sibling));
             }
         }
-        return law;
+        return rest;
     }
 
     @Test
@@ -244,6 +258,7 @@ public abstract class DrafterContract {
         for (int node = 0; node < tree.size(); node++) {
             int[] children = tree.children(node);
             Set<Integer> distinct = new HashSet<>();
+            boolean drawn = false;
             for (int child : children) {
                 boolean repeated = !distinct.add(tree.token(child));
                 switch (drafter().law()) {
@@ -252,8 +267,14 @@ public abstract class DrafterContract {
                     case WITHOUT_REPLACEMENT -> assertThat(repeated).isFalse();
                     case PICKED -> {
                         assertThat(repeated).isFalse();
-                        assertThat(draft.law(child).probability(tree.token(child)))
-                                .isEqualTo(1.0);
+                        assertThat(draft.picked(child)).isTrue();
+                    }
+                    case PICKED_THEN_INDEPENDENT, PICKED_THEN_WITHOUT_REPLACEMENT -> {
+                        boolean independent = drafter().law() == DraftLaw.PICKED_THEN_INDEPENDENT;
+                        assertThat(repeated && (draft.picked(child) || !independent))
+                                .isFalse();
+                        assertThat(draft.picked(child) && drawn).isFalse();
+                        drawn = drawn || !draft.picked(child);
                     }
                 }
             }

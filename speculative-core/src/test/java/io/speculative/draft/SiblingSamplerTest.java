@@ -1,6 +1,7 @@
 package io.speculative.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.speculative.distribution.ChiSquare;
@@ -22,7 +23,14 @@ class SiblingSamplerTest {
     private static final int DRAWS = 20_000;
 
     static List<SiblingSampler> all() {
-        return List.of(new IndependentDraws(), new SequentialDraws(), new GumbelTopK(), new TopK());
+        return List.of(
+                new IndependentDraws(),
+                new SequentialDraws(),
+                new GumbelTopK(),
+                new TopK(),
+                PickedThenIndependent.greedy(),
+                PickedThenIndependent.of(PickCount.exactly(1)),
+                PickedThenWithoutReplacement.of(PickCount.byShare()));
     }
 
     static List<SiblingSampler> withoutReplacement() {
@@ -155,5 +163,97 @@ class SiblingSamplerTest {
         }
         ChiSquare.assertFits(first, probabilities);
         ChiSquare.assertFits(sequential, probabilities);
+    }
+
+    @Test
+    void draw_pickedThenIndependent_hasTheLawOfTheRestExactly() {
+        SiblingSampler sampler = PickedThenIndependent.of(PickCount.exactly(1));
+        Map<List<Integer>, Double> law = Enumeration.law(random -> tokens(sampler.draw(LAW, 3, random)));
+        assertThat(law).hasSize(9);
+        assertThat(law.get(List.of(0, 4, 4))).isCloseTo(0.25, within(1e-15));
+        assertThat(law.get(List.of(0, 2, 3))).isCloseTo(1.0 / 18, within(1e-15));
+    }
+
+    @Test
+    void draw_pickedThenWithoutReplacement_hasTheLawOfTheRestExactly() {
+        SiblingSampler sampler = PickedThenWithoutReplacement.of(PickCount.exactly(1));
+        Map<List<Integer>, Double> law = Enumeration.law(random -> tokens(sampler.draw(LAW, 3, random)));
+        assertThat(law).hasSize(6);
+        assertThat(law.get(List.of(0, 4, 3))).isCloseTo(0.5 * 2 / 3, within(1e-15));
+        assertThat(law.get(List.of(0, 2, 4))).isCloseTo(1.0 / 6 * 3 / 5, within(1e-15));
+    }
+
+    @Test
+    void draw_greedy_picksAllButOne() {
+        Map<List<Integer>, Double> law =
+                Enumeration.law(random -> tokens(PickedThenIndependent.greedy().draw(LAW, 3, random)));
+        assertThat(law).hasSize(2);
+        assertThat(law.get(List.of(0, 4, 2))).isCloseTo(1.0 / 3, within(1e-15));
+        assertThat(law.get(List.of(0, 4, 3))).isCloseTo(2.0 / 3, within(1e-15));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pickedThenDrawn")
+    void draw_pickedThenDrawn_carriesPointMassesThenTheRest(SiblingSampler sampler) {
+        List<DrawnToken> siblings = sampler.draw(LAW, 3, RandomStream.seeded(1));
+        assertThat(siblings.get(0).law()).isEqualTo(Distribution.pointMass(0, 5));
+        Distribution rest = LAW.without(0);
+        for (int token = 0; token < 5; token++) {
+            assertThat(siblings.get(1).law().probability(token)).isEqualTo(rest.probability(token));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pickedThenDrawn")
+    void draw_pickedThenDrawnFromFewTokens_picksThemAll(SiblingSampler sampler) {
+        Distribution two = Distribution.ofWeights(new float[] {0, 1e-30f, 0, 1});
+        List<DrawnToken> siblings = sampler.draw(two, 3, RandomStream.seeded(1));
+        assertThat(siblings)
+                .containsExactly(
+                        new DrawnToken(3, Distribution.pointMass(3, 4)),
+                        new DrawnToken(1, Distribution.pointMass(1, 4)));
+        assertThat(sampler.draw(Distribution.pointMass(2, 4), 3, RandomStream.seeded(1)))
+                .containsExactly(new DrawnToken(2, Distribution.pointMass(2, 4)));
+    }
+
+    static List<SiblingSampler> pickedThenDrawn() {
+        return List.of(
+                PickedThenIndependent.of(PickCount.exactly(1)), PickedThenWithoutReplacement.of(PickCount.exactly(1)));
+    }
+
+    @Test
+    void pickCount_byShare_followsThePeaks() {
+        assertThat(PickCount.byShare().of(new double[] {0.1, 0.1, 0.1, 0.1}, 4)).isZero();
+        assertThat(PickCount.byShare().of(new double[] {0.9, 0.01, 0.01}, 4)).isEqualTo(1);
+        assertThat(PickCount.byShare().of(new double[] {0.25, 0.2, 0.2}, 3)).isEqualTo(1);
+        assertThat(PickCount.byShare().of(new double[] {0.25, 0.3, 0.2}, 3)).isEqualTo(2);
+        assertThat(PickCount.byShare().of(new double[] {1}, 4)).isEqualTo(1);
+        assertThat(PickCount.byShare().of(new double[] {1}, 1)).isZero();
+        assertThat(PickCount.exactly(2).of(new double[] {0.1, 0.1, 0.1}, 2)).isEqualTo(1);
+        assertThat(PickCount.allButOne().of(new double[] {0.1, 0.1, 0.1}, 3)).isEqualTo(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PickCount.exactly(-1))
+                .withMessage("count: -1 (expected: >= 0)");
+    }
+
+    @Test
+    void draw_truncated_drawsFromAndCarriesTheTruncatedLaw() {
+        SiblingSampler sampler = TruncatedSampler.of(new SequentialDraws(), 2);
+        Map<List<Integer>, Double> law = Enumeration.law(random -> tokens(sampler.draw(LAW, 3, random)));
+        assertThat(law).hasSize(2);
+        assertThat(law.get(List.of(0, 4))).isCloseTo(4.0 / 7, within(1e-7));
+        Distribution carried =
+                sampler.draw(LAW, 1, RandomStream.seeded(1)).get(0).law();
+        assertThat(carried.probability(4)).isCloseTo(3.0 / 7, within(1e-7));
+        assertThat(carried.probability(3)).isZero();
+        assertThat(sampler.law()).isEqualTo(DraftLaw.WITHOUT_REPLACEMENT);
+        assertThat(sampler).hasToString("SequentialDraws[top 2]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TruncatedSampler.of(new TopK(), 0))
+                .withMessage("mostTokens: 0 (expected: >= 1)");
+    }
+
+    private static List<Integer> tokens(List<DrawnToken> siblings) {
+        return siblings.stream().map(DrawnToken::token).toList();
     }
 }

@@ -71,6 +71,39 @@ class TreeDrafterTest {
         }
     }
 
+    @Nested
+    class WithGreedySampler extends OfSampler {
+        WithGreedySampler() {
+            super(PickedThenIndependent.greedy());
+        }
+    }
+
+    @Nested
+    class WithPickedThenIndependent extends OfSampler {
+        WithPickedThenIndependent() {
+            super(PickedThenIndependent.of(PickCount.byShare()));
+        }
+    }
+
+    @Nested
+    class WithPickedThenWithoutReplacement extends OfSampler {
+        WithPickedThenWithoutReplacement() {
+            super(PickedThenWithoutReplacement.of(PickCount.exactly(1)));
+        }
+    }
+
+    @Nested
+    class WithTruncatedSampler extends OfSampler {
+        WithTruncatedSampler() {
+            super(TruncatedSampler.of(new GumbelTopK(), 3));
+        }
+
+        @Override
+        protected Distribution lawAfter(int[] context, SamplingRule rule) {
+            return super.lawAfter(context, rule).truncated(3);
+        }
+    }
+
     @Test
     void draft_everyLevel_costsOnePass() {
         TableModel model = TableModel.random(1, 5, 3);

@@ -45,6 +45,103 @@ public final class AcceptanceFormulas {
         return accepted;
     }
 
+    /** The smallest gamma of K-SEQ that leaves no negative residual, by bisection over all tokens. */
+    public static double gamma(double[] target, double[] draft, int count) {
+        double low = 1;
+        double high = count;
+        for (int i = 0; i < 100; i++) {
+            double middle = (low + high) / 2;
+            double beta = beta(target, draft, middle);
+            boolean valid = 1 - Math.pow(1 - beta, count) <= middle * beta;
+            high = valid ? middle : high;
+            low = valid ? low : middle;
+        }
+        return high;
+    }
+
+    /** K-SEQ at its smallest gamma: {@code 1 - (1 - sum min(draft, target / gamma))^count}. */
+    public static double kSeq(double[] target, double[] draft, int count) {
+        return 1 - Math.pow(1 - beta(target, draft, gamma(target, draft, count)), count);
+    }
+
+    private static double beta(double[] target, double[] draft, double gamma) {
+        double beta = 0;
+        for (int token = 0; token < target.length; token++) {
+            beta += Math.min(draft[token], target[token] / gamma);
+        }
+        return beta;
+    }
+
+    /** Recursive rejection of {@code count} tokens, the {@code picked} most probable ones asked last. */
+    public static double pickedLastIndependent(double[] target, double[] draft, int picked, int count) {
+        double[] rest = draft.clone();
+        boolean[] isPicked = pick(rest, picked);
+        double[] residual = target;
+        double rejected = 1;
+        for (int i = picked; i < count && Arrays.stream(rest).sum() > 0; i++) {
+            double[] law = normalised(rest);
+            rejected *= 1 - overlap(residual, law);
+            residual = residual(residual, law);
+        }
+        return 1 - rejected + rejected * massOf(residual, isPicked);
+    }
+
+    /** The same of tokens drawn without replacement, over all orders in which they can be rejected. */
+    public static double pickedLastWithoutReplacement(double[] target, double[] draft, int picked, int count) {
+        double[] rest = draft.clone();
+        boolean[] isPicked = pick(rest, picked);
+        return drawnThenPicked(target, normalised(rest), isPicked, count - picked);
+    }
+
+    private static double drawnThenPicked(double[] residual, double[] law, boolean[] isPicked, int count) {
+        if (count == 0 || Arrays.stream(law).sum() <= 0) {
+            return massOf(residual, isPicked);
+        }
+        double accepted = overlap(residual, law);
+        double[] next = residual(residual, law);
+        for (int token = 0; token < law.length; token++) {
+            double rejectedHere = Math.max(law[token] - residual[token], 0);
+            if (rejectedHere > 0) {
+                accepted += rejectedHere * drawnThenPicked(next, without(law, token), isPicked, count - 1);
+            }
+        }
+        return accepted;
+    }
+
+    /** Takes the most probable tokens out of a law, and the last one too if no other is left. */
+    private static boolean[] pick(double[] law, int picked) {
+        boolean[] isPicked = new boolean[law.length];
+        for (int i = 0; i < law.length; i++) {
+            int best = mostProbable(law);
+            boolean last = Arrays.stream(law).filter(weight -> weight > 0).count() == 1;
+            if (law[best] > 0 && (i < picked || last)) {
+                isPicked[best] = true;
+                law[best] = 0;
+            }
+        }
+        return isPicked;
+    }
+
+    private static int mostProbable(double[] law) {
+        int best = 0;
+        for (int token = 1; token < law.length; token++) {
+            best = law[token] > law[best] ? token : best;
+        }
+        return best;
+    }
+
+    private static double massOf(double[] law, boolean[] tokens) {
+        return IntStream.range(0, law.length)
+                .filter(token -> tokens[token])
+                .mapToDouble(token -> law[token])
+                .sum();
+    }
+
+    private static double[] normalised(double[] weights) {
+        double sum = Arrays.stream(weights).sum();
+        return sum > 0 ? Arrays.stream(weights).map(weight -> weight / sum).toArray() : weights;
+    }
+
     /** Drawing from the target: the chance that its token is among independent draws. */
     public static double naiveIndependent(double[] target, double[] draft, int count) {
         double sum = 0;
@@ -80,6 +177,50 @@ public final class AcceptanceFormulas {
                 .limit(count)
                 .mapToDouble(token -> target[token])
                 .sum();
+    }
+
+    /** The acceptance of {@code count} tokens drawn at a node. */
+    @FunctionalInterface
+    public interface Drawn {
+        /** The formula. */
+        double acceptance(double[] target, double[] draft, int count);
+    }
+
+    /**
+     * The acceptance of siblings of which some are picked and the others drawn from the law without them, for a verifier
+     * that takes the target's mass on the picked ones and tests the drawn ones against what is left, made to sum to 1.
+     */
+    public static double afterPicks(double[] target, double[] draft, int picked, int count, Drawn drawn) {
+        double[] targetRest = target.clone();
+        double[] draftRest = draft.clone();
+        double accepted = 0;
+        for (int i = 0; i < picked; i++) {
+            int best = IntStream.range(0, draft.length)
+                    .boxed()
+                    .max(Comparator.comparingDouble((Integer token) -> draftRest[token])
+                            .thenComparing(Comparator.reverseOrder()))
+                    .orElseThrow();
+            if (draftRest[best] > 0) {
+                accepted += targetRest[best];
+                targetRest[best] = 0;
+                draftRest[best] = 0;
+            }
+        }
+        double rest = Arrays.stream(targetRest).sum();
+        double left = Arrays.stream(draftRest).sum();
+        if (!(rest > 0 && left > 0)) {
+            return accepted;
+        }
+        return accepted
+                + rest
+                        * drawn.acceptance(
+                                Arrays.stream(targetRest)
+                                        .map(weight -> weight / rest)
+                                        .toArray(),
+                                Arrays.stream(draftRest)
+                                        .map(weight -> weight / left)
+                                        .toArray(),
+                                count - picked);
     }
 
     private static double[] residual(double[] target, double[] draft) {

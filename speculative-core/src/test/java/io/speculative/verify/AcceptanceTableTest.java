@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DoubleLaw;
 import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.PickedThenIndependent;
 import io.speculative.draft.SequentialDraws;
 import io.speculative.draft.SiblingSampler;
 import io.speculative.draft.TopK;
@@ -55,6 +56,43 @@ class AcceptanceTableTest {
 
     @ParameterizedTest
     @CsvSource({
+        "1, 0.8, 2, .862876866, .982582799",
+        "1, 0.8, 3, .909199758, 1",
+        "1, 0.8, 4, .940904496, 1",
+        "2, 0.6, 2, .803597632, .966263339",
+        "2, 0.6, 3, .814703341, .989415256",
+        "2, 0.6, 4, .825483478, 1"
+    })
+    void acceptance_kSeqAndGreedySampler_isThatOfTheTable(
+            double sigma, double correlation, int count, double kSeq, double greedy) {
+        Distribution target = softmax(sigma, 1, 0);
+        Distribution draft = softmax(sigma, correlation, Math.sqrt(1 - correlation * correlation));
+        assertThat(acceptance(new KSeq(), new IndependentDraws(), count, target, draft))
+                .isCloseTo(kSeq, within(1e-9));
+        assertThat(acceptance(new PickedLast(), PickedThenIndependent.greedy(), count, target, draft))
+                .isCloseTo(greedy, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'618 354 28', '373 580 47', 2, 1",
+        "'50 30 15 5', '20 50 10 20', 2, .9",
+        "'50 30 15 5', '20 50 10 20', 3, 1",
+        "'1 2 3 4', '4 3 2 1', 2, .766666666666667"
+    })
+    void acceptance_greedySamplerOfWholeWeights_isRational(
+            String targetWeights, String draftWeights, int count, double greedy) {
+        assertThat(acceptance(
+                        new PickedLast(),
+                        PickedThenIndependent.greedy(),
+                        count,
+                        weights(targetWeights),
+                        weights(draftWeights)))
+                .isCloseTo(greedy, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "'618 354 28', '373 580 47', 2, .846385, .963146040074",
         "'50 30 15 5', '20 50 10 20', 2, .755, .814821428571",
         "'50 30 15 5', '20 50 10 20', 3, .819, .939047619048",
@@ -85,6 +123,14 @@ class AcceptanceTableTest {
     private static double acceptance(
             Verifier verifier, SiblingSampler sampler, int count, Distribution target, Distribution draft) {
         return LosslessProof.provesNode(verifier, sampler, count, target, draft).acceptance();
+    }
+
+    /** A law given by whole weights. */
+    static double[] probabilities(String text) {
+        Distribution law = weights(text);
+        double[] probabilities = new double[law.vocabularySize()];
+        law.copyTo(probabilities);
+        return probabilities;
     }
 
     private static Distribution weights(String text) {

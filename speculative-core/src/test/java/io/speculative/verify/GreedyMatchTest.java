@@ -15,6 +15,12 @@ class GreedyMatchTest extends VerifierContract {
             case SINGLE, INDEPENDENT -> AcceptanceFormulas.naiveIndependent(target, draft, count);
             case WITHOUT_REPLACEMENT -> AcceptanceFormulas.naiveWithoutReplacement(target, draft, count);
             case PICKED -> AcceptanceFormulas.picked(target, draft, count);
+            case PICKED_THEN_INDEPENDENT ->
+                AcceptanceFormulas.afterPicks(
+                        target, draft, pickedOf(count), count, AcceptanceFormulas::naiveIndependent);
+            case PICKED_THEN_WITHOUT_REPLACEMENT ->
+                AcceptanceFormulas.afterPicks(
+                        target, draft, pickedOf(count), count, AcceptanceFormulas::naiveWithoutReplacement);
         };
     }
 }

@@ -24,6 +24,12 @@ class RecursiveRejectionTest extends VerifierContract {
             case INDEPENDENT -> AcceptanceFormulas.recursiveIndependent(target, draft, count);
             case WITHOUT_REPLACEMENT -> AcceptanceFormulas.recursiveWithoutReplacement(target, draft, count);
             case PICKED -> AcceptanceFormulas.picked(target, draft, count);
+            case PICKED_THEN_INDEPENDENT ->
+                AcceptanceFormulas.afterPicks(
+                        target, draft, pickedOf(count), count, AcceptanceFormulas::recursiveIndependent);
+            case PICKED_THEN_WITHOUT_REPLACEMENT ->
+                AcceptanceFormulas.afterPicks(
+                        target, draft, pickedOf(count), count, AcceptanceFormulas::recursiveWithoutReplacement);
         };
     }
 

@@ -10,6 +10,9 @@ import io.speculative.draft.DraftLaw;
 import io.speculative.draft.Drafter;
 import io.speculative.draft.GumbelTopK;
 import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.PickCount;
+import io.speculative.draft.PickedThenIndependent;
+import io.speculative.draft.PickedThenWithoutReplacement;
 import io.speculative.draft.SequentialDraws;
 import io.speculative.draft.SiblingSampler;
 import io.speculative.draft.TopK;
@@ -35,7 +38,10 @@ public abstract class VerifierContract {
     /** The verifier. */
     protected abstract Verifier verifier();
 
-    /** The probability that one of {@code count} tokens drafted at a node is accepted. */
+    /**
+     * The probability that one of {@code count} tokens drafted at a node is accepted. Where some are picked and some are
+     * drawn, {@link #pickedOf} says how many are picked.
+     */
     protected abstract double acceptance(DraftLaw law, double[] target, double[] draft, int count);
 
     /** Pairs of a target's and a draft's weights that have gone wrong somewhere before. */
@@ -92,7 +98,7 @@ public abstract class VerifierContract {
         Distribution target = verifier().allows(SAMPLED)
                 ? sampledTarget
                 : Distribution.pointMass(argmax(sampledTarget), sampledTarget.vocabularySize());
-        NodeOutcome outcome = LosslessProof.provesNode(verifier(), enumerable(law), count, target, draft);
+        NodeOutcome outcome = LosslessProof.provesNode(verifier(), enumerable(law, count), count, target, draft);
         double expected = acceptance(law, probabilities(target), probabilities(draft), count);
         assertThat(Math.abs(outcome.acceptance() - expected))
                 .as("acceptance of %s %s drafts: %s (expected: %s)", count, law, outcome.acceptance(), expected)
@@ -112,7 +118,7 @@ public abstract class VerifierContract {
                                 seed,
                                 3,
                                 length,
-                                model -> TreeDrafter.of(model, BranchingVector.of(1, 1, 1), enumerable(law)));
+                                model -> TreeDrafter.of(model, BranchingVector.of(1, 1, 1), enumerable(law, 1)));
                     }
                 }
             }
@@ -129,12 +135,13 @@ public abstract class VerifierContract {
                     provesRound(seed, 4, 2, model -> tree(model, law, 1, 3));
                     provesRound(seed, 2, 3, model -> tree(model, law, 2, 1, 2));
                 }
+                provesRound(4, 3, 2, model -> tree(model, law, 3, 2));
             }
         }
     }
 
     private Drafter tree(TableModel model, DraftLaw law, int... branching) {
-        return TreeDrafter.of(model, BranchingVector.of(branching), enumerable(law));
+        return TreeDrafter.of(model, BranchingVector.of(branching), enumerable(law, branching[0]));
     }
 
     private void provesRound(long seed, int size, int depth, Function<TableModel, Drafter> drafter) {
@@ -152,7 +159,8 @@ public abstract class VerifierContract {
     void verify_uniformZero_emitsNoImpossibleToken() {
         for (DraftLaw law : verifier().draftLaws()) {
             if (verifier().allows(SAMPLED)) {
-                LosslessProof.provesStrictness(verifier(), enumerable(law), mostSiblings(law, 5));
+                int count = mostSiblings(law, 5);
+                LosslessProof.provesStrictness(verifier(), enumerable(law, count), count);
             }
         }
     }
@@ -161,8 +169,9 @@ public abstract class VerifierContract {
     void verify_largeVocabulary_fitsTheTargetsLaw() {
         SamplingRule rule = verifier().allows(SAMPLED) ? SAMPLED : SamplingRule.greedy();
         for (DraftLaw law : verifier().draftLaws()) {
-            SiblingSampler sampler = law == DraftLaw.WITHOUT_REPLACEMENT ? new GumbelTopK() : enumerable(law);
-            LosslessProof.fitsLargeVocabulary(verifier(), sampler, mostSiblings(law, 3), rule);
+            int count = mostSiblings(law, 3);
+            SiblingSampler sampler = law == DraftLaw.WITHOUT_REPLACEMENT ? new GumbelTopK() : enumerable(law, count);
+            LosslessProof.fitsLargeVocabulary(verifier(), sampler, count, rule);
         }
     }
 
@@ -183,12 +192,19 @@ public abstract class VerifierContract {
     }
 
     /** A sampler of a draft law whose random choices can be enumerated. */
-    private static SiblingSampler enumerable(DraftLaw law) {
+    private static SiblingSampler enumerable(DraftLaw law, int count) {
         return switch (law) {
             case SINGLE, INDEPENDENT -> new IndependentDraws();
             case WITHOUT_REPLACEMENT -> new SequentialDraws();
             case PICKED -> new TopK();
+            case PICKED_THEN_INDEPENDENT -> PickedThenIndependent.of(PickCount.exactly(pickedOf(count)));
+            case PICKED_THEN_WITHOUT_REPLACEMENT -> PickedThenWithoutReplacement.of(PickCount.exactly(pickedOf(count)));
         };
+    }
+
+    /** How many of {@code count} siblings are picked, where some are picked and some are drawn. */
+    static int pickedOf(int count) {
+        return count / 2;
     }
 
     private static int mostSiblings(DraftLaw law, int vocabularySize) {

@@ -1,0 +1,92 @@
+package io.speculative.distribution;
+
+import java.util.Arrays;
+
+/** A law over a few tokens of a vocabulary; every question costs time in their number, but for {@link #copyTo}. */
+final class SparseDistribution implements Distribution {
+
+    private final int vocabularySize;
+    private final int[] tokens;
+    private final double[] weights;
+    private final double total;
+
+    private SparseDistribution(int vocabularySize, int[] tokens, double[] weights) {
+        this.vocabularySize = vocabularySize;
+        this.tokens = tokens;
+        this.weights = weights;
+        this.total = Arrays.stream(weights).sum();
+    }
+
+    /** The law of a row of weights, most of them 0. */
+    static SparseDistribution of(float[] row) {
+        int count = 0;
+        for (float weight : row) {
+            count += weight > 0 ? 1 : 0;
+        }
+        int[] tokens = new int[count];
+        double[] weights = new double[count];
+        int filled = 0;
+        for (int token = 0; token < row.length; token++) {
+            if (row[token] > 0) {
+                tokens[filled] = token;
+                weights[filled++] = row[token];
+            }
+        }
+        return new SparseDistribution(row.length, tokens, weights);
+    }
+
+    @Override
+    public int vocabularySize() {
+        return vocabularySize;
+    }
+
+    @Override
+    public double probability(int token) {
+        int index = Arrays.binarySearch(tokens, token);
+        return index >= 0 ? weights[index] / total : 0.0;
+    }
+
+    @Override
+    public void copyTo(double[] destination) {
+        Arrays.fill(destination, 0, vocabularySize, 0.0);
+        for (int index = 0; index < tokens.length; index++) {
+            destination[tokens[index]] = weights[index] / total;
+        }
+    }
+
+    @Override
+    public int sample(double uniform) {
+        double threshold = uniform * total;
+        double cumulated = 0;
+        for (int index = 0; index < tokens.length; index++) {
+            cumulated += weights[index];
+            if (cumulated > threshold) {
+                return tokens[index];
+            }
+        }
+        return tokens[tokens.length - 1];
+    }
+
+    @Override
+    public boolean hasOtherThan(int token) {
+        return tokens.length > 1 || tokens[0] != token;
+    }
+
+    @Override
+    public Distribution without(int token) {
+        int removed = Arrays.binarySearch(tokens, token);
+        if (removed < 0) {
+            return this;
+        }
+        if (tokens.length == 1) {
+            throw new IllegalStateException("token: " + token + " (expected: not the only possible token)");
+        }
+        int[] otherTokens = new int[tokens.length - 1];
+        double[] otherWeights = new double[tokens.length - 1];
+        System.arraycopy(tokens, 0, otherTokens, 0, removed);
+        System.arraycopy(weights, 0, otherWeights, 0, removed);
+        System.arraycopy(tokens, removed + 1, otherTokens, removed, otherTokens.length - removed);
+        System.arraycopy(weights, removed + 1, otherWeights, removed, otherTokens.length - removed);
+        return new SparseDistribution(vocabularySize, otherTokens, otherWeights);
+    }
+}
