@@ -18,12 +18,10 @@ import io.speculative.model.TableModel;
 import io.speculative.tree.TokenTree;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Proofs that a verifier keeps the target's law. Each throws {@link AssertionError} where it doesn't; a verifier broken on
@@ -32,9 +30,8 @@ import java.util.stream.IntStream;
 public final class LosslessProof {
 
     private static final double EXACT = 1e-12;
-    private static final int LARGE = 32_000;
-    private static final int LARGE_ROUNDS = 400;
-    private static final int CELLS = 8;
+    private static final Map<SamplingRule, LargeLaws> LARGE = new ConcurrentHashMap<>();
+    private static final Map<SamplingRule, LargeLaws> VERY_LARGE = new ConcurrentHashMap<>();
 
     private LosslessProof() {}
 
@@ -139,50 +136,44 @@ public final class LosslessProof {
         }
     }
 
-    /** Counts over a large vocabulary fit the target, by chi-square over cells of tokens that are drafted alike. */
+    /**
+     * Counts over large vocabularies, those of Llama 2 and Qwen 2, fit the target, by chi-square over cells of tokens that
+     * are drafted alike.
+     */
     public static void fitsLargeVocabulary(Verifier verifier, SiblingSampler sampler, int count, SamplingRule rule) {
-        SplittableRandom logits = new SplittableRandom(42);
-        float[] targetLogits = new float[LARGE];
-        float[] draftLogits = new float[LARGE];
-        for (int token = 0; token < LARGE; token++) {
-            double shared = logits.nextDouble() + logits.nextDouble() + logits.nextDouble();
-            targetLogits[token] = (float) (4 * shared + 5 * logits.nextDouble());
-            draftLogits[token] = (float) (4 * shared + 5 * logits.nextDouble());
-        }
-        Distribution target = rule.apply(targetLogits);
-        Distribution draftLaw = SamplingRule.temperature(1).apply(draftLogits);
-        int[] cellOf = cells(target, draftLaw);
-        double[] probabilities = new double[CELLS];
-        for (int token = 0; token < LARGE; token++) {
-            probabilities[cellOf[token]] += target.probability(token);
-        }
-        long[] counts = new long[CELLS];
-        RandomStream random = RandomStream.seeded(43);
-        for (int round = 0; round < LARGE_ROUNDS; round++) {
-            Draft draft = node(sampler.draw(draftLaw, count, random));
-            Verification verification = verifier.verify(node -> target, draft, random);
-            int emitted = verification.node() > 0 ? draft.tree().token(verification.node()) : verification.nextToken();
-            counts[cellOf[emitted]]++;
-        }
-        ChiSquare.assertFits(counts, probabilities);
+        fits(verifier, sampler, count, LARGE.computeIfAbsent(rule, LargeLaws::of), 300);
+        fits(verifier, sampler, count, VERY_LARGE.computeIfAbsent(rule, LargeLaws::ofVeryLarge), 80);
     }
 
-    /** Cells of about equal target mass, of tokens in the order of target over draft probability. */
-    private static int[] cells(Distribution target, Distribution draftLaw) {
-        double[] ratios = new double[LARGE];
-        Arrays.setAll(ratios, token -> target.probability(token) / draftLaw.probability(token));
-        int[] order = IntStream.range(0, LARGE)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer token) -> ratios[token]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        int[] cellOf = new int[LARGE];
-        double mass = 0;
-        for (int token : order) {
-            cellOf[token] = Math.min(CELLS - 1, (int) (mass * CELLS));
-            mass += target.probability(token);
+    private static void fits(Verifier verifier, SiblingSampler sampler, int count, LargeLaws laws, int rounds) {
+        long[] counts = new long[laws.probabilities().length];
+        RandomStream random = RandomStream.seeded(43);
+        for (int round = 0; round < rounds; round++) {
+            Draft draft = node(sampler.draw(laws.draft(), count, random));
+            Verification verification = verifier.verify(node -> laws.target(), draft, random);
+            int emitted = verification.node() > 0 ? draft.tree().token(verification.node()) : verification.nextToken();
+            counts[laws.cellOf()[emitted]]++;
         }
-        return cellOf;
+        ChiSquare.assertFits(counts, laws.probabilities());
+    }
+
+    /** The expected number of drafted tokens that a verifier accepts in a round. */
+    public static double acceptedLength(
+            Verifier verifier, Drafter drafter, TableModel target, SamplingRule rule, int root, int depth) {
+        Map<Integer, Double> lengths = Enumeration.law(random -> {
+            try (DraftSession drafting = drafter.open(rule, random);
+                    ModelSession session = target.open()) {
+                drafting.append();
+                Draft draft = drafting.draft(root, depth);
+                Scores scores = session.score(draft.tree());
+                return draft.tree()
+                        .depth(verifier.verify(node -> scores.distribution(node, rule), draft, random)
+                                .node());
+            }
+        });
+        return lengths.entrySet().stream()
+                .mapToDouble(length -> length.getKey() * length.getValue())
+                .sum();
     }
 
     private static Draft node(List<DrawnToken> siblings) {

@@ -1,6 +1,27 @@
 package io.speculative.verify;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.speculative.distribution.Enumeration;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.DraftSession;
+import io.speculative.draft.Drafter;
+import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.SequentialDraws;
+import io.speculative.draft.SiblingSampler;
+import io.speculative.draft.TreeDrafter;
+import io.speculative.model.LawTable;
+import io.speculative.model.ModelSession;
+import io.speculative.model.Scores;
+import io.speculative.model.TableModel;
+import io.speculative.tree.BranchingVector;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class TraversalVerificationTest extends VerifierContract {
 
@@ -23,5 +44,56 @@ class TraversalVerificationTest extends VerifierContract {
                 AcceptanceFormulas.afterPicks(
                         target, draft, pickedOf(count), count, AcceptanceFormulas::recursiveWithoutReplacement);
         };
+    }
+
+    @Test
+    void verify_chain_decidesAsBlockVerificationDoes() {
+        for (long seed = 0; seed < 6; seed++) {
+            LawTable targets = LawTable.random(seed, 3, 8);
+            TableModel target = TableModel.of(targets, 3);
+            TableModel draft = TableModel.of(targets.mixedWith(LawTable.random(seed + 100, 3, 8), 0.8), 3);
+            Map<List<String>, Double> block = decisions(new BlockVerification(), ChainDrafter.of(draft, 3), target);
+            Map<List<String>, Double> traversal = decisions(verifier(), ChainDrafter.of(draft, 3), target);
+            assertThat(traversal.keySet()).isEqualTo(block.keySet());
+            traversal.forEach((decision, probability) ->
+                    assertThat(probability).as("%s", decision).isCloseTo(block.get(decision), within(1e-13)));
+        }
+    }
+
+    @Test
+    void verify_randomTrees_acceptsNoFewerTokensThanTopDown() {
+        for (SiblingSampler sampler : List.of(new IndependentDraws(), new SequentialDraws())) {
+            double gained = 0;
+            for (long seed = 0; seed < 6; seed++) {
+                LawTable targets = LawTable.random(seed, 3, 8);
+                TableModel target = TableModel.of(targets, 3);
+                TableModel draft = TableModel.of(targets.mixedWith(LawTable.random(seed + 100, 3, 8), 0.8), 3);
+                Drafter drafter = TreeDrafter.of(draft, BranchingVector.of(2, 2), sampler);
+                double topDown = length(new RecursiveRejection(), drafter, target);
+                double bottomUp = length(verifier(), drafter, target);
+                assertThat(bottomUp).isGreaterThanOrEqualTo(topDown - 1e-12);
+                gained += bottomUp - topDown;
+            }
+            assertThat(gained).isPositive();
+        }
+    }
+
+    private static double length(Verifier verifier, Drafter drafter, TableModel target) {
+        return LosslessProof.acceptedLength(verifier, drafter, target, SamplingRule.temperature(1), 0, 2);
+    }
+
+    /** The law of the draft, the accepted node and the next token. */
+    private static Map<List<String>, Double> decisions(Verifier verifier, Drafter drafter, TableModel target) {
+        SamplingRule rule = SamplingRule.temperature(1);
+        return Enumeration.law(random -> {
+            try (DraftSession drafting = drafter.open(rule, random);
+                    ModelSession session = target.open()) {
+                drafting.append();
+                Draft draft = drafting.draft(0, 3);
+                Scores scores = session.score(draft.tree());
+                Verification verdict = verifier.verify(node -> scores.distribution(node, rule), draft, random);
+                return List.of(draft.tree().toString(), verdict.toString());
+            }
+        });
     }
 }

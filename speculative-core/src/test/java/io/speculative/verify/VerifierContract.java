@@ -140,6 +140,7 @@ public abstract class VerifierContract {
                     provesRound(seed, 4, 2, model -> tree(model, law, 1, 3));
                     provesRound(seed, 2, 3, model -> tree(model, law, 2, 1, 2));
                 }
+                provesRound(4, 3, 2, model -> tree(model, law, 3, 2));
             }
         }
     }
