@@ -11,6 +11,7 @@ module io.speculative.core {
     exports io.speculative.draft;
     exports io.speculative.metrics;
     exports io.speculative.model;
+    exports io.speculative.transport;
     exports io.speculative.tree;
     exports io.speculative.verify;
 }
