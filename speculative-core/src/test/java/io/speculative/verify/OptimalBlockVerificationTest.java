@@ -1,0 +1,118 @@
+package io.speculative.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DoubleLaw;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.DraftLaw;
+import io.speculative.draft.Drafter;
+import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.PickedThenIndependent;
+import io.speculative.draft.SequentialDraws;
+import io.speculative.draft.SiblingSampler;
+import io.speculative.draft.TreeDrafter;
+import io.speculative.model.LawTable;
+import io.speculative.model.TableModel;
+import io.speculative.transport.OptimalAcceptance;
+import io.speculative.tree.BranchingVector;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OptimalBlockVerificationTest extends VerifierContract {
+
+    @Override
+    protected Verifier verifier() {
+        return OptimalBlockVerification.exact();
+    }
+
+    @Override
+    protected double acceptance(DraftLaw law, double[] target, double[] draft, int count) {
+        int picked = Math.min(pickedOf(count), possible(draft));
+        int drawn = count - picked;
+        Distribution targetLaw = DoubleLaw.of(target);
+        Distribution draftLaw = DoubleLaw.of(draft);
+        return switch (law) {
+            case SINGLE -> AcceptanceFormulas.overlap(target, draft);
+            case INDEPENDENT -> OptimalAcceptance.independent(targetLaw, draftLaw, count);
+            case WITHOUT_REPLACEMENT -> lastTwoTogether(target, draft, count);
+            case PICKED -> AcceptanceFormulas.picked(target, draft, count);
+            case PICKED_THEN_INDEPENDENT -> OptimalAcceptance.pickedThenIndependent(targetLaw, draftLaw, picked, drawn);
+            case PICKED_THEN_WITHOUT_REPLACEMENT ->
+                OptimalAcceptance.pickedThenWithoutReplacement(targetLaw, draftLaw, picked, Math.min(drawn, 2));
+        };
+    }
+
+    private static int possible(double[] law) {
+        return (int) Arrays.stream(law).filter(probability -> probability > 0).count();
+    }
+
+    /** Draws without replacement tested one by one, but for the last two. */
+    private static double lastTwoTogether(double[] target, double[] draft, int count) {
+        int left = Math.min(count, possible(draft));
+        if (left <= 2) {
+            return OptimalAcceptance.withoutReplacement(DoubleLaw.of(target), DoubleLaw.of(draft), Math.max(left, 1));
+        }
+        double accepted = AcceptanceFormulas.overlap(target, draft);
+        double[] rest = new double[target.length];
+        Arrays.setAll(rest, token -> Math.max(target[token] - draft[token], 0));
+        for (int token = 0; token < draft.length; token++) {
+            double rejectedHere = Math.max(draft[token] - target[token], 0);
+            if (rejectedHere > 0) {
+                double[] others = draft.clone();
+                others[token] = 0;
+                accepted += rejectedHere * lastTwoTogether(normalised(rest), normalised(others), left - 1);
+            }
+        }
+        return accepted;
+    }
+
+    private static double[] normalised(double[] weights) {
+        double sum = Arrays.stream(weights).sum();
+        return Arrays.stream(weights).map(weight -> weight / sum).toArray();
+    }
+
+    @Test
+    void verify_chain_acceptsAsManyAsBlockVerification() {
+        for (long seed = 0; seed < 6; seed++) {
+            Drafter chain = ChainDrafter.of(draft(seed), 3);
+            assertThat(length(verifier(), chain, target(seed), 3))
+                    .isCloseTo(length(new BlockVerification(), chain, target(seed), 3), within(1e-12));
+        }
+    }
+
+    @Test
+    void verify_randomTrees_acceptsMoreThanTraversal() {
+        for (SiblingSampler sampler :
+                List.of(new IndependentDraws(), new SequentialDraws(), PickedThenIndependent.greedy())) {
+            double gained = 0;
+            for (long seed = 0; seed < 8; seed++) {
+                Drafter drafter = TreeDrafter.of(draft(seed), BranchingVector.of(2, 2), sampler);
+                gained += length(verifier(), drafter, target(seed), 2)
+                        - length(new TraversalVerification(), drafter, target(seed), 2);
+            }
+            assertThat(gained).as("%s", sampler).isPositive();
+        }
+    }
+
+    @Test
+    void toString_any_isTheName() {
+        assertThat(verifier()).hasToString("ot-block");
+        assertThat(OptimalBlockVerification.bucketed()).hasToString("ot-block-bucketed");
+    }
+
+    private static TableModel target(long seed) {
+        return TableModel.of(LawTable.random(seed, 3, 8), 3);
+    }
+
+    private static TableModel draft(long seed) {
+        return TableModel.of(LawTable.random(seed, 3, 8).mixedWith(LawTable.random(seed + 100, 3, 8), 0.8), 3);
+    }
+
+    private static double length(Verifier verifier, Drafter drafter, TableModel target, int depth) {
+        return LosslessProof.acceptedLength(verifier, drafter, target, SamplingRule.temperature(1), 0, depth);
+    }
+}
