@@ -1,5 +1,9 @@
 package io.speculative.verify;
 
+import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DoubleLaw;
+import io.speculative.draft.DraftLaw;
+import io.speculative.transport.OptimalAcceptance;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -43,6 +47,45 @@ public final class AcceptanceFormulas {
             }
         }
         return accepted;
+    }
+
+    /**
+     * Draws without replacement, all but the last two rejected one by one and those two tested optimally, over all orders in
+     * which tokens can be rejected.
+     */
+    public static double recursiveThenOptimalPair(double[] target, double[] draft, int count) {
+        long drawable = Arrays.stream(draft).filter(mass -> mass > 0).count();
+        if (Math.min(count, drawable) == 2) {
+            return OptimalAcceptance.withoutReplacement(DoubleLaw.of(target), DoubleLaw.of(draft), 2);
+        }
+        double accepted = overlap(target, draft);
+        if (count > 1) {
+            double[] residual = residual(target, draft);
+            for (int token = 0; token < draft.length; token++) {
+                double rejectedHere = Math.max(draft[token] - target[token], 0);
+                if (rejectedHere > 0 && drawable > 1) {
+                    accepted += rejectedHere * recursiveThenOptimalPair(residual, without(draft, token), count - 1);
+                }
+            }
+        }
+        return accepted;
+    }
+
+    /** Optimal verification of one node; of more than two draws without replacement only the last two are. */
+    public static double optimalByNode(DraftLaw law, double[] target, double[] draft, int count) {
+        Distribution wanted = DoubleLaw.of(target);
+        Distribution drawn = DoubleLaw.of(draft);
+        int picked = VerifierContract.pickedOf(count);
+        return switch (law) {
+            case SINGLE -> overlap(target, draft);
+            case INDEPENDENT -> OptimalAcceptance.independent(wanted, drawn, count);
+            case WITHOUT_REPLACEMENT -> recursiveThenOptimalPair(target, draft, count);
+            case PICKED -> picked(target, draft, count);
+            case PICKED_THEN_INDEPENDENT ->
+                OptimalAcceptance.pickedThenIndependent(wanted, drawn, picked, count - picked);
+            case PICKED_THEN_WITHOUT_REPLACEMENT ->
+                OptimalAcceptance.pickedThenWithoutReplacement(wanted, drawn, picked, count - picked);
+        };
     }
 
     /** The smallest gamma of K-SEQ that leaves no negative residual, by bisection over all tokens. */

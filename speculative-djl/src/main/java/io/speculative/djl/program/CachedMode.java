@@ -14,7 +14,8 @@ package io.speculative.djl.program;
  *       is folded into the head, so it is not in there).
  *   <li>{@code greedy_chain} and {@code sampled_chain} run step after step without returning to Java. A sampled step
  *       takes the first token whose cumulated weight exceeds its uniform times the total; sums are 64-bit, in order of
- *       the ids, as in a draw from the law in Java.
+ *       the ids, as in a draw from the law in Java. The temperature goes into the gain of the last norm, which the logits
+ *       are linear in.
  *   <li>{@code argmax} and {@code softmax} answer questions about all rows at once.
  * </ul>
  *
@@ -125,21 +126,22 @@ final class CachedMode {
                   last = torch.cat(kept, 0)
                 normed = (self).norm(last, torch.slice(gain, 0, 0, torch.size(last, 0)))
                 return ({linear}(normed, weights[{head_weight}]), normed)
-              def step(self: __torch__.M, ids: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], start: int, masks: List[Tensor]) -> Tensor:
+              def step(self: __torch__.M, ids: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], start: int, masks: List[Tensor], last_gain: Tensor) -> Tensor:
                 count = torch.size(ids, 0)
                 gain = (self).gains(tables, count)
                 rotation = torch.slice(tables[1], 0, start, torch.add(start, count))
                 x = torch.index_select(tables[0], 0, ids)
                 x = (self).cached_layers(x, rotation, gain, weights, caches, [start, count, 1], masks)
-                last = torch.sub(count, 1)
-                return {linear}((self).norm(torch.slice(x, 0, last), torch.slice(gain, 0, last)), weights[{head_weight}])
+                last = torch.slice(x, 0, torch.sub(count, 1))
+                return {linear}((self).norm(last, last_gain), weights[{head_weight}])
               def greedy_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], first_masks: List[Tensor], steps: int) -> Tensor:
                 picked = annotate(List[Tensor], [])
                 ids = torch.select(tokens, 0, 0)
                 start = extents[0]
                 masks = first_masks
+                last_gain = (self).gains(tables, 1)
                 for i in range(steps):
-                  logits = (self).step(ids, tables, weights, caches, start, masks)
+                  logits = (self).step(ids, tables, weights, caches, start, masks, last_gain)
                   start = torch.add(start, torch.size(ids, 0))
                   masks = annotate(List[Tensor], [])
                   largest, ids = torch.max(logits, -1)
@@ -152,11 +154,12 @@ final class CachedMode {
                 ids = torch.select(tokens, 0, 0)
                 start = extents[0]
                 masks = first_masks
+                last_gain = torch.mul((self).gains(tables, 1), scale)
                 for i in range(steps):
-                  logits = (self).step(ids, tables, weights, caches, start, masks)
+                  scaled = (self).step(ids, tables, weights, caches, start, masks, last_gain)
                   start = torch.add(start, torch.size(ids, 0))
                   masks = annotate(List[Tensor], [])
-                  law = torch._softmax(torch.mul(logits, scale), -1, False, out=torch.slice(laws, 0, i, torch.add(i, 1)))
+                  law = torch._softmax(scaled, -1, False, out=torch.slice(laws, 0, i, torch.add(i, 1)))
                   sums = torch.cumsum(law, -1, dtype=7)
                   total = torch.clone(torch.slice(sums, 1, -1))
                   threshold = torch.mul(total, torch.select(uniforms, 0, i))
