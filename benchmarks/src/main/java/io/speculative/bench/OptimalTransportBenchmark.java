@@ -12,8 +12,10 @@ import io.speculative.verify.NaiveSampling;
 import io.speculative.verify.Verification;
 import io.speculative.verify.Verifier;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -28,7 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does optimal verification of one node cost, beside the other rules? The node has some independently drawn children.
- * {@code standard} is the baseline with one child.
+ * {@code standard} is the baseline with one child. Rules that test one child after another are cheap while they accept, so
+ * the worst case, all children rejected, is measured as well as the mean.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -57,6 +60,8 @@ public class OptimalTransportBenchmark {
     @Param({"standard", "rrs", "kseq", "optimal", "optimal-bucketed"})
     public String verification = "";
 
+    private static final RandomStream REJECTING = () -> Math.nextDown(1.0);
+
     private final RandomStream random = RandomStream.seeded(1);
     private final OptimalSelection bucketed = OptimalSelection.bucketed(GAP);
     private final List<Draft> drafts = new ArrayList<>();
@@ -65,6 +70,7 @@ public class OptimalTransportBenchmark {
     private Distribution target = Distribution.pointMass(0, 1);
     private Distribution draft = Distribution.pointMass(0, 1);
     private double[] weights = {};
+    private Draft rejected = Draft.empty(0);
     private int next;
 
     /** Makes the two laws and draws from them. */
@@ -90,6 +96,23 @@ public class OptimalTransportBenchmark {
                             .mapToInt(DrawnToken::token)
                             .toArray());
         }
+        rejected = mostOverdrafted(siblings);
+    }
+
+    /** The tokens of smallest target / draft: none of them is accepted at a uniform number next to 1. */
+    private Draft mostOverdrafted(int siblings) {
+        TokenTree.Builder tree = TokenTree.rootedAt(0);
+        List<Distribution> drawnFrom = new ArrayList<>();
+        IntStream.range(0, vocabularySize)
+                .filter(token -> draft.probability(token) > 0)
+                .boxed()
+                .sorted(Comparator.comparingDouble(token -> target.probability(token) / draft.probability(token)))
+                .limit(siblings)
+                .forEach(token -> {
+                    tree.add(0, token);
+                    drawnFrom.add(draft);
+                });
+        return Draft.of(tree.build(), drawnFrom);
     }
 
     private int advance() {
@@ -101,6 +124,12 @@ public class OptimalTransportBenchmark {
     @Benchmark
     public Verification verify() {
         return verifier.verify(node -> target, drafts.get(advance()), random);
+    }
+
+    /** The verdict on the node when every child is rejected. */
+    @Benchmark
+    public Verification verifyRejecting() {
+        return verifier.verify(node -> target, rejected, REJECTING);
     }
 
     /** The bucketed selection alone: the weights of the drafts, and no residual. It allocates nothing. */
