@@ -4,23 +4,36 @@ import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.Drafter;
 import io.speculative.draft.GumbelTopK;
 import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.PickCount;
+import io.speculative.draft.PickedThenIndependent;
 import io.speculative.draft.SiblingSampler;
 import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.TruncatedSampler;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.BranchingVector;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
  * A drafter as it is written on the command line: {@code none} (plain decoding), {@code chain:4} (a chain of four
- * tokens), {@code iid:3x2x1} (a tree of independent draws, with the children per node at each depth) or
- * {@code wor:3x2x1} (a tree of draws without replacement).
+ * tokens), or a tree by its sampler and the children per node at each depth, such as {@code iid:3x2x1}. Samplers are
+ * {@code iid} (independent draws), {@code wor} (draws without replacement), {@code greedy} (all children but one picked, that
+ * one drawn) and {@code det+iid} (as many picked as the draft law's peaks ask for, the others drawn independently). With
+ * {@code @1024} behind it, a tree's tokens come from the 1024 most probable ones only.
  */
 final class DrafterSpec {
 
-    private static final String FORMS = "none, chain:4, iid:3x2x1 or wor:3x2x1";
+    /** All forms, for people. */
+    static final String FORMS =
+            "none, chain:4, or a tree iid:3x2x1, wor:3x2x1, greedy:4x2, det+iid:4x2, of the 1024 most probable tokens"
+                    + " only with @1024 behind it";
+
+    private static final Pattern TREE =
+            Pattern.compile("(?<sampler>[^:]*):(?<shape>[^@]*)(@(?<most>[1-9][0-9]{0,8}))?");
 
     private final String text;
     private final Optional<Function<LanguageModel, Drafter>> drafter;
@@ -39,18 +52,26 @@ final class DrafterSpec {
         if (text.equals("none")) {
             return new DrafterSpec(text, Optional.empty());
         }
-        int colon = text.indexOf(':');
-        String kind = colon < 0 ? text : text.substring(0, colon);
-        String shape = text.substring(colon + 1);
+        if (text.startsWith("chain:")) {
+            return new DrafterSpec(text, Optional.of(chain(text.substring("chain:".length()))));
+        }
+        Matcher tree = TREE.matcher(text);
+        if (!tree.matches()) {
+            throw new IllegalArgumentException(text + " (expected: " + FORMS + ")");
+        }
+        SiblingSampler sampler = switch (tree.group("sampler")) {
+            case "iid" -> new IndependentDraws();
+            case "wor" -> new GumbelTopK();
+            case "greedy" -> PickedThenIndependent.greedy();
+            case "det+iid" -> PickedThenIndependent.of(PickCount.byShare());
+            default -> throw new IllegalArgumentException(text + " (expected: " + FORMS + ")");
+        };
+        String most = tree.group("most");
         return new DrafterSpec(
                 text,
-                Optional.of(
-                        switch (kind) {
-                            case "chain" -> chain(shape);
-                            case "iid" -> tree(shape, new IndependentDraws());
-                            case "wor" -> tree(shape, new GumbelTopK());
-                            default -> throw new IllegalArgumentException(text + " (expected: " + FORMS + ")");
-                        }));
+                Optional.of(tree(
+                        BranchingVector.parse(tree.group("shape")),
+                        most == null ? sampler : TruncatedSampler.of(sampler, Integer.parseInt(most)))));
     }
 
     private static Function<LanguageModel, Drafter> chain(String length) {
@@ -60,8 +81,7 @@ final class DrafterSpec {
         return draft -> ChainDrafter.of(draft, Integer.parseInt(length));
     }
 
-    private static Function<LanguageModel, Drafter> tree(String shape, SiblingSampler sampler) {
-        BranchingVector branching = BranchingVector.parse(shape);
+    private static Function<LanguageModel, Drafter> tree(BranchingVector branching, SiblingSampler sampler) {
         return draft -> TreeDrafter.of(draft, branching, sampler);
     }
 
