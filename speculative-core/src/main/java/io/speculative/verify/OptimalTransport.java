@@ -6,6 +6,7 @@ import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
 import io.speculative.transport.OptimalSelection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -76,11 +77,11 @@ public final class OptimalTransport implements Verifier {
         OptimalSelection selection = selections.get();
         int node = 0;
         while (true) {
-            SiblingTest test = new SiblingTest(draft, draft.tree().children(node), target.at(node), selection);
-            int accepted = test.acceptedDraw(random);
+            SiblingTest test = new SiblingTest(draft, target.at(node), selection);
+            int accepted = test.acceptedOf(SiblingGroups.of(draft, node), random);
             if (accepted < 0) {
                 int token = random.draw(test.residual());
-                accepted = test.childWith(token);
+                accepted = childWith(token, node, draft);
                 if (accepted < 0) {
                     return new Verification(node, token);
                 }
@@ -89,22 +90,29 @@ public final class OptimalTransport implements Verifier {
         }
     }
 
+    private static int childWith(int token, int node, Draft draft) {
+        for (int child : draft.tree().children(node)) {
+            if (draft.tree().token(child) == token) {
+                return child;
+            }
+        }
+        return -1;
+    }
+
     @Override
     public String toString() {
         return name;
     }
 
-    /** The children of one node, tested until one is accepted. */
+    /** The test of the drawn children of one node. */
     private static final class SiblingTest {
 
         private final Draft draft;
-        private final int[] children;
         private final OptimalSelection selection;
         private Distribution residual;
 
-        SiblingTest(Draft draft, int[] children, Distribution target, OptimalSelection selection) {
+        SiblingTest(Draft draft, Distribution target, OptimalSelection selection) {
             this.draft = draft;
-            this.children = children;
             this.selection = selection;
             this.residual = target;
         }
@@ -114,77 +122,48 @@ public final class OptimalTransport implements Verifier {
             return residual;
         }
 
-        /** A child with this token, or -1. */
-        int childWith(int token) {
-            for (int child : children) {
-                if (draft.tree().token(child) == token) {
-                    return child;
+        /** The drawn child that is accepted, or -1. Picked ones are left to the residual. */
+        int acceptedOf(List<int[]> groups, RandomStream random) {
+            for (int[] siblings : groups) {
+                if (draft.picked(siblings[0])) {
+                    return -1;
                 }
-            }
-            return -1;
-        }
-
-        /** The drawn child that is accepted, or -1. */
-        int acceptedDraw(RandomStream random) {
-            int first = 0;
-            while (first < children.length && draft.picked(children[first])) {
-                first++;
-            }
-            int atOnce = areDistinct(first) ? 2 : Integer.MAX_VALUE;
-            while (first < children.length) {
-                int count = children.length - first;
-                boolean last = count > 1 && count <= atOnce;
-                int accepted = last ? acceptedOfSelected(first, random) : acceptedAlone(first, random);
-                if (last || accepted >= 0) {
+                int accepted = siblings.length == 1 ? tested(siblings[0], random) : selected(siblings, random);
+                if (accepted >= 0) {
                     return accepted;
                 }
-                first++;
+                residual = selection.residual();
             }
             return -1;
         }
 
-        /** Whether the children from the first drawn one on were drawn without replacement. */
-        private boolean areDistinct(int first) {
-            if (children.length - first < 2) {
-                return false;
-            }
-            int token = draft.tree().token(children[first]);
-            return draft.law(children[first + 1]).probability(token) == 0;
-        }
-
-        private int acceptedAlone(int index, RandomStream random) {
-            int child = children[index];
+        private int tested(int child, RandomStream random) {
             int token = draft.tree().token(child);
             Distribution law = draft.law(child);
             if (random.accept(residual.probability(token), law.probability(token))) {
                 return child;
             }
             selection.solveSingle(residual, 1, law);
-            residual = selection.residual();
             return -1;
         }
 
-        private int acceptedOfSelected(int first, RandomStream random) {
-            int count = children.length - first;
+        private int selected(int[] siblings, RandomStream random) {
+            int count = siblings.length;
             int[] tokens = new int[count];
             for (int i = 0; i < count; i++) {
-                tokens[i] = draft.tree().token(children[first + i]);
+                tokens[i] = draft.tree().token(siblings[i]);
             }
-            Distribution law = draft.law(children[first]);
-            if (areDistinct(first)) {
+            Distribution law = draft.law(siblings[0]);
+            if (SiblingGroups.areDistinct(siblings, draft)) {
                 selection.solvePair(residual, 1, law);
             } else {
                 selection.solveIndependent(residual, 1, law, count);
             }
             double[] weights = new double[count];
             selection.weights(tokens, count, weights);
-            int selected = random.choose(weights, count);
-            int token = tokens[selected];
-            if (random.accept(selection.target(token), selection.selected(token))) {
-                return children[first + selected];
-            }
-            residual = selection.residual();
-            return -1;
+            int chosen = random.choose(weights, count);
+            int token = tokens[chosen];
+            return random.accept(selection.target(token), selection.selected(token)) ? siblings[chosen] : -1;
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DoubleLaw;
 import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.Residual;
@@ -11,13 +12,17 @@ import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
 import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.PickCount;
+import io.speculative.draft.PickedThenIndependent;
 import io.speculative.draft.SequentialDraws;
 import io.speculative.draft.SiblingSampler;
 import io.speculative.draft.TreeDrafter;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
+import io.speculative.transport.OptimalSelection;
 import io.speculative.tree.BranchingVector;
 import io.speculative.tree.TokenTree;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -81,6 +86,42 @@ class BrokenVerifiersTest {
         failsNode(new MatchesTheArgmax(), new IndependentDraws());
         failsRound(new MatchesTheArgmax(), new IndependentDraws());
         failsLargeVocabulary(new MatchesTheArgmax(), new IndependentDraws());
+    }
+
+    @Test
+    void proofs_optimalSelection_pass() {
+        assertThatCode(() -> allProofs(new Selects(), new IndependentDraws())).doesNotThrowAnyException();
+        assertThatCode(() -> provesNode(new Selects(), onePicked())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void proofs_draftsSelectedAlike_fail() {
+        failsNode(new SelectsAlike(), new IndependentDraws());
+        failsRound(new SelectsAlike(), new IndependentDraws());
+    }
+
+    @Test
+    void proofs_selectedDraftTestedAsDrawn_fail() {
+        failsNode(new TestsAsDrawn(), new IndependentDraws());
+        failsRound(new TestsAsDrawn(), new IndependentDraws());
+    }
+
+    @Test
+    void proofs_targetAfterTheSelection_fail() {
+        failsRound(new DrawsFromTheTarget(), new IndependentDraws());
+        failsNode(new DrawsFromTheTarget(), onePicked());
+    }
+
+    /** The clamp from above must take off what the draws' part of the target is short of 1, not the whole excess. */
+    @Test
+    void proofs_picksLeftOutOfTheClamp_fail() {
+        failsNode(new ClampsByTheExcess(), onePicked());
+        assertThatCode(() -> provesNode(new ClampsByTheExcess(), new IndependentDraws()))
+                .doesNotThrowAnyException();
+    }
+
+    private static SiblingSampler onePicked() {
+        return PickedThenIndependent.of(PickCount.exactly(1));
     }
 
     private static void allProofs(Verifier verifier, SiblingSampler sampler) {
@@ -286,6 +327,120 @@ class BrokenVerifiersTest {
                     .draw(law, count, random).stream()
                             .map(drawn -> new DrawnToken(drawn.token(), law))
                             .toList();
+        }
+    }
+
+    /** Selects from the drawn children of a node and leaves the picked ones to the residual; right as it stands. */
+    private static class Selects implements Verifier {
+        @Override
+        public Guarantee guarantee() {
+            return Guarantee.LOSSLESS;
+        }
+
+        @Override
+        public Set<DraftLaw> draftLaws() {
+            return EnumSet.of(DraftLaw.INDEPENDENT, DraftLaw.PICKED_THEN_INDEPENDENT);
+        }
+
+        @Override
+        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+            TokenTree tree = draft.tree();
+            int node = 0;
+            while (tree.children(node).length > 0) {
+                int[] children = tree.children(node);
+                int[] drawn = Arrays.stream(children)
+                        .filter(child -> !draft.picked(child))
+                        .toArray();
+                int[] tokens = Arrays.stream(drawn).map(tree::token).toArray();
+                Distribution law = draft.law(drawn[0]);
+                OptimalSelection selection = OptimalSelection.exact();
+                selection.solveIndependent(target.at(node), 1, law, drawn.length);
+                int chosen = random.choose(weights(selection, tokens), tokens.length);
+                double selected = selected(selection, law, tokens[chosen]);
+                if (random.accept(selection.target(tokens[chosen]), selected)) {
+                    node = drawn[chosen];
+                    continue;
+                }
+                int token = random.draw(rest(selection, target.at(node), law));
+                int accepted = Arrays.stream(children)
+                        .filter(child -> tree.token(child) == token)
+                        .findFirst()
+                        .orElse(-1);
+                if (accepted < 0) {
+                    return new Verification(node, token);
+                }
+                node = accepted;
+            }
+            return new Verification(node, random.draw(target.at(node)));
+        }
+
+        double[] weights(OptimalSelection selection, int[] tokens) {
+            double[] weights = new double[tokens.length];
+            selection.weights(tokens, tokens.length, weights);
+            return weights;
+        }
+
+        double selected(OptimalSelection selection, Distribution law, int token) {
+            return selection.selected(token);
+        }
+
+        Distribution rest(OptimalSelection selection, Distribution target, Distribution law) {
+            double[] rest = new double[target.vocabularySize()];
+            double mass = 0;
+            for (int token = 0; token < rest.length; token++) {
+                rest[token] = Math.max(selection.target(token) - selected(selection, law, token), 0);
+                mass += rest[token];
+            }
+            return mass > 0 ? DoubleLaw.of(rest) : target;
+        }
+    }
+
+    private static final class SelectsAlike extends Selects {
+        @Override
+        double[] weights(OptimalSelection selection, int[] tokens) {
+            double[] weights = new double[tokens.length];
+            Arrays.fill(weights, 1);
+            return weights;
+        }
+    }
+
+    private static final class TestsAsDrawn extends Selects {
+        @Override
+        double selected(OptimalSelection selection, Distribution law, int token) {
+            return law.probability(token);
+        }
+    }
+
+    private static final class DrawsFromTheTarget extends Selects {
+        @Override
+        Distribution rest(OptimalSelection selection, Distribution target, Distribution law) {
+            return target;
+        }
+    }
+
+    /** Clamps the selection law as if the draws could give the whole target. */
+    private static final class ClampsByTheExcess extends Selects {
+        @Override
+        double selected(OptimalSelection selection, Distribution law, int token) {
+            double least = 0;
+            double most = 8;
+            for (int halving = 0; halving < 60; halving++) {
+                double density = (least + most) / 2;
+                boolean takesTooLittle = taken(selection, law, density) < selection.rejection();
+                most = takesTooLittle ? density : most;
+                least = takesTooLittle ? least : density;
+            }
+            return Math.min(selection.selected(token), most * law.probability(token));
+        }
+
+        private static double taken(OptimalSelection selection, Distribution law, double density) {
+            double taken = 0;
+            for (int token = 0; token < law.vocabularySize(); token++) {
+                double drafted = law.probability(token);
+                boolean outside = drafted > 0 && selection.selected(token) <= selection.target(token);
+                taken += outside ? Math.max(selection.target(token) - density * drafted, 0) : 0;
+            }
+            return taken;
         }
     }
 }
