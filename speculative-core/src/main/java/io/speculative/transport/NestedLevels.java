@@ -22,7 +22,7 @@ final class NestedLevels {
     /** A bend of less than this share of the density is rounding. */
     private static final double STRAIGHT = 1e-15;
 
-    private final Deaths deaths = new Deaths();
+    private final TimeHeap falls = new TimeHeap();
     private double[] height = {};
     private double[] below = {};
     private double[] above = {};
@@ -45,22 +45,22 @@ final class NestedLevels {
         reserve(count + 2);
         Arrays.fill(height, 0, count, 0);
         int cuts = findCuts(groups, density);
-        deaths.clear(cuts + 1);
+        falls.clear(cuts + 1);
         for (int cut = 1; cut <= cuts; cut++) {
             lower[cut] = cut - 1;
             upper[cut] = cut + 1;
             since[cut] = 0;
         }
-        deaths.add(0, Double.POSITIVE_INFINITY);
+        falls.add(0, Double.POSITIVE_INFINITY);
         for (int cut = 1; cut <= cuts; cut++) {
             rate[cut] = bend(cut, containment);
-            deaths.add(cut, budget[cut] / rate[cut]);
+            falls.add(cut, budget[cut] / rate[cut]);
         }
-        while (deaths.time(deaths.first()) < 1) {
-            fall(deaths.first(), cuts, containment);
+        while (falls.time(falls.first()) < 1) {
+            fall(falls.first(), cuts, containment);
         }
         for (int cut = 1; cut <= cuts; cut++) {
-            height[cutAt[cut]] = Math.min(deaths.time(cut), 1);
+            height[cutAt[cut]] = Math.min(falls.time(cut), 1);
         }
     }
 
@@ -101,8 +101,8 @@ final class NestedLevels {
     }
 
     private void fall(int cut, int cuts, Containment containment) {
-        double omega = deaths.time(cut);
-        deaths.removeFirst();
+        double omega = falls.time(cut);
+        falls.removeFirst();
         int left = lower[cut];
         int right = upper[cut];
         upper[left] = right;
@@ -121,7 +121,7 @@ final class NestedLevels {
         budget[cut] = Math.max(0, budget[cut] - rate[cut] * (omega - since[cut]));
         since[cut] = omega;
         rate[cut] = bend(cut, containment);
-        deaths.move(cut, omega + budget[cut] / rate[cut]);
+        falls.move(cut, omega + budget[cut] / rate[cut]);
     }
 
     private void reserve(int cuts) {

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * {@code target(H)}. If {@code W} gains the more per draft mass the larger {@code H} already is (q-convexity; for
  * independent draws because {@code t^K} is convex), a worst {@code H} consists of the tokens of smallest target / draft, so
  * the maximum runs over one sorted order. Every method costs one sort of the tokens the draft law can draw, and returns
- * a value in {@code [0, 1]}.
+ * a value in {@code [0, 1]}. Stateless and thread-safe.
  */
 public final class OptimalAcceptance {
 

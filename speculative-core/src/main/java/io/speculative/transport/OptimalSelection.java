@@ -31,6 +31,7 @@ public final class OptimalSelection {
     private final NestedLevels levels = new NestedLevels();
     private final HeaviestToken heaviest = new HeaviestToken();
     private final ResidualLaw residual = new ResidualLaw();
+    private IndependentDrafts independent = new IndependentDrafts(2);
     private double[] target = {};
     private double[] draft = {};
     private int[] drafted = {};
@@ -94,7 +95,10 @@ public final class OptimalSelection {
         load(target, budget, draft);
         kind = Kind.INDEPENDENT;
         grouping.group(groups, this.target, this.draft, size, drafts);
-        solve(new IndependentDrafts(drafts));
+        if (independent.drafts() != drafts) {
+            independent = new IndependentDrafts(drafts);
+        }
+        solve(independent);
     }
 
     /**

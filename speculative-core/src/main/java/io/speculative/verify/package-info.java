@@ -8,6 +8,8 @@
  * <ul>
  *   <li>{@link io.speculative.verify.SpeculativeSampling}: chains (Leviathan et al. 2023; Chen et al. 2023)
  *   <li>{@link io.speculative.verify.RecursiveRejection}: trees (Jeon et al. 2024; Miao et al. 2024)
+ *   <li>{@link io.speculative.verify.OptimalTransport}: trees, no rule accepts more often at a node (Hu et al. 2025; Khisti
+ *       et al. 2025)
  *   <li>{@link io.speculative.verify.NaiveSampling}: draw from the target, go on while the draw was drafted
  *   <li>{@link io.speculative.verify.GreedyMatch}: the same for greedy decoding, where nothing is drawn
  * </ul>

@@ -18,15 +18,15 @@ public final class DraftedSetLaw {
 
     /** The sets that independent draws make after some tokens were picked. */
     public static DraftedSetLaw independent(double[] draft, int picked, int drawn) {
-        return of(draft, picked, drawn, false);
+        return of(draft, picked, drawn, Draws.INDEPENDENT);
     }
 
     /** The sets that draws without replacement make after some tokens were picked. */
     public static DraftedSetLaw withoutReplacement(double[] draft, int picked, int drawn) {
-        return of(draft, picked, drawn, true);
+        return of(draft, picked, drawn, Draws.DISTINCT);
     }
 
-    private static DraftedSetLaw of(double[] draft, int picked, int drawn, boolean strikesOut) {
+    private static DraftedSetLaw of(double[] draft, int picked, int drawn, Draws draws) {
         double[] rest = draft.clone();
         int set = 0;
         for (int i = 0; i < picked; i++) {
@@ -40,12 +40,12 @@ public final class DraftedSetLaw {
             }
         }
         Map<Integer, Double> sets = new HashMap<>();
-        draw(rest, drawn, strikesOut, set, 1, sets);
+        draw(rest, drawn, draws, set, 1, sets);
         return new DraftedSetLaw(sets);
     }
 
     private static void draw(
-            double[] law, int count, boolean strikesOut, int set, double probability, Map<Integer, Double> sets) {
+            double[] law, int count, Draws draws, int set, double probability, Map<Integer, Double> sets) {
         double total = Arrays.stream(law).sum();
         if (count == 0 || total <= 0) {
             sets.merge(set, probability, Double::sum);
@@ -53,9 +53,8 @@ public final class DraftedSetLaw {
         }
         for (int token = 0; token < law.length; token++) {
             if (law[token] > 0) {
-                double[] next = law.clone();
-                next[token] = strikesOut ? 0 : law[token];
-                draw(next, count - 1, strikesOut, set | (1 << token), probability * law[token] / total, sets);
+                double share = probability * law[token] / total;
+                draw(draws.after(law, token), count - 1, draws, set | (1 << token), share, sets);
             }
         }
     }

@@ -9,9 +9,12 @@ import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DoubleLaw;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OptimalSelectionTest {
 
@@ -90,8 +93,10 @@ class OptimalSelectionTest {
                 int drafts = 1 + pairs.nextInt(4);
                 double budget = instance % 2 == 0 ? 1 : Math.max(1e-9, pairs.nextDouble());
                 selection.solveIndependent(DoubleLaw.of(pair[0]), budget, DoubleLaw.of(pair[1]), drafts);
-                assertSelected(selection, pair[1], drafts, false);
-                assertEnclosed(selection, drafts > 1);
+                assertSelected(selection, pair[1], drafts, Draws.INDEPENDENT);
+                if (drafts > 1) {
+                    assertEnclosed(selection);
+                }
             }
         }
     }
@@ -106,18 +111,18 @@ class OptimalSelectionTest {
                 double budget = instance % 2 == 0 ? 1 : Math.max(1e-9, pairs.nextDouble());
                 if (support(pair[1]) >= 2) {
                     selection.solvePair(DoubleLaw.of(pair[0]), budget, DoubleLaw.of(pair[1]));
-                    assertSelected(selection, pair[1], 2, true);
-                    assertEnclosed(selection, true);
+                    assertSelected(selection, pair[1], 2, Draws.DISTINCT);
+                    assertEnclosed(selection);
                 }
             }
         }
     }
 
     /** Over all drafts, the selected one has exactly the law that {@link OptimalSelection#selected} says. */
-    private static void assertSelected(OptimalSelection selection, double[] draft, int drafts, boolean distinct) {
+    private static void assertSelected(OptimalSelection selection, double[] draft, int drafts, Draws draws) {
         double[] law = new double[draft.length];
         double[] weights = new double[drafts];
-        forAllDrafts(draft, drafts, distinct, (tokens, probability) -> {
+        forAllDrafts(draft, drafts, draws, (tokens, probability) -> {
             selection.weights(tokens, drafts, weights);
             assertThat(Arrays.stream(weights).sum()).isCloseTo(1, within(EXACT));
             for (int i = 0; i < drafts; i++) {
@@ -130,11 +135,9 @@ class OptimalSelectionTest {
         }
     }
 
-    private static void assertEnclosed(OptimalSelection selection, boolean bounded) {
-        if (bounded) {
-            assertThat(selection.acceptance())
-                    .isBetween(selection.acceptanceAtLeast() - EXACT, selection.acceptanceAtMost() + EXACT);
-        }
+    private static void assertEnclosed(OptimalSelection selection) {
+        assertThat(selection.acceptance())
+                .isBetween(selection.acceptanceAtLeast() - EXACT, selection.acceptanceAtMost() + EXACT);
     }
 
     /** What to do with one outcome of the draws. */
@@ -142,12 +145,11 @@ class OptimalSelectionTest {
         void with(int[] tokens, double probability);
     }
 
-    private static void forAllDrafts(double[] law, int drafts, boolean distinct, Drafted action) {
-        draw(law, 0, new int[drafts], 1, distinct, action);
+    private static void forAllDrafts(double[] law, int drafts, Draws draws, Drafted action) {
+        draw(law, 0, new int[drafts], 1, draws, action);
     }
 
-    private static void draw(
-            double[] law, int drawn, int[] tokens, double probability, boolean distinct, Drafted action) {
+    private static void draw(double[] law, int drawn, int[] tokens, double probability, Draws draws, Drafted action) {
         if (drawn == tokens.length) {
             action.with(tokens, probability);
             return;
@@ -155,10 +157,8 @@ class OptimalSelectionTest {
         double total = Arrays.stream(law).sum();
         for (int token = 0; token < law.length; token++) {
             if (law[token] > 0) {
-                double[] next = law.clone();
-                next[token] = distinct ? 0 : law[token];
                 tokens[drawn] = token;
-                draw(next, drawn + 1, tokens, probability * law[token] / total, distinct, action);
+                draw(draws.after(law, token), drawn + 1, tokens, probability * law[token] / total, draws, action);
             }
         }
     }
@@ -181,6 +181,34 @@ class OptimalSelectionTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {32_000, 151_936})
+    void bucketed_largeVocabulary_enclosesTheOptimum(int size) {
+        SplittableRandom random = new SplittableRandom(9);
+        double[] logits = new double[size];
+        double[] target = new double[size];
+        double[] draft = new double[size];
+        for (int token = 0; token < size; token++) {
+            logits[token] = 3.5 * random.nextGaussian();
+            target[token] = Math.exp(logits[token]);
+            draft[token] = Math.exp(0.9 * logits[token] + 1.5 * random.nextGaussian());
+        }
+        OptimalSelection bucketed = OptimalSelection.bucketed(1e-3);
+        OptimalSelection exact = OptimalSelection.exact();
+        for (int drafts = 2; drafts <= 8; drafts *= 2) {
+            exact.solveIndependent(DoubleLaw.of(target), 1, DoubleLaw.of(draft), drafts);
+            bucketed.solveIndependent(DoubleLaw.of(target), 1, DoubleLaw.of(draft), drafts);
+            assertEncloses(bucketed, exact.acceptance(), 1e-3);
+            assertThat(exact.acceptance())
+                    .isCloseTo(
+                            OptimalAcceptance.independent(DoubleLaw.of(target), DoubleLaw.of(draft), drafts),
+                            within(1e-11));
+        }
+        bucketed.solvePair(DoubleLaw.of(target), 1, DoubleLaw.of(draft));
+        assertEncloses(
+                bucketed, OptimalAcceptance.withoutReplacement(DoubleLaw.of(target), DoubleLaw.of(draft), 2), 1e-3);
     }
 
     private static void assertEncloses(OptimalSelection selection, double optimum, double gap) {

@@ -5,7 +5,7 @@ package io.speculative.transport;
  *
  * <p>A workspace: arrays grow and are reused.
  */
-final class Deaths {
+final class TimeHeap {
 
     private int[] heap = {};
     private int[] place = {};
