@@ -13,10 +13,15 @@ import io.speculative.draft.TreeDrafter;
 import io.speculative.draft.TruncatedSampler;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.BranchingVector;
+import io.speculative.verify.BlockVerification;
 import io.speculative.verify.GreedyMatch;
+import io.speculative.verify.KSeq;
 import io.speculative.verify.NaiveSampling;
+import io.speculative.verify.OptimalBlockVerification;
+import io.speculative.verify.PickedLast;
 import io.speculative.verify.RecursiveRejection;
 import io.speculative.verify.SpeculativeSampling;
+import io.speculative.verify.TraversalVerification;
 import io.speculative.verify.Verifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +63,16 @@ final class Pairs {
     }
 
     private static List<Pair> pairs(List<Drafter> drafters) {
-        List<Verifier> verifiers =
-                List.of(new SpeculativeSampling(), new RecursiveRejection(), new NaiveSampling(), new GreedyMatch());
+        List<Verifier> verifiers = List.of(
+                new SpeculativeSampling(),
+                new RecursiveRejection(),
+                new NaiveSampling(),
+                new GreedyMatch(),
+                new KSeq(),
+                new PickedLast(),
+                new BlockVerification(),
+                new TraversalVerification(),
+                OptimalBlockVerification.exact());
         List<Pair> pairs = new ArrayList<>();
         for (Drafter drafter : drafters) {
             for (Verifier verifier : verifiers) {

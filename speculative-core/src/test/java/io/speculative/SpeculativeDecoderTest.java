@@ -6,17 +6,32 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.DraftLaw;
+import io.speculative.draft.Drafter;
 import io.speculative.draft.GumbelTopK;
+import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.PickCount;
+import io.speculative.draft.PickedThenIndependent;
+import io.speculative.draft.PickedThenWithoutReplacement;
+import io.speculative.draft.SiblingSampler;
+import io.speculative.draft.TopK;
 import io.speculative.draft.TreeDrafter;
 import io.speculative.model.TableModel;
 import io.speculative.model.VocabularyMismatchException;
 import io.speculative.tree.BranchingVector;
+import io.speculative.verify.BlockVerification;
 import io.speculative.verify.GreedyMatch;
+import io.speculative.verify.KSeq;
 import io.speculative.verify.RecursiveRejection;
 import io.speculative.verify.SpeculativeSampling;
+import io.speculative.verify.Verifier;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SpeculativeDecoderTest {
 
@@ -32,6 +47,29 @@ class SpeculativeDecoderTest {
                         new SpeculativeSampling()))
                 .withMessage("verifier: standard (expected: one for WITHOUT_REPLACEMENT drafts, "
                         + "as drafter GumbelTopK:2x1 makes them)");
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongPairs")
+    void of_anyWrongPair_refusedNamingBoth(SiblingSampler sampler, Verifier verifier) {
+        Drafter drafter = TreeDrafter.of(draft, BranchingVector.of(3, 1), sampler);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SpeculativeDecoder.of(target, drafter, verifier))
+                .withMessage("verifier: " + verifier + " (expected: one for " + sampler.law() + " drafts, as drafter "
+                        + sampler + ":3x1 makes them)");
+    }
+
+    static Stream<Arguments> wrongPairs() {
+        List<SiblingSampler> samplers = List.of(
+                new IndependentDraws(),
+                new GumbelTopK(),
+                new TopK(),
+                PickedThenIndependent.greedy(),
+                PickedThenWithoutReplacement.of(PickCount.exactly(1)));
+        return Stream.of(new SpeculativeSampling(), new BlockVerification(), new KSeq())
+                .flatMap(verifier -> samplers.stream()
+                        .filter(sampler -> !(verifier instanceof KSeq && sampler.law() == DraftLaw.INDEPENDENT))
+                        .map(sampler -> Arguments.of(sampler, verifier)));
     }
 
     @Test

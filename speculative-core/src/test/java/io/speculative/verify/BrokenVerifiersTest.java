@@ -89,6 +89,23 @@ class BrokenVerifiersTest {
     }
 
     @Test
+    void proofs_gammaTooSmall_fail() {
+        assertThatCode(() -> provesNode(new KSeqOf(3), new IndependentDraws())).doesNotThrowAnyException();
+        failsNode(new KSeqOf(1), new IndependentDraws());
+    }
+
+    @Test
+    void proofs_pickedTokenTestedAgainstTheTarget_fail() {
+        failsNode(new PickedAgainstTheTarget(), PickedThenIndependent.greedy());
+    }
+
+    @Test
+    void proofs_drawsFromTheLawWithThePickedTokens_fail() {
+        failsNode(new PickedLast(), new DrawsPickedTokensAgain());
+        failsNode(new RecursiveRejection(), new DrawsPickedTokensAgain());
+    }
+
+    @Test
     void proofs_optimalSelection_pass() {
         assertThatCode(() -> allProofs(new Selects(), new IndependentDraws())).doesNotThrowAnyException();
         assertThatCode(() -> provesNode(new Selects(), onePicked())).doesNotThrowAnyException();
@@ -294,6 +311,57 @@ class BrokenVerifiersTest {
         }
     }
 
+    /** K-SEQ of one node of three independent siblings, with any gamma. */
+    private static final class KSeqOf extends Broken {
+        private final double gamma;
+
+        KSeqOf(double gamma) {
+            this.gamma = gamma;
+        }
+
+        @Override
+        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+            double[] rest = new double[target.at(0).vocabularySize()];
+            target.at(0).copyTo(rest);
+            Distribution law = draft.law(1);
+            double beta = 0;
+            for (int token = 0; token < rest.length; token++) {
+                beta += Math.min(law.probability(token), rest[token] / gamma);
+            }
+            for (int child : draft.tree().children(0)) {
+                int token = draft.tree().token(child);
+                if (random.accept(rest[token], gamma * law.probability(token))) {
+                    return new Verification(child, random.draw(target.at(child)));
+                }
+            }
+            double tests = (1 - Math.pow(1 - beta, 3)) / beta;
+            for (int token = 0; token < rest.length; token++) {
+                rest[token] -= Math.min(law.probability(token), rest[token] / gamma) * tests;
+                rest[token] = Math.max(rest[token], 0);
+            }
+            return new Verification(0, random.choose(rest, rest.length));
+        }
+    }
+
+    /** Asks the drawn siblings first, but the picked ones as if nothing had been asked before. */
+    private static final class PickedAgainstTheTarget extends Broken {
+        @Override
+        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+            int[] children = draft.tree().children(0);
+            int drawn = children[children.length - 1];
+            Residual residual = new Residual(target.at(0));
+            if (accepts(drawn, draft, residual, random)) {
+                return new Verification(drawn, random.draw(target.at(drawn)));
+            }
+            for (int i = 0; i + 1 < children.length; i++) {
+                if (random.accept(target.at(0).probability(draft.tree().token(children[i])), 1)) {
+                    return new Verification(children[i], random.draw(target.at(children[i])));
+                }
+            }
+            return new Verification(0, random.draw(residual));
+        }
+    }
+
     private static final class MatchesTheArgmax extends Broken {
         @Override
         boolean accepts(int child, Draft draft, Residual residual, RandomStream random) {
@@ -441,6 +509,23 @@ class BrokenVerifiersTest {
                 taken += outside ? Math.max(selection.target(token) - density * drafted, 0) : 0;
             }
             return taken;
+        }
+    }
+
+    /** Draws from the whole law after picking, and hands over the law without the picked tokens. */
+    private static final class DrawsPickedTokensAgain implements SiblingSampler {
+        @Override
+        public DraftLaw law() {
+            return DraftLaw.PICKED_THEN_INDEPENDENT;
+        }
+
+        @Override
+        public List<DrawnToken> draw(Distribution law, int count, RandomStream random) {
+            return PickedThenIndependent.greedy().draw(law, count, random).stream()
+                    .map(sibling -> sibling.law().probability(sibling.token()) == 1
+                            ? sibling
+                            : new DrawnToken(random.draw(law), sibling.law()))
+                    .toList();
         }
     }
 }

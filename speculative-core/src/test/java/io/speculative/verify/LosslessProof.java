@@ -141,8 +141,8 @@ public final class LosslessProof {
      * are drafted alike.
      */
     public static void fitsLargeVocabulary(Verifier verifier, SiblingSampler sampler, int count, SamplingRule rule) {
-        fits(verifier, sampler, count, LARGE.computeIfAbsent(rule, LargeLaws::of), 300);
-        fits(verifier, sampler, count, VERY_LARGE.computeIfAbsent(rule, LargeLaws::ofVeryLarge), 80);
+        fits(verifier, sampler, count, LARGE.computeIfAbsent(rule, LargeLaws::of), 200);
+        fits(verifier, sampler, count, VERY_LARGE.computeIfAbsent(rule, LargeLaws::ofVeryLarge), 60);
     }
 
     private static void fits(Verifier verifier, SiblingSampler sampler, int count, LargeLaws laws, int rounds) {

@@ -99,6 +99,27 @@ class OptimalBlockVerificationTest extends VerifierContract {
     }
 
     @Test
+    void bucketed_randomLaws_keepTheTargetsLawNearTheOptimum() {
+        Verifier bucketed = OptimalBlockVerification.bucketed();
+        Distribution target = DoubleLaw.of(0.31, 0.22, 0.17, 0.30);
+        Distribution draft = DoubleLaw.of(0.29, 0.30, 0.21, 0.20);
+        for (SiblingSampler sampler :
+                List.of(new IndependentDraws(), new SequentialDraws(), PickedThenIndependent.greedy())) {
+            for (int count = 1; count <= 2; count++) {
+                double exact = LosslessProof.provesNode(verifier(), sampler, count, target, draft)
+                        .acceptance();
+                assertThat(LosslessProof.provesNode(bucketed, sampler, count, target, draft)
+                                .acceptance())
+                        .isBetween(exact - 1e-3, exact + 1e-12);
+            }
+            for (long seed = 0; seed < 1; seed++) {
+                Drafter drafter = TreeDrafter.of(draft(seed), BranchingVector.of(2, 2), sampler);
+                LosslessProof.provesRound(bucketed, drafter, target(seed), SamplingRule.temperature(1), 0, 2);
+            }
+        }
+    }
+
+    @Test
     void toString_any_isTheName() {
         assertThat(verifier()).hasToString("ot-block");
         assertThat(OptimalBlockVerification.bucketed()).hasToString("ot-block-bucketed");
