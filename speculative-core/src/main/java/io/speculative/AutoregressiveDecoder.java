@@ -4,17 +4,21 @@ import io.speculative.distribution.RandomStream;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftSession;
 import io.speculative.model.LanguageModel;
+import io.speculative.verify.GumbelCoupling;
 import io.speculative.verify.NaiveSampling;
+import io.speculative.verify.Verifier;
 import java.util.function.LongSupplier;
 
 /** Plain decoding: one target pass per token. A speculative round without a draft. */
 public final class AutoregressiveDecoder implements Decoder {
 
     private final LanguageModel target;
+    private final Verifier chooser;
     private final LongSupplier clock;
 
-    private AutoregressiveDecoder(LanguageModel target, LongSupplier clock) {
+    private AutoregressiveDecoder(LanguageModel target, Verifier chooser, LongSupplier clock) {
         this.target = target;
+        this.chooser = chooser;
         this.clock = clock;
     }
 
@@ -24,12 +28,22 @@ public final class AutoregressiveDecoder implements Decoder {
      * @param target stays the caller's to close, after all generations
      */
     public static AutoregressiveDecoder of(LanguageModel target) {
-        return new AutoregressiveDecoder(target, System::nanoTime);
+        return new AutoregressiveDecoder(target, new NaiveSampling(), System::nanoTime);
+    }
+
+    /**
+     * A decoder that chooses each token by the noise of its position: its text is, token for token, that of every
+     * speculative decoder with the verifier {@link GumbelCoupling} and the same seed.
+     *
+     * @param target stays the caller's to close, after all generations
+     */
+    public static AutoregressiveDecoder coupled(LanguageModel target) {
+        return new AutoregressiveDecoder(target, new GumbelCoupling(), System::nanoTime);
     }
 
     /** The same decoder with another clock for its statistics, in nanoseconds. */
     public AutoregressiveDecoder withClock(LongSupplier newClock) {
-        return new AutoregressiveDecoder(target, newClock);
+        return new AutoregressiveDecoder(target, chooser, newClock);
     }
 
     @Override
@@ -40,8 +54,7 @@ public final class AutoregressiveDecoder implements Decoder {
     @Override
     public Generation generate(int[] promptTokens, GenerationOptions options) {
         RandomStream random = RandomStream.seeded(options.seed());
-        return Generation.start(
-                target, (rule, stream) -> new NoDraft(), new NaiveSampling(), promptTokens, options, random, clock);
+        return Generation.start(target, (rule, stream) -> new NoDraft(), chooser, promptTokens, options, random, clock);
     }
 
     /** Proposes nothing. */

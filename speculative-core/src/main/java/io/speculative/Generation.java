@@ -1,6 +1,7 @@
 package io.speculative;
 
 import io.speculative.GenerationOptions.EndTokens;
+import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
@@ -13,6 +14,7 @@ import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.tree.TokenTree;
+import io.speculative.verify.TargetDistributions;
 import io.speculative.verify.Verification;
 import io.speculative.verify.Verifier;
 import java.util.ArrayDeque;
@@ -194,7 +196,7 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
         long start = recorder.now();
         Scores scores = target.score(draft.tree());
         start = recorder.spent(Part.TARGET, start);
-        Verification verification = verifier.verify(node -> scores.distribution(node, rule), draft, random);
+        Verification verification = verifier.verify(new ScoredTree(scores, rule, target.length()), draft, random);
         recorder.spent(Part.VERIFY, start);
         record(draft.tree(), verification);
         emit(draft.tree(), verification);
@@ -206,6 +208,14 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
         recorder.spent(Part.TARGET, start);
         follow(verification.node());
         root = verification.nextToken();
+    }
+
+    /** The target's laws at the nodes of a round's tree. */
+    private record ScoredTree(Scores scores, SamplingRule rule, int rootPosition) implements TargetDistributions {
+        @Override
+        public Distribution at(int node) {
+            return scores.distribution(node, rule);
+        }
     }
 
     /** The drafter's proposal, or nothing if it has failed, can't be of use or doesn't fit the target's context. */

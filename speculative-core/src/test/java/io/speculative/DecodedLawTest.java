@@ -7,10 +7,16 @@ import io.speculative.Pairs.Pair;
 import io.speculative.distribution.ChiSquare;
 import io.speculative.distribution.Enumeration;
 import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.Drafter;
+import io.speculative.draft.TreeDrafter;
 import io.speculative.model.CharacterVocabulary;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
+import io.speculative.tree.BranchingVector;
+import io.speculative.verify.GumbelCoupling;
 import io.speculative.verify.LosslessProof;
+import io.speculative.verify.RecursiveRejection;
+import io.speculative.verify.TraversalVerification;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -115,6 +121,41 @@ class DecodedLawTest {
                 assertThat(decoder.generate("ab", options.withSeed(4)).text()).isNotEqualTo(text);
             }
         }
+    }
+
+    @Test
+    void generate_coupled_givesThePlainTextWhateverTheDrafter() {
+        for (SamplingRule rule : List.of(
+                SamplingRule.temperature(1), SamplingRule.temperature(0.7).withTopK(3), SamplingRule.greedy())) {
+            for (long seed = 0; seed < 5; seed++) {
+                TableModel target = target(seed, 5);
+                GenerationOptions options =
+                        GenerationOptions.maxTokens(30).withSamplingRule(rule).withSeed(seed);
+                String plain = AutoregressiveDecoder.coupled(target)
+                        .generate("ab", options)
+                        .text();
+                for (Drafter drafter : Pairs.drafters(draft(seed, 5))) {
+                    SpeculativeDecoder decoder = SpeculativeDecoder.of(target, drafter, new GumbelCoupling());
+                    assertThat(decoder.generate("ab", options).text())
+                            .as("%s, seed %s", drafter, seed)
+                            .isEqualTo(plain);
+                }
+            }
+        }
+    }
+
+    @Test
+    void generate_coupledManySeeds_fitsTheTargetsLaw() {
+        SamplingRule rule = SamplingRule.temperature(1);
+        TableModel target = target(7, 4);
+        Map<List<Integer>, Double> expected = expectedLaw(target, rule);
+        List<List<Integer>> texts = new ArrayList<>(expected.keySet());
+        double[] probabilities = texts.stream().mapToDouble(expected::get).toArray();
+        assertFits(AutoregressiveDecoder.coupled(target), rule, texts, probabilities);
+        TreeDrafter drafter = TreeDrafter.coupled(draft(7, 4), BranchingVector.of(2, 1));
+        assertFits(SpeculativeDecoder.of(target, drafter, new GumbelCoupling()), rule, texts, probabilities);
+        assertFits(SpeculativeDecoder.of(target, drafter, new RecursiveRejection()), rule, texts, probabilities);
+        assertFits(SpeculativeDecoder.of(target, drafter, new TraversalVerification()), rule, texts, probabilities);
     }
 
     @Test

@@ -48,7 +48,12 @@ final class Pairs {
 
     /** All pairs. */
     static List<Pair> all(LanguageModel draft) {
-        return pairs(List.of(
+        return pairs(drafters(draft));
+    }
+
+    /** Drafters of every kind. */
+    static List<Drafter> drafters(LanguageModel draft) {
+        return List.of(
                 ChainDrafter.of(draft, 1),
                 ChainDrafter.of(draft, 4),
                 TreeDrafter.of(draft, BranchingVector.of(2, 2, 1), new IndependentDraws()),
@@ -59,7 +64,8 @@ final class Pairs {
                 TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), PickedThenIndependent.of(PickCount.byShare())),
                 TreeDrafter.of(
                         draft, BranchingVector.of(3, 2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1))),
-                TreeDrafter.of(draft, BranchingVector.of(2, 2), TruncatedSampler.of(new IndependentDraws(), 3))));
+                TreeDrafter.of(draft, BranchingVector.of(2, 2), TruncatedSampler.of(new IndependentDraws(), 3)),
+                TreeDrafter.coupled(draft, BranchingVector.of(2, 1)));
     }
 
     private static List<Pair> pairs(List<Drafter> drafters) {

@@ -2,6 +2,7 @@ package io.speculative.bench;
 
 import io.speculative.verify.BlockVerification;
 import io.speculative.verify.GreedyMatch;
+import io.speculative.verify.GumbelCoupling;
 import io.speculative.verify.KSeq;
 import io.speculative.verify.NaiveSampling;
 import io.speculative.verify.OptimalBlockVerification;
@@ -10,13 +11,14 @@ import io.speculative.verify.PickedLast;
 import io.speculative.verify.RecursiveRejection;
 import io.speculative.verify.SpeculativeSampling;
 import io.speculative.verify.TraversalVerification;
+import io.speculative.verify.TypicalAcceptance;
 import io.speculative.verify.Verifier;
 import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Finds a verifier by the name it gives itself. */
+/** Finds a verifier by the name it gives itself. Typical acceptance has the thresholds of Medusa (Cai et al. 2024). */
 final class VerifierByName implements ITypeConverter<Verifier> {
 
     private static final List<Verifier> KNOWN = List.of(
@@ -31,7 +33,9 @@ final class VerifierByName implements ITypeConverter<Verifier> {
             new BlockVerification(),
             new TraversalVerification(),
             OptimalBlockVerification.exact(),
-            OptimalBlockVerification.bucketed());
+            OptimalBlockVerification.bucketed(),
+            new GumbelCoupling(),
+            TypicalAcceptance.of(0.09, 0.3));
 
     /** The verifier of a name. */
     static Verifier named(String name) {

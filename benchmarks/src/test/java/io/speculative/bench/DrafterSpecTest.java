@@ -24,7 +24,8 @@ class DrafterSpecTest {
         "greedy:4x2x1, PICKED_THEN_INDEPENDENT, PickedThenIndependent[all-but-one]:4x2x1",
         "det+iid:4x2, PICKED_THEN_INDEPENDENT, PickedThenIndependent[by-share]:4x2",
         "iid:4x2@1024, INDEPENDENT, IndependentDraws[top 1024]:4x2",
-        "det+iid:4@3, PICKED_THEN_INDEPENDENT, PickedThenIndependent[by-share][top 3]:4"
+        "det+iid:4@3, PICKED_THEN_INDEPENDENT, PickedThenIndependent[by-share][top 3]:4",
+        "coupled:2x1, PICKED, Coupled:2x1"
     })
     void parse_aForm_makesThatDrafter(String text, DraftLaw law, String drafterName) {
         DrafterSpec spec = DrafterSpec.parse(text);
@@ -66,7 +67,9 @@ class DrafterSpecTest {
                 "iid:4@0",
                 "iid:4@9999999999",
                 "chain:4@8",
-                "@4"
+                "@4",
+                "coupled:",
+                "coupled:2@4"
             })
     void parse_anythingElse_isRefusedWithWhatWasExpected(String text) {
         assertThatThrownBy(() -> DrafterSpec.parse(text))

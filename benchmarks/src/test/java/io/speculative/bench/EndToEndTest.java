@@ -141,7 +141,11 @@ class EndToEndTest {
         "greedy:3x2, picked-last",
         "greedy:3x2@4, ot-block",
         "det+iid:3x2, optimal-bucketed",
-        "det+iid:3x2, rrs"
+        "det+iid:3x2, rrs",
+        "chain:3, typical",
+        "wor:2x2, typical",
+        "coupled:2x2, gumbel",
+        "coupled:2x2, naive"
     })
     void run_greedy_everyPairGivesThePlainTokensInFewerPasses(String drafter, String verifier)
             throws JsonProcessingException {

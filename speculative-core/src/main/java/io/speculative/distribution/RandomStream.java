@@ -1,7 +1,5 @@
 package io.speculative.distribution;
 
-import java.util.SplittableRandom;
-
 /**
  * The random choices of one request, in order. Every draw and every acceptance test asks this interface, so the same
  * seed gives the same text whatever else runs beside it, and a test can replace each choice by its branches and their
@@ -59,9 +57,18 @@ public interface RandomStream {
         return last;
     }
 
+    /**
+     * The noise of one position of the text: a stream that depends on this stream's seed and the position alone, not on
+     * what was asked before. Asking leaves this stream as it is; the same position always gives the same numbers.
+     *
+     * @throws UnsupportedOperationException if this stream has no seed
+     */
+    default RandomStream at(long position) {
+        throw new UnsupportedOperationException("at: " + position + " (expected: a stream with a seed)");
+    }
+
     /** A stream that depends on the seed alone. */
     static RandomStream seeded(long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        return random::nextDouble;
+        return new SeededStream(seed);
     }
 }

@@ -28,11 +28,19 @@ public final class TreeDrafter implements Drafter {
     private final LanguageModel draft;
     private final BranchingVector shape;
     private final SiblingSampler sampler;
+    private final NoiseOfPosition noise;
 
-    private TreeDrafter(LanguageModel draft, BranchingVector shape, SiblingSampler sampler) {
+    private TreeDrafter(LanguageModel draft, BranchingVector shape, SiblingSampler sampler, NoiseOfPosition noise) {
         this.draft = draft;
         this.shape = shape;
         this.sampler = sampler;
+        this.noise = noise;
+    }
+
+    /** Which random numbers the children of the nodes at a position of the text are drawn with. */
+    @FunctionalInterface
+    private interface NoiseOfPosition {
+        RandomStream of(RandomStream request, int position);
     }
 
     /**
@@ -43,7 +51,20 @@ public final class TreeDrafter implements Drafter {
      * @param sampler draws the children of a node
      */
     public static TreeDrafter of(LanguageModel draft, BranchingVector shape, SiblingSampler sampler) {
-        return new TreeDrafter(draft, shape, sampler);
+        return new TreeDrafter(draft, shape, sampler, (request, position) -> request);
+    }
+
+    /**
+     * A drafter for the verifier {@code GumbelCoupling}: the children of a node are the tokens that arrive first in an
+     * {@link io.speculative.distribution.ExponentialRace} on the noise that the request has for their position ({@link
+     * RandomStream#at}). The target races on the same noise, so the winners tend to agree. As the noise is known, the
+     * tokens count as picked, and any verifier may be used that takes picked ones.
+     *
+     * @param draft the draft model; stays the caller's to close
+     * @param shape children per node at each depth
+     */
+    public static TreeDrafter coupled(LanguageModel draft, BranchingVector shape) {
+        return new TreeDrafter(draft, shape, new RaceWinners(), RandomStream::at);
     }
 
     @Override
@@ -59,8 +80,8 @@ public final class TreeDrafter implements Drafter {
     @Override
     public DraftSession open(SamplingRule rule, RandomStream random) {
         return rule instanceof SamplingRule.Greedy
-                ? new Session(draft.open(), shape, new TopK(), LOGITS_AS_THEY_ARE, random)
-                : new Session(draft.open(), shape, sampler, rule, random);
+                ? new Session(new TopK(), LOGITS_AS_THEY_ARE, random)
+                : new Session(sampler, rule, random);
     }
 
     @Override
@@ -68,21 +89,14 @@ public final class TreeDrafter implements Drafter {
         return sampler + ":" + shape;
     }
 
-    private static final class Session extends ModelDraftSession {
-        private final BranchingVector shape;
-        private final SiblingSampler sampler;
+    private final class Session extends ModelDraftSession {
+        private final SiblingSampler siblings;
         private final SamplingRule rule;
         private final RandomStream random;
 
-        Session(
-                ModelSession session,
-                BranchingVector shape,
-                SiblingSampler sampler,
-                SamplingRule rule,
-                RandomStream random) {
-            super(session);
-            this.shape = shape;
-            this.sampler = sampler;
+        Session(SiblingSampler siblings, SamplingRule rule, RandomStream random) {
+            super(draft.open());
+            this.siblings = siblings;
             this.rule = rule;
             this.random = random;
         }
@@ -103,14 +117,16 @@ public final class TreeDrafter implements Drafter {
             TokenTree.Builder tree = TokenTree.rootedAt(root);
             List<Distribution> laws = new ArrayList<>();
             int levels = Math.min(shape.depth(), maxDepth);
+            int rootPosition = session.length();
             int levelStart = 0;
             for (int depth = 0; depth < levels; depth++) {
                 int levelEnd = tree.size();
                 TokenTree soFar = tree.build();
                 Scores scores = depth == 0 ? session.score(soFar) : session.extend(soFar);
                 for (int node = levelStart; node < levelEnd; node++) {
+                    RandomStream ofNode = noise.of(random, rootPosition + depth);
                     Distribution law = scores.distribution(node - levelStart, rule);
-                    for (DrawnToken sibling : sampler.draw(law, shape.childrenAt(depth), random)) {
+                    for (DrawnToken sibling : siblings.draw(law, shape.childrenAt(depth), ofNode)) {
                         tree.add(node, sibling.token());
                         laws.add(sibling.law());
                     }

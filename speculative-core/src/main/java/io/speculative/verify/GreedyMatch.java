@@ -30,7 +30,7 @@ public final class GreedyMatch implements Verifier {
 
     @Override
     public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
-        return NaiveSampling.descend(target, draft, random);
+        return NaiveSampling.descend(draft.tree(), node -> random.draw(target.at(node)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.speculative.draft.DraftLaw;
 import io.speculative.tree.TokenTree;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Draws from the target at every node and goes on while the drawn token was drafted. Lossless for any way of drafting,
@@ -26,14 +27,14 @@ public final class NaiveSampling implements Verifier {
 
     @Override
     public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
-        return descend(target, draft, random);
+        return descend(draft.tree(), node -> random.draw(target.at(node)));
     }
 
-    static Verification descend(TargetDistributions target, Draft draft, RandomStream random) {
-        TokenTree tree = draft.tree();
+    /** Goes down a tree while the token that is to follow a node was drafted. */
+    static Verification descend(TokenTree tree, IntUnaryOperator tokenAfter) {
         int node = 0;
         while (true) {
-            int drawn = random.draw(target.at(node));
+            int drawn = tokenAfter.applyAsInt(node);
             int match = childWith(tree, node, drawn);
             if (match < 0) {
                 return new Verification(node, drawn);

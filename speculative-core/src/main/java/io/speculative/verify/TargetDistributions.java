@@ -8,4 +8,9 @@ public interface TargetDistributions {
 
     /** The target's law of the token after a node. */
     Distribution at(int node);
+
+    /** The position of the root in the text, counted from 0: the number of tokens before it. 0 if it is not known. */
+    default int rootPosition() {
+        return 0;
+    }
 }

@@ -20,6 +20,18 @@ class RandomStreamTest {
     }
 
     @Test
+    void at_position_dependsOnSeedAndPositionAlone() {
+        RandomStream stream = RandomStream.seeded(5);
+        double noise = stream.at(3).nextUniform();
+        stream.nextUniform();
+        assertThat(stream.at(3).nextUniform()).isEqualTo(noise);
+        assertThat(RandomStream.seeded(5).at(3).nextUniform()).isEqualTo(noise);
+        assertThat(stream.at(4).nextUniform()).isNotEqualTo(noise);
+        assertThat(RandomStream.seeded(6).at(3).nextUniform()).isNotEqualTo(noise);
+        assertThat(RandomStream.seeded(5).nextUniform()).isNotEqualTo(noise);
+    }
+
+    @Test
     void accept_atTheEdges_isStrict() {
         RandomStream zero = () -> 0.0;
         assertThat(zero.accept(0, 1)).isFalse();

@@ -329,5 +329,10 @@ public abstract class DrafterContract {
         public double nextUniform() {
             return current.nextUniform();
         }
+
+        @Override
+        public RandomStream at(long position) {
+            return current.at(position);
+        }
     }
 }

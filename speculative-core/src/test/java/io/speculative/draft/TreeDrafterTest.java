@@ -104,6 +104,18 @@ class TreeDrafterTest {
         }
     }
 
+    @Nested
+    class Coupled extends OfSampler {
+        Coupled() {
+            super(new TopK());
+        }
+
+        @Override
+        protected Drafter drafter() {
+            return TreeDrafter.coupled(TableModel.random(22, 5, 3).withContextLength(40), BranchingVector.of(3, 2, 1));
+        }
+    }
+
     @Test
     void draft_everyLevel_costsOnePass() {
         TableModel model = TableModel.random(1, 5, 3);
