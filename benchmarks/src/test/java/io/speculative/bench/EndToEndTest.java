@@ -58,6 +58,7 @@ class EndToEndTest {
                         "draft",
                         "drafter",
                         "verifier",
+                        "guarantee",
                         "temperature",
                         "topK",
                         "topP",
@@ -168,6 +169,7 @@ class EndToEndTest {
         assertThat(speculative.get("targetPasses").asInt())
                 .isLessThan(plain.get("targetPasses").asInt());
         assertThat(speculative.get("verifier").asText()).isEqualTo(verifier);
+        assertThat(speculative.get("guarantee").asText()).isEqualTo(verifier.equals("typical") ? "lossy" : "lossless");
         assertThat(speculative.get("drafter").asText()).isEqualTo(drafter);
     }
 
