@@ -58,6 +58,7 @@ public final class OptimalTransport implements Verifier {
      * @param gap how much smaller than optimal the acceptance at a node may be, from 1e-4 to 0.1
      */
     public static OptimalTransport bucketed(double gap) {
+        // Refuses a gap out of range here and not at the first draft.
         OptimalSelection.bucketed(gap);
         return new OptimalTransport(() -> OptimalSelection.bucketed(gap), "optimal-bucketed");
     }
