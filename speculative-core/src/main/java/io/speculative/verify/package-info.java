@@ -12,8 +12,8 @@
  *   <li>{@link io.speculative.verify.RecursiveRejection}: siblings one after the other (Jeon et al. 2024; Miao et al. 2024)
  *   <li>{@link io.speculative.verify.PickedLast}: the same, drawn siblings first; optimal if one is drawn (Hu et al. 2025)
  *   <li>{@link io.speculative.verify.KSeq}: independent siblings with one factor for all (Sun et al. 2023)
- *   <li>{@link io.speculative.verify.OptimalTransport}: no rule accepts more often at a node (Hu et al. 2025; Khisti
- *       et al. 2025)
+ *   <li>{@link io.speculative.verify.OptimalTransport}: siblings all at once; no rule accepts more often at a node (Hu
+ *       et al. 2025; Khisti et al. 2025)
  *   <li>{@link io.speculative.verify.NaiveSampling}: draw from the target, go on while the draw was drafted
  *   <li>{@link io.speculative.verify.GreedyMatch}: the same for greedy decoding, where nothing is drawn
  *   <li>{@link io.speculative.verify.GumbelCoupling}: the same on noise shared with the drafter (Daliri et al. 2025)

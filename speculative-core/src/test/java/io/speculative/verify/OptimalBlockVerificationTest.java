@@ -16,9 +16,7 @@ import io.speculative.draft.SiblingSampler;
 import io.speculative.draft.TreeDrafter;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
-import io.speculative.transport.OptimalAcceptance;
 import io.speculative.tree.BranchingVector;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,48 +29,7 @@ class OptimalBlockVerificationTest extends VerifierContract {
 
     @Override
     protected double acceptance(DraftLaw law, double[] target, double[] draft, int count) {
-        int picked = Math.min(pickedOf(count), possible(draft));
-        int drawn = count - picked;
-        Distribution targetLaw = DoubleLaw.of(target);
-        Distribution draftLaw = DoubleLaw.of(draft);
-        return switch (law) {
-            case SINGLE -> AcceptanceFormulas.overlap(target, draft);
-            case INDEPENDENT -> OptimalAcceptance.independent(targetLaw, draftLaw, count);
-            case WITHOUT_REPLACEMENT -> lastTwoTogether(target, draft, count);
-            case PICKED -> AcceptanceFormulas.picked(target, draft, count);
-            case PICKED_THEN_INDEPENDENT -> OptimalAcceptance.pickedThenIndependent(targetLaw, draftLaw, picked, drawn);
-            case PICKED_THEN_WITHOUT_REPLACEMENT ->
-                OptimalAcceptance.pickedThenWithoutReplacement(targetLaw, draftLaw, picked, Math.min(drawn, 2));
-        };
-    }
-
-    private static int possible(double[] law) {
-        return (int) Arrays.stream(law).filter(probability -> probability > 0).count();
-    }
-
-    /** Draws without replacement tested one by one, but for the last two. */
-    private static double lastTwoTogether(double[] target, double[] draft, int count) {
-        int left = Math.min(count, possible(draft));
-        if (left <= 2) {
-            return OptimalAcceptance.withoutReplacement(DoubleLaw.of(target), DoubleLaw.of(draft), Math.max(left, 1));
-        }
-        double accepted = AcceptanceFormulas.overlap(target, draft);
-        double[] rest = new double[target.length];
-        Arrays.setAll(rest, token -> Math.max(target[token] - draft[token], 0));
-        for (int token = 0; token < draft.length; token++) {
-            double rejectedHere = Math.max(draft[token] - target[token], 0);
-            if (rejectedHere > 0) {
-                double[] others = draft.clone();
-                others[token] = 0;
-                accepted += rejectedHere * lastTwoTogether(normalised(rest), normalised(others), left - 1);
-            }
-        }
-        return accepted;
-    }
-
-    private static double[] normalised(double[] weights) {
-        double sum = Arrays.stream(weights).sum();
-        return Arrays.stream(weights).map(weight -> weight / sum).toArray();
+        return AcceptanceFormulas.optimalByNode(law, target, draft, count);
     }
 
     @Test
