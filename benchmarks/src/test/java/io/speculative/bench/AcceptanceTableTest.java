@@ -153,6 +153,9 @@ class AcceptanceTableTest {
             if (row.get("verifier").asText().equals("optimal")) {
                 assertThat(row.get("acceptance").asDouble()).isEqualTo(optimum);
             }
+            if (row.get("verifier").asText().equals("optimal-bucketed")) {
+                assertThat(row.get("acceptance").asDouble()).isGreaterThanOrEqualTo(optimum - 1e-3);
+            }
         });
     }
 
@@ -276,6 +279,7 @@ class AcceptanceTableTest {
                 "1 2 | '' | 2 | draft: no law (expected: one per line)",
                 "1 2 | 1 2 | 0 | 0 (expected: a whole number >= 1)",
                 "1 2 | 1 2 | 2,-1 | -1 (expected: a whole number >= 1)",
+                "1 2 | 1 2 | 4097 | drafts: 4097 (expected: 1 to 4096)",
                 "1 2 | 1 2 | two | two (expected: a whole number >= 1)",
                 "1 2 | 1 2 | 2 --trials 1 | trials: 1 (expected: >= 2)",
                 "1 2 | 1 2 | 2 --draft-probs absent | absent: no such file (expected: a file of laws)",

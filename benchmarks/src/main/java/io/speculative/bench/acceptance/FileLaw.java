@@ -15,7 +15,8 @@ public final class FileLaw implements Distribution {
     /**
      * The law proportional to numbers that sum to 1 to the digits they were printed with.
      *
-     * @throws IllegalArgumentException if there is no number, one is negative or not finite, or their sum is
+     * @throws IllegalArgumentException if there is no number, one is negative or not finite, or their sum is 0 or not
+     *     finite
      */
     public static FileLaw of(double... numbers) {
         if (numbers.length == 0) {

@@ -6,16 +6,24 @@ import java.util.List;
 /** The acceptance of every lossless pair of sampler and verifier on one law pair, beside the optimum. */
 public final class NodeTable {
 
+    /** As many as the largest tree has nodes. */
+    private static final int MOST_DRAFTS = 4096;
+
     private final List<Integer> drafts;
     private final MonteCarlo monteCarlo;
 
     /**
      * A table's settings.
      *
-     * @param drafts the numbers of drafts, each at least 1
+     * @param drafts the numbers of drafts, each from 1 to 4096
      * @param monteCarlo for what can't be computed exactly
      */
     public NodeTable(List<Integer> drafts, MonteCarlo monteCarlo) {
+        for (int count : drafts) {
+            if (count < 1 || count > MOST_DRAFTS) {
+                throw new IllegalArgumentException("drafts: " + count + " (expected: 1 to " + MOST_DRAFTS + ")");
+            }
+        }
         this.drafts = List.copyOf(drafts);
         this.monteCarlo = monteCarlo;
     }
