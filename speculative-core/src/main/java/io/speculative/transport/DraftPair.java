@@ -4,6 +4,10 @@ package io.speculative.transport;
  * Two drafts without replacement: first {@code x}, then another token, so {@code W(H) = sum q(x) (q(H) - q(x)) / (1 -
  * q(x))} over {@code x} in {@code H}, with {@code q} the draft law. As {@code q(H) - q(x) = (1 - q(x)) - q(outside)}, this
  * is {@code q(H) - q(outside) * odds(H)}, which keeps its digits where one token has nearly all the mass.
+ *
+ * <p>{@code W} gains the more per draft mass the larger {@code H} already is: with {@code m(x) = 1 / (1 - q(x))}, adding
+ * {@code x} gains {@code odds(H) + q(H) m(x)} per mass, adding {@code y} after it {@code odds(H) + q(x) m(x) + (q(H) + q(x))
+ * m(y)}, which is no less, as {@code q(H) (q(x) - q(y)) <= q(x) (2 - q(x) - q(y))}.
  */
 enum DraftPair implements Containment {
     INSTANCE;

@@ -11,9 +11,10 @@ import java.util.stream.IntStream;
  *
  * <p>It is {@code 1 - max(W(H) - target(H))} over all sets of tokens {@code H}, with {@code W(H)} the probability that all
  * drafts lie in {@code H}: the drafts in {@code H} must go to tokens of {@code H}, and those take no more than
- * {@code target(H)}. If {@code W} gains the more per draft mass the larger {@code H} already is (q-convexity; for
- * independent draws because {@code t^K} is convex), a worst {@code H} consists of the tokens of smallest target / draft, so
- * the maximum runs over one sorted order. Every method costs one sort of the tokens the draft law can draw, and returns
+ * {@code target(H)}. If {@code W} gains the more per draft mass the larger {@code H} already is (q-convexity: for
+ * independent draws because {@code t^K} is convex, for pairs by two lines of algebra, for more draws without replacement
+ * see Hu et al.), a worst {@code H} consists of the tokens of smallest target / draft: one that has {@code y} but not an
+ * {@code x} of smaller ratio gains by adding {@code x} or by dropping {@code y}. So the maximum runs over one sorted order. Every method costs one sort of the tokens the draft law can draw, and returns
  * a value in {@code [0, 1]}. Stateless and thread-safe.
  */
 public final class OptimalAcceptance {
