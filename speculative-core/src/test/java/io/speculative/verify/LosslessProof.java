@@ -142,7 +142,7 @@ public final class LosslessProof {
      */
     public static void fitsLargeVocabulary(Verifier verifier, SiblingSampler sampler, int count, SamplingRule rule) {
         fits(verifier, sampler, count, LARGE.computeIfAbsent(rule, LargeLaws::of), 200);
-        fits(verifier, sampler, count, VERY_LARGE.computeIfAbsent(rule, LargeLaws::ofVeryLarge), 60);
+        fits(verifier, sampler, count, VERY_LARGE.computeIfAbsent(rule, LargeLaws::ofVeryLarge), 40);
     }
 
     private static void fits(Verifier verifier, SiblingSampler sampler, int count, LargeLaws laws, int rounds) {

@@ -140,7 +140,9 @@ public abstract class VerifierContract {
                     provesRound(seed, 4, 2, model -> tree(model, law, 1, 3));
                     provesRound(seed, 2, 3, model -> tree(model, law, 2, 1, 2));
                 }
-                provesRound(4, 3, 2, model -> tree(model, law, 3, 2));
+                if (verifier().allows(SAMPLED)) {
+                    provesRound(4, 3, 2, model -> tree(model, law, 3, 2), List.of(SAMPLED));
+                }
             }
         }
     }
@@ -150,10 +152,16 @@ public abstract class VerifierContract {
     }
 
     private void provesRound(long seed, int size, int depth, Function<TableModel, Drafter> drafter) {
+        List<SamplingRule> rules = List.of(SAMPLED, SamplingRule.temperature(1).withTopK(2), SamplingRule.greedy());
+        provesRound(seed, size, depth, drafter, rules);
+    }
+
+    private void provesRound(
+            long seed, int size, int depth, Function<TableModel, Drafter> drafter, List<SamplingRule> rules) {
         LawTable targets = LawTable.random(seed, size, 8);
         TableModel target = TableModel.of(targets, size);
         TableModel draft = TableModel.of(targets.mixedWith(LawTable.random(seed + 100, size, 8), 0.6), size);
-        for (SamplingRule rule : List.of(SAMPLED, SamplingRule.temperature(1).withTopK(2), SamplingRule.greedy())) {
+        for (SamplingRule rule : rules) {
             if (verifier().allows(rule)) {
                 LosslessProof.provesRound(verifier(), drafter.apply(draft), target, rule, 0, depth);
             }
