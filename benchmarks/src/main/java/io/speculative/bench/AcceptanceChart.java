@@ -41,7 +41,14 @@ final class AcceptanceChart {
     private static final int WIDTH = 560;
     private static final int HEIGHT = 420;
     private static final int COLUMNS = 2;
+    /** Between neighbouring points, as a share of the axis, and at most in drafts. */
     private static final double POINT_DISTANCE = 0.012;
+
+    private static final double MOST_POINT_DISTANCE = 0.1;
+    private static final int LEAST_TICK_DISTANCE = 35;
+    /** A little less than it is, so that ticks stand at whole numbers. */
+    private static final int PLOT_WIDTH = 270;
+
     private static final Color BAND = new Color(0xDD, 0xE3, 0xEA);
     private static final Color BAND_EDGE = new Color(0xB4, 0xC0, 0xCE);
     /** Colours that differ for colour-blind readers too (Okabe and Ito 2008), by verifier in order of appearance. */
@@ -118,7 +125,8 @@ final class AcceptanceChart {
     private void style(XYStyler styler) {
         styler.setXAxisMin(drafts.first() - 0.5);
         styler.setXAxisMax(drafts.last() + 0.5);
-        styler.setXAxisTickMarkSpacingHint(35);
+        styler.setXAxisTickMarkSpacingHint(
+                Math.max(LEAST_TICK_DISTANCE, PLOT_WIDTH / (drafts.last() - drafts.first() + 1)));
         styler.setXAxisDecimalPattern("0.#");
         styler.setYAxisMin(0.0);
         styler.setYAxisMax(1.0);
@@ -162,7 +170,8 @@ final class AcceptanceChart {
     private void line(XYChart chart, String verifier, Collection<List<TableRow>> rowsByDrafts) {
         int place = verifiers.indexOf(verifier);
         Color colour = COLOURS[place % COLOURS.length];
-        double shift = (place - (verifiers.size() - 1) / 2.0) * POINT_DISTANCE * (drafts.last() - drafts.first() + 1);
+        double distance = Math.min(MOST_POINT_DISTANCE, POINT_DISTANCE * (drafts.last() - drafts.first() + 1));
+        double shift = (place - (verifiers.size() - 1) / 2.0) * distance;
         List<Double> x = new ArrayList<>();
         List<Double> means = new ArrayList<>();
         for (List<TableRow> rows : rowsByDrafts) {
