@@ -6,9 +6,11 @@ import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.GumbelTopK;
 import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.PickedThenIndependent;
 import io.speculative.draft.SequentialDraws;
 import io.speculative.draft.SiblingSampler;
 import io.speculative.draft.TopK;
+import io.speculative.draft.TruncatedSampler;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What do the children of one node cost? {@code gumbelTopK} and {@code sequentialDraws} draw from the same law of
  * ordered siblings; {@code fullSort} is Gumbel-Top-k as it is usually written, noise on every token and a sort of all of
- * them, and {@code independentDraws} and {@code topK} are the other ways to choose siblings.
+ * them, and {@code independentDraws}, {@code topK} and {@code greedy} are other ways to choose siblings. {@code truncated}
+ * is {@code sequentialDraws} from the 256 most probable tokens.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -52,6 +55,8 @@ public class SiblingSamplerBenchmark {
     private final SiblingSampler sequentialDraws = new SequentialDraws();
     private final SiblingSampler independentDraws = new IndependentDraws();
     private final SiblingSampler topK = new TopK();
+    private final SiblingSampler greedy = PickedThenIndependent.greedy();
+    private final SiblingSampler truncated = TruncatedSampler.of(new SequentialDraws(), 256);
     private Distribution law = Distribution.pointMass(0, 1);
 
     /** Draws the law of the node. */
@@ -82,6 +87,18 @@ public class SiblingSamplerBenchmark {
     @Benchmark
     public List<DrawnToken> topK() {
         return topK.draw(law, count, random);
+    }
+
+    /** The most probable tokens but for the last, which is drawn. */
+    @Benchmark
+    public List<DrawnToken> greedy() {
+        return greedy.draw(law, count, random);
+    }
+
+    /** Without replacement, from the most probable tokens. */
+    @Benchmark
+    public List<DrawnToken> truncated() {
+        return truncated.draw(law, count, random);
     }
 
     /** Baseline: the arrival time of every token, and a sort of all tokens by it. */

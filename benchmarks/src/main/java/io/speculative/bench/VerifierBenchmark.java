@@ -46,7 +46,17 @@ public class VerifierBenchmark {
     public int vocabularySize;
 
     /** A verifier, and the children per node at each depth: a chain of four, or a tree of nine nodes. */
-    @Param({"standard 1x1x1x1", "rrs 1x1x1x1", "naive 1x1x1x1", "rrs 3x1x1", "naive 3x1x1"})
+    @Param({
+        "standard 1x1x1x1",
+        "block 1x1x1x1",
+        "rrs 1x1x1x1",
+        "naive 1x1x1x1",
+        "rrs 3x1x1",
+        "naive 3x1x1",
+        "traversal 3x1x1",
+        "ot-block 3x1x1",
+        "ot-block-bucketed 3x1x1"
+    })
     public String verification = "";
 
     private final RandomStream random = RandomStream.seeded(1);

@@ -14,9 +14,13 @@ import io.speculative.draft.TreeDrafter;
 import io.speculative.metrics.DecodingStats;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.BranchingVector;
+import io.speculative.verify.BlockVerification;
 import io.speculative.verify.NaiveSampling;
+import io.speculative.verify.OptimalBlockVerification;
+import io.speculative.verify.OptimalTransport;
 import io.speculative.verify.RecursiveRejection;
 import io.speculative.verify.SpeculativeSampling;
+import io.speculative.verify.TraversalVerification;
 import io.speculative.verify.Verifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,8 +54,14 @@ public final class CompareVerifiers {
                     TreeDrafter.of(draft, tree, new IndependentDraws()),
                     TreeDrafter.of(draft, tree, new GumbelTopK()),
                     TreeDrafter.of(draft, tree, new TopK()));
-            List<Verifier> verifiers =
-                    List.of(new SpeculativeSampling(), new RecursiveRejection(), new NaiveSampling());
+            List<Verifier> verifiers = List.of(
+                    new SpeculativeSampling(),
+                    new BlockVerification(),
+                    new RecursiveRejection(),
+                    new TraversalVerification(),
+                    OptimalTransport.exact(),
+                    OptimalBlockVerification.exact(),
+                    new NaiveSampling());
             System.out.printf(ROW, "drafter", "verifier", "block efficiency", "draft utilization");
             for (Drafter drafter : drafters) {
                 for (Verifier verifier : verifiers) {

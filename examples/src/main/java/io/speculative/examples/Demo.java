@@ -11,7 +11,7 @@ import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
 import io.speculative.draft.ChainDrafter;
 import io.speculative.model.LanguageModel;
-import io.speculative.verify.SpeculativeSampling;
+import io.speculative.verify.BlockVerification;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -61,7 +61,7 @@ public final class Demo implements Callable<Integer> {
     private long seed;
 
     @Option(names = "--draft-length", paramLabel = "N", description = "tokens per draft; default: ${DEFAULT-VALUE}")
-    private int draftLength = 3;
+    private int draftLength = 8;
 
     @Option(names = "--threads", paramLabel = "N", description = "per operation; default: one per core")
     private Optional<Integer> threads = Optional.empty();
@@ -94,7 +94,7 @@ public final class Demo implements Callable<Integer> {
                 LanguageModel draftModel = HuggingFaceModel.open(folders.draft(), options)) {
             Decoder plain = AutoregressiveDecoder.of(targetModel);
             Decoder speculative = SpeculativeDecoder.of(
-                    targetModel, ChainDrafter.of(draftModel, draftLength), new SpeculativeSampling());
+                    targetModel, ChainDrafter.of(draftModel, draftLength), new BlockVerification());
             describe(folders, targetModel);
             stream(speculative, request);
             compare(targetModel, plain, speculative, request);

@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Typical acceptance (Cai et al. 2024, "Medusa", section 2.3.1): takes a drafted token that the target finds plausible.
+ * Typical acceptance (Cai et al. 2024, "Medusa"): takes a drafted token that the target finds plausible.
  * <strong>Lossy</strong>: the text does not have the target's law, and nothing bounds how far it is off.
  *
  * <p>Token {@code x} is typical if {@code target(x) > min(epsilon, delta * exp(-H))}, where {@code H} is the entropy of the
