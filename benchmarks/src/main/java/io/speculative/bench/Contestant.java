@@ -6,6 +6,7 @@ import io.speculative.Decoder;
 import io.speculative.SpeculativeDecoder;
 import io.speculative.model.LanguageModel;
 import io.speculative.verify.Verifier;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -40,5 +41,9 @@ record Contestant(DrafterSpec drafter, Optional<Verifier> verifier, Decoder deco
     void describe(ObjectNode line) {
         line.put("drafter", drafter.toString());
         line.put("verifier", verifier.map(Verifier::toString).orElse(null));
+        line.put(
+                "guarantee",
+                verifier.map(chosen -> chosen.guarantee().name().toLowerCase(Locale.ROOT))
+                        .orElse(null));
     }
 }

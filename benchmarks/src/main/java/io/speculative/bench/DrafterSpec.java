@@ -4,23 +4,37 @@ import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.Drafter;
 import io.speculative.draft.GumbelTopK;
 import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.PickCount;
+import io.speculative.draft.PickedThenIndependent;
 import io.speculative.draft.SiblingSampler;
 import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.TruncatedSampler;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.BranchingVector;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
  * A drafter as it is written on the command line: {@code none} (plain decoding), {@code chain:4} (a chain of four
- * tokens), {@code iid:3x2x1} (a tree of independent draws, with the children per node at each depth) or
- * {@code wor:3x2x1} (a tree of draws without replacement).
+ * tokens), or a tree by its sampler and the children per node at each depth, such as {@code iid:3x2x1}. Samplers are
+ * {@code iid} (independent draws), {@code wor} (draws without replacement), {@code greedy} (all children but one picked, that
+ * one drawn) and {@code det+iid} (as many picked as the draft law's peaks ask for, the others drawn independently). With
+ * {@code @1024} behind it, a tree's tokens come from the 1024 most probable ones only. {@code coupled:1x1x1} is a tree for
+ * the verifier {@code gumbel}, which races both laws on the same noise.
  */
 final class DrafterSpec {
 
-    private static final String FORMS = "none, chain:4, iid:3x2x1 or wor:3x2x1";
+    /** All forms, for people. */
+    static final String FORMS =
+            "none, chain:4, or a tree iid:3x2x1, wor:3x2x1, greedy:4x2, det+iid:4x2, of the 1024 most probable tokens"
+                    + " only with @1024 behind it, or coupled:1x1x1";
+
+    private static final Pattern TREE =
+            Pattern.compile("(?<sampler>[^:]*):(?<shape>[^@]*)(@(?<most>[1-9][0-9]{0,8}))?");
 
     private final String text;
     private final Optional<Function<LanguageModel, Drafter>> drafter;
@@ -39,18 +53,32 @@ final class DrafterSpec {
         if (text.equals("none")) {
             return new DrafterSpec(text, Optional.empty());
         }
-        int colon = text.indexOf(':');
-        String kind = colon < 0 ? text : text.substring(0, colon);
-        String shape = text.substring(colon + 1);
-        return new DrafterSpec(
-                text,
-                Optional.of(
-                        switch (kind) {
-                            case "chain" -> chain(shape);
-                            case "iid" -> tree(shape, new IndependentDraws());
-                            case "wor" -> tree(shape, new GumbelTopK());
-                            default -> throw new IllegalArgumentException(text + " (expected: " + FORMS + ")");
-                        }));
+        if (text.startsWith("chain:")) {
+            return new DrafterSpec(text, Optional.of(chain(text.substring("chain:".length()))));
+        }
+        if (text.startsWith("coupled:")) {
+            BranchingVector branching = BranchingVector.parse(text.substring("coupled:".length()));
+            return new DrafterSpec(text, Optional.of(draft -> TreeDrafter.coupled(draft, branching)));
+        }
+        Matcher tree = TREE.matcher(text);
+        if (!tree.matches()) {
+            throw new IllegalArgumentException(text + " (expected: " + FORMS + ")");
+        }
+        BranchingVector branching = BranchingVector.parse(tree.group("shape"));
+        SiblingSampler sampler = sampler(tree.group("sampler"), text);
+        String most = tree.group("most");
+        SiblingSampler siblings = most == null ? sampler : TruncatedSampler.of(sampler, Integer.parseInt(most));
+        return new DrafterSpec(text, Optional.of(draft -> TreeDrafter.of(draft, branching, siblings)));
+    }
+
+    private static SiblingSampler sampler(String name, String text) {
+        return switch (name) {
+            case "iid" -> new IndependentDraws();
+            case "wor" -> new GumbelTopK();
+            case "greedy" -> PickedThenIndependent.greedy();
+            case "det+iid" -> PickedThenIndependent.of(PickCount.byShare());
+            default -> throw new IllegalArgumentException(text + " (expected: " + FORMS + ")");
+        };
     }
 
     private static Function<LanguageModel, Drafter> chain(String length) {
@@ -58,11 +86,6 @@ final class DrafterSpec {
             throw new IllegalArgumentException("chain:" + length + " (expected: a draft length from 1 to 9999)");
         }
         return draft -> ChainDrafter.of(draft, Integer.parseInt(length));
-    }
-
-    private static Function<LanguageModel, Drafter> tree(String shape, SiblingSampler sampler) {
-        BranchingVector branching = BranchingVector.parse(shape);
-        return draft -> TreeDrafter.of(draft, branching, sampler);
     }
 
     /** Makes the drafter from a draft model; empty for {@code none}, which needs no model. */

@@ -49,14 +49,15 @@ public final class EndToEnd implements Callable<Integer> {
             paramLabel = "SPEC",
             required = true,
             converter = DrafterSpec.Converter.class,
-            description = "none, chain:4, iid:3x2x1 or wor:3x2x1; several are run in turn")
+            description = DrafterSpec.FORMS + "; several are run in turn")
     private List<DrafterSpec> drafters = List.of();
 
     @Option(
             names = "--verifier",
             paramLabel = "NAME",
             converter = VerifierByName.class,
-            description = "standard, rrs, greedy-match or naive; drafter none needs none")
+            completionCandidates = VerifierByName.Names.class,
+            description = "${COMPLETION-CANDIDATES}; drafter none needs none")
     private Optional<Verifier> verifier = Optional.empty();
 
     @Mixin

@@ -76,7 +76,7 @@ public class OptimalTransportBenchmark {
     /** Makes the two laws and draws from them. */
     @Setup
     public void drafts() {
-        verifier = new VerifierByName().convert(verification);
+        verifier = VerifierByName.named(verification);
         int siblings = verification.equals("standard") ? 1 : children;
         RandomLaws laws = new RandomLaws(1, vocabularySize);
         float[] logits = laws.targetLogits();

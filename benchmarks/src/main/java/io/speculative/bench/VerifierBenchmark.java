@@ -69,7 +69,7 @@ public class VerifierBenchmark {
     @Setup
     public void drafts() {
         String[] parts = verification.split(" ", 2);
-        verifier = new VerifierByName().convert(parts[0]);
+        verifier = VerifierByName.named(parts[0]);
         BranchingVector branching = BranchingVector.parse(parts[1]);
         RandomLaws laws = new RandomLaws(1, vocabularySize);
         SamplingRule rule = SamplingRule.temperature(1);

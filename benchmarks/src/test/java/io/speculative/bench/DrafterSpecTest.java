@@ -19,7 +19,13 @@ class DrafterSpecTest {
     @CsvSource({
         "chain:4, SINGLE, chain:4",
         "iid:3x2x1, INDEPENDENT, IndependentDraws:3x2x1",
-        "wor:3x2x1, WITHOUT_REPLACEMENT, GumbelTopK:3x2x1"
+        "wor:3x2x1, WITHOUT_REPLACEMENT, GumbelTopK:3x2x1",
+        "greedy:4, PICKED_THEN_INDEPENDENT, PickedThenIndependent[all-but-one]:4",
+        "greedy:4x2x1, PICKED_THEN_INDEPENDENT, PickedThenIndependent[all-but-one]:4x2x1",
+        "det+iid:4x2, PICKED_THEN_INDEPENDENT, PickedThenIndependent[by-share]:4x2",
+        "iid:4x2@1024, INDEPENDENT, IndependentDraws[top 1024]:4x2",
+        "det+iid:4@3, PICKED_THEN_INDEPENDENT, PickedThenIndependent[by-share][top 3]:4",
+        "coupled:2x1, PICKED, Coupled:2x1"
     })
     void parse_aForm_makesThatDrafter(String text, DraftLaw law, String drafterName) {
         DrafterSpec spec = DrafterSpec.parse(text);
@@ -53,7 +59,17 @@ class DrafterSpecTest {
                 "iid:2x0",
                 "wor:x",
                 "wor:100x100",
-                "tree:2"
+                "tree:2",
+                "greedy",
+                "greedy:0",
+                "det:4",
+                "iid:4@",
+                "iid:4@0",
+                "iid:4@9999999999",
+                "chain:4@8",
+                "@4",
+                "coupled:",
+                "coupled:2@4"
             })
     void parse_anythingElse_isRefusedWithWhatWasExpected(String text) {
         assertThatThrownBy(() -> DrafterSpec.parse(text))

@@ -58,6 +58,7 @@ class EndToEndTest {
                         "draft",
                         "drafter",
                         "verifier",
+                        "guarantee",
                         "temperature",
                         "topK",
                         "topP",
@@ -127,7 +128,25 @@ class EndToEndTest {
         "iid:2x2, greedy-match",
         "wor:2x2, rrs",
         "wor:2x2, naive",
-        "wor:2x2, greedy-match"
+        "wor:2x2, greedy-match",
+        "chain:3, block",
+        "chain:3, kseq",
+        "chain:3, ot-block",
+        "iid:2x2, kseq",
+        "iid:2x2, traversal",
+        "iid:2x2, optimal",
+        "iid:2x2, ot-block",
+        "iid:2x2@3, optimal-bucketed",
+        "wor:2x2, optimal",
+        "greedy:3x2, optimal",
+        "greedy:3x2, picked-last",
+        "greedy:3x2@4, ot-block",
+        "det+iid:3x2, optimal-bucketed",
+        "det+iid:3x2, rrs",
+        "chain:3, typical",
+        "wor:2x2, typical",
+        "coupled:2x2, gumbel",
+        "coupled:2x2, naive"
     })
     void run_greedy_everyPairGivesThePlainTokensInFewerPasses(String drafter, String verifier)
             throws JsonProcessingException {
@@ -150,6 +169,7 @@ class EndToEndTest {
         assertThat(speculative.get("targetPasses").asInt())
                 .isLessThan(plain.get("targetPasses").asInt());
         assertThat(speculative.get("verifier").asText()).isEqualTo(verifier);
+        assertThat(speculative.get("guarantee").asText()).isEqualTo(verifier.equals("typical") ? "lossy" : "lossless");
         assertThat(speculative.get("drafter").asText()).isEqualTo(drafter);
     }
 
@@ -331,6 +351,8 @@ class EndToEndTest {
                 "--drafter chain:2 --verifier judge --prompt a --max-new-tokens 5 | judge (expected: standard, rrs,",
                 "--drafter chain:2 --verifier standard --prompt a --max-new-tokens 5 | --draft: none (expected: a folder",
                 "--draft draft --drafter chain:2 --prompt a --max-new-tokens 5 | --verifier: none (expected: one,",
+                "--draft draft --drafter wor:2x2 --verifier kseq --prompt a --max-new-tokens 5 | verifier: kseq (expected:",
+                "--draft draft --drafter iid:2x2 --verifier block --prompt a --max-new-tokens 5 | verifier: block (expected:",
                 "--draft draft --drafter iid:2x2 --verifier standard --prompt a --max-new-tokens 5 | verifier: standard (expected:",
                 "--draft draft --drafter chain:2 --verifier greedy-match --temperature 1 --prompt a --max-new-tokens 5 | greedy-match"
             })
@@ -354,7 +376,7 @@ class EndToEndTest {
     @Test
     void run_help_describesTheOptions() {
         assertThat(runner.run("--help")).isZero();
-        assertThat(runner.out()).contains("--drafter=SPEC", "--ignore-eos", "chain:4");
+        assertThat(runner.out()).contains("--drafter=SPEC", "--ignore-eos", "chain:4", "@1024", "optimal-bucketed");
         assertThat(runner.opened()).isEmpty();
     }
 

@@ -160,10 +160,7 @@ class StoriesPairTest {
     }
 
     private static Decoder speculative(Precision precision, String drafter, String verifier) {
-        return Contestant.of(
-                        DrafterSpec.parse(drafter),
-                        Optional.of(new VerifierByName().convert(verifier)),
-                        pair(precision))
+        return Contestant.of(DrafterSpec.parse(drafter), Optional.of(VerifierByName.named(verifier)), pair(precision))
                 .decoder();
     }
 

@@ -1,0 +1,202 @@
+package io.speculative.bench;
+
+import io.speculative.bench.acceptance.TableRow;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Dimension;
+import java.awt.Font;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.batik.svggen.SVGGraphics2DIOException;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * A picture of the acceptance table: acceptance against the number of drafts, a panel per sampler, a line per verifier. A
+ * point is the mean over the law pairs, its bar reaches from their lower to their upper quartile, and so does the band of
+ * the optimum. Points of one number of drafts lie a little beside each other, so that no bar hides another.
+ *
+ * <p>Not thread-safe.
+ */
+final class AcceptanceChart {
+
+    private static final int WIDTH = 560;
+    private static final int HEIGHT = 420;
+    private static final int COLUMNS = 2;
+    /** Between neighbouring points, as a share of the axis, and at most in drafts. */
+    private static final double POINT_DISTANCE = 0.012;
+
+    private static final double MOST_POINT_DISTANCE = 0.1;
+    private static final int LEAST_TICK_DISTANCE = 35;
+    /** A little less than it is, so that ticks stand at whole numbers. */
+    private static final int PLOT_WIDTH = 270;
+
+    private static final Color BAND = new Color(0xDD, 0xE3, 0xEA);
+    private static final Color BAND_EDGE = new Color(0xB4, 0xC0, 0xCE);
+    /** Colours that differ for colour-blind readers too (Okabe and Ito 2008), by verifier in order of appearance. */
+    private static final Color[] COLOURS = {
+        new Color(0x99, 0x99, 0x99),
+        new Color(0xE6, 0x9F, 0x00),
+        new Color(0x00, 0x9E, 0x73),
+        new Color(0x00, 0x72, 0xB2),
+        new Color(0xCC, 0x79, 0xA7)
+    };
+
+    private final Map<String, Map<String, SortedMap<Integer, List<TableRow>>>> panels = new LinkedHashMap<>();
+    private final SortedSet<Integer> drafts = new TreeSet<>();
+    private final List<String> verifiers = new ArrayList<>();
+
+    /** Adds a row of the table. */
+    void add(TableRow row) {
+        panels.computeIfAbsent(row.sampler(), key -> new LinkedHashMap<>())
+                .computeIfAbsent(row.verifier(), key -> new TreeMap<>())
+                .computeIfAbsent(row.drafts(), key -> new ArrayList<>())
+                .add(row);
+        drafts.add(row.drafts());
+        if (!verifiers.contains(row.verifier())) {
+            verifiers.add(row.verifier());
+        }
+    }
+
+    /** The picture of at least one row as the text of an SVG file. */
+    String svg() {
+        SVGGraphics2D graphics = graphics();
+        int rows = (panels.size() + COLUMNS - 1) / COLUMNS;
+        graphics.setSVGCanvasSize(new Dimension(COLUMNS * WIDTH, rows * HEIGHT));
+        int place = 0;
+        for (Map.Entry<String, Map<String, SortedMap<Integer, List<TableRow>>>> panel : panels.entrySet()) {
+            int left = place % COLUMNS * WIDTH;
+            int top = place / COLUMNS * HEIGHT;
+            graphics.translate(left, top);
+            chart(panel.getKey(), panel.getValue()).paint(graphics, WIDTH, HEIGHT);
+            graphics.translate(-left, -top);
+            place++;
+        }
+        StringWriter text = new StringWriter();
+        try {
+            graphics.stream(text, true);
+        } catch (SVGGraphics2DIOException e) {
+            throw new IllegalStateException("svg: not written (expected: a text in memory)", e);
+        }
+        return text.toString();
+    }
+
+    private static SVGGraphics2D graphics() {
+        try {
+            return new SVGGraphics2D(DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .getDOMImplementation()
+                    .createDocument("http://www.w3.org/2000/svg", "svg", null));
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException("XML parser: none (expected: the platform's)", e);
+        }
+    }
+
+    private XYChart chart(String sampler, Map<String, SortedMap<Integer, List<TableRow>>> byVerifier) {
+        XYChart chart = new XYChartBuilder()
+                .title(sampler)
+                .xAxisTitle("drafts")
+                .yAxisTitle("acceptance (mean, quartiles)")
+                .build();
+        style(chart.getStyler());
+        band(chart, byVerifier.values().iterator().next().values());
+        byVerifier.forEach((verifier, rows) -> line(chart, verifier, rows.values()));
+        return chart;
+    }
+
+    private void style(XYStyler styler) {
+        styler.setXAxisMin(drafts.first() - 0.5);
+        styler.setXAxisMax(drafts.last() + 0.5);
+        styler.setXAxisTickMarkSpacingHint(
+                Math.max(LEAST_TICK_DISTANCE, PLOT_WIDTH / (drafts.last() - drafts.first() + 1)));
+        styler.setXAxisDecimalPattern("0.#");
+        styler.setYAxisMin(0.0);
+        styler.setYAxisMax(1.0);
+        styler.setYAxisDecimalPattern("0.0");
+        styler.setChartBackgroundColor(Color.WHITE);
+        styler.setPlotBorderVisible(false);
+        styler.setLegendPosition(LegendPosition.OutsideE);
+        styler.setLegendBorderColor(Color.WHITE);
+        styler.setMarkerSize(7);
+        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
+        styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    }
+
+    private static void band(XYChart chart, Collection<List<TableRow>> rowsByDrafts) {
+        List<Integer> x = new ArrayList<>();
+        List<Double> upper = new ArrayList<>();
+        List<Double> lower = new ArrayList<>();
+        for (List<TableRow> rows : rowsByDrafts) {
+            Quartiles optimum = quartiles(rows, TableRow::optimalAcceptance);
+            x.add(rows.get(0).drafts());
+            upper.add(optimum.upper());
+            lower.add(optimum.lower());
+        }
+        XYSeries band = chart.addSeries("optimum", thereAndBack(x, x), thereAndBack(upper, lower));
+        band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+        band.setFillColor(BAND);
+        band.setLineColor(BAND_EDGE);
+        band.setLineWidth(1);
+        band.setMarker(SeriesMarkers.NONE);
+    }
+
+    private static <T> List<T> thereAndBack(List<T> there, List<T> back) {
+        List<T> outline = new ArrayList<>(back);
+        Collections.reverse(outline);
+        outline.addAll(0, there);
+        return outline;
+    }
+
+    private void line(XYChart chart, String verifier, Collection<List<TableRow>> rowsByDrafts) {
+        int place = verifiers.indexOf(verifier);
+        Color colour = COLOURS[place % COLOURS.length];
+        double distance = Math.min(MOST_POINT_DISTANCE, POINT_DISTANCE * (drafts.last() - drafts.first() + 1));
+        double shift = (place - (verifiers.size() - 1) / 2.0) * distance;
+        List<Double> x = new ArrayList<>();
+        List<Double> means = new ArrayList<>();
+        for (List<TableRow> rows : rowsByDrafts) {
+            double at = rows.get(0).drafts() + shift;
+            Quartiles spread = quartiles(rows, row -> row.acceptance().value());
+            x.add(at);
+            means.add(rows.stream()
+                    .mapToDouble(row -> row.acceptance().value())
+                    .average()
+                    .orElseThrow());
+            XYSeries bar = chart.addSeries(
+                    verifier + " at " + rows.get(0).drafts(), List.of(at, at), List.of(spread.lower(), spread.upper()));
+            bar.setLineColor(colour);
+            bar.setLineStyle(new BasicStroke(1));
+            bar.setMarker(SeriesMarkers.NONE);
+            bar.setShowInLegend(false);
+        }
+        XYSeries line = chart.addSeries(verifier, x, means);
+        line.setLineColor(colour);
+        line.setLineStyle(new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        line.setMarkerColor(colour);
+        line.setMarker(SeriesMarkers.CIRCLE);
+    }
+
+    private static Quartiles quartiles(List<TableRow> rows, ToDoubleFunction<TableRow> value) {
+        return Quartiles.of(rows.stream().map(value::applyAsDouble).toList());
+    }
+}
