@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
             "",
             "Samplers: iid (independent), wor (without replacement), greedy (all but one picked), det+iid (some"
                     + " picked, the others independent). Verifiers: naive, rrs, kseq, optimal, optimal-bucketed."
-                    + " optimal is the optimum itself; the verifier of that name reaches it but for more than two"
-                    + " drafts without replacement."
+                    + " Of more than two drafts without replacement, optimal and optimal-bucketed test all but the"
+                    + " last two one by one, so there they stay below optimalAcceptance."
         })
 public final class AcceptanceTable implements Callable<Integer> {
 

@@ -142,6 +142,8 @@ public abstract class VerifierContract {
                 }
                 if (verifier().allows(SAMPLED)) {
                     provesRound(4, 3, 2, model -> tree(model, law, 3, 2), List.of(SAMPLED));
+                    int size = law == DraftLaw.INDEPENDENT ? 2 : 3;
+                    provesRound(5, size, 2, model -> tree(model, law, 3, 3), List.of(SAMPLED));
                 }
             }
         }

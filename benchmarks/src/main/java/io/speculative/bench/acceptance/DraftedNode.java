@@ -95,32 +95,17 @@ final class DraftedNode {
         return pickedMass + (1 - pickedMass) * ofDrawn;
     }
 
-    /** Whether the draws can be selected from all at once: independent ones, or at most two without replacement. */
-    boolean selectsAtOnce() {
-        return law != DraftLaw.WITHOUT_REPLACEMENT || drawn <= 2;
-    }
-
     /**
-     * The acceptance of selecting from all draws at once. A token that was picked keeps its whole target mass.
+     * The acceptance of selecting one of all draws, which are independent or but one. A token that was picked keeps its whole
+     * target mass.
      *
      * @param selection solved anew
-     * @throws IllegalStateException unless {@link #selectsAtOnce}
      */
     double acceptance(OptimalSelection selection) {
-        if (!selectsAtOnce()) {
-            throw new IllegalStateException("drawn: " + drawn + " (expected: at most 2 without replacement)");
-        }
         if (drawn == 0) {
             return pickedMass;
         }
-        FileLaw rest = FileLaw.of(restOfDraft);
-        if (drawn == 1) {
-            selection.solveSingle(pair.target(), 1, rest);
-        } else if (law == DraftLaw.WITHOUT_REPLACEMENT) {
-            selection.solvePair(pair.target(), 1, rest);
-        } else {
-            selection.solveIndependent(pair.target(), 1, rest, drawn);
-        }
+        selection.solveIndependent(pair.target(), 1, FileLaw.of(restOfDraft), drawn);
         return pickedMass + selection.acceptance();
     }
 

@@ -25,11 +25,13 @@ record TableVerifier(
             new TableVerifier("rrs", node -> true, TableVerifier::recursiveRejection),
             new TableVerifier("kseq", node -> node.law() == DraftLaw.INDEPENDENT, TableVerifier::kSeq),
             new TableVerifier(
-                    "optimal", node -> true, (node, monteCarlo) -> Acceptance.exact(node.optimalAcceptance())),
+                    "optimal",
+                    node -> true,
+                    (node, monteCarlo) -> selecting(node, OptimalSelection.exact(), monteCarlo)),
             new TableVerifier(
                     "optimal-bucketed",
-                    DraftedNode::selectsAtOnce,
-                    (node, monteCarlo) -> Acceptance.exact(node.acceptance(OptimalSelection.bucketed(GAP)))));
+                    node -> true,
+                    (node, monteCarlo) -> selecting(node, OptimalSelection.bucketed(GAP), monteCarlo)));
 
     private static Acceptance naive(DraftedNode node, MonteCarlo monteCarlo) {
         double[] target = node.restOfTarget();
@@ -43,8 +45,20 @@ record TableVerifier(
         double[] target = node.restOfTarget();
         double[] draft = node.restOfDraft();
         return node.law() == DraftLaw.WITHOUT_REPLACEMENT
-                ? RecursiveAcceptance.withoutReplacement(target, draft, node.drawn(), monteCarlo)
+                ? RecursiveAcceptance.withoutReplacement(target, draft, node.drawn(), LastDraws.TESTED, monteCarlo)
                 : Acceptance.exact(node.withPicked(RecursiveAcceptance.independent(target, draft, node.drawn())));
+    }
+
+    /** Of more than two draws without replacement, all but the last two are tested one by one. */
+    private static Acceptance selecting(DraftedNode node, OptimalSelection selection, MonteCarlo monteCarlo) {
+        return node.law() == DraftLaw.WITHOUT_REPLACEMENT && node.drawn() > 1
+                ? RecursiveAcceptance.withoutReplacement(
+                        node.restOfTarget(),
+                        node.restOfDraft(),
+                        node.drawn(),
+                        LastDraws.selected(selection),
+                        monteCarlo)
+                : Acceptance.exact(node.acceptance(selection));
     }
 
     private static Acceptance kSeq(DraftedNode node, MonteCarlo monteCarlo) {
