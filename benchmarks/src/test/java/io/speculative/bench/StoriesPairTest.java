@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,12 +77,29 @@ class StoriesPairTest {
         PAIRS.values().forEach(ModelPair::close);
     }
 
-    static Stream<Arguments> ways() {
+    static Stream<Arguments> allWays() {
         return Stream.of(Precision.values())
-                .flatMap(precision -> Stream.of("chain:3", "iid:3x2x1", "wor:3x2x1")
-                        .flatMap(drafter -> Stream.of("standard", "rrs", "greedy-match", "naive")
-                                .filter(verifier -> drafter.startsWith("chain") || !verifier.equals("standard"))
+                .flatMap(precision -> Stream.of("chain:3", "iid:3x2x1", "wor:3x2x1", "det+iid:3x2x1")
+                        .flatMap(drafter -> StreamSupport.stream(new VerifierByName.Names().spliterator(), false)
+                                .filter(verifier -> VerifierByName.named(verifier)
+                                        .draftLaws()
+                                        .contains(lawOf(drafter)))
                                 .map(verifier -> Arguments.of(precision, drafter, verifier))));
+    }
+
+    private static DraftLaw lawOf(String drafter) {
+        return switch (drafter.substring(0, drafter.indexOf(':'))) {
+            case "chain" -> DraftLaw.SINGLE;
+            case "iid" -> DraftLaw.INDEPENDENT;
+            case "wor" -> DraftLaw.WITHOUT_REPLACEMENT;
+            default -> DraftLaw.PICKED_THEN_INDEPENDENT;
+        };
+    }
+
+    static Stream<Arguments> ways() {
+        return allWays()
+                .filter(way -> Set.of("standard", "rrs", "greedy-match", "naive", "block")
+                        .contains(String.valueOf(way.get()[2])));
     }
 
     static Stream<Arguments> samplingWays() {
@@ -99,7 +117,7 @@ class StoriesPairTest {
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
+    @MethodSource("allWays")
     void generate_greedy_givesTheReferenceIds(Precision precision, String drafter, String verifier) throws IOException {
         int[] reference = reference();
 
