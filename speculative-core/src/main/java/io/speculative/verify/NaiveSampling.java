@@ -43,7 +43,8 @@ public final class NaiveSampling implements Verifier {
         }
     }
 
-    private static int childWith(TokenTree tree, int node, int token) {
+    /** The first child that has a token, or -1. */
+    static int childWith(TokenTree tree, int node, int token) {
         for (int child : tree.children(node)) {
             if (tree.token(child) == token) {
                 return child;

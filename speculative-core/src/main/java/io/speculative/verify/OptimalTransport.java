@@ -82,22 +82,13 @@ public final class OptimalTransport implements Verifier {
             int accepted = test.acceptedOf(SiblingGroups.of(draft, node), random);
             if (accepted < 0) {
                 int token = random.draw(test.residual());
-                accepted = childWith(token, node, draft);
+                accepted = NaiveSampling.childWith(draft.tree(), node, token);
                 if (accepted < 0) {
                     return new Verification(node, token);
                 }
             }
             node = accepted;
         }
-    }
-
-    private static int childWith(int token, int node, Draft draft) {
-        for (int child : draft.tree().children(node)) {
-            if (draft.tree().token(child) == token) {
-                return child;
-            }
-        }
-        return -1;
     }
 
     @Override
