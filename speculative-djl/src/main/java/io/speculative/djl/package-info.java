@@ -13,10 +13,10 @@
  *
  * libtorch is one per process and so is its number of threads: {@link io.speculative.djl.ModelOptions#threads} of the
  * model opened last counts for all. Its OpenMP threads spin while they wait for each other, which is right on a machine of
- * one's own and wrong on a shared one: with more threads than free cores a pass can take ten times as long, and on a crowded one (three builds on two cores) it took sixty times. Where other
- * work runs beside, ask for fewer threads, or set {@code OMP_WAIT_POLICY=PASSIVE} and {@code GOMP_SPINCOUNT=0} in the
- * environment of the process; that costs most of what a second thread gains on a small model. Both are read when libtorch
- * is loaded, so Java code cannot set them.
+ * one's own and wrong on a shared one: with more threads than free cores a pass can take ten times as long, and beside
+ * three builds on two cores it took sixty times. Where other work runs beside, ask for fewer threads, or set {@code
+ * OMP_WAIT_POLICY=PASSIVE} and {@code GOMP_SPINCOUNT=0} in the environment of the process; that costs most of what a
+ * second thread gains on a small model. Both are read when libtorch is loaded, so Java code cannot set them.
  *
  * <h2>Network</h2>
  *
