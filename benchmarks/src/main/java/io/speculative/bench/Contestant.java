@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.speculative.AutoregressiveDecoder;
 import io.speculative.Decoder;
 import io.speculative.SpeculativeDecoder;
+import io.speculative.djl.program.Precision;
 import io.speculative.model.LanguageModel;
 import io.speculative.verify.Verifier;
 import java.util.Locale;
@@ -12,11 +13,12 @@ import java.util.Optional;
 /**
  * One way of decoding that takes part in a measurement.
  *
+ * @param precision the target's
  * @param drafter how its drafter is written
  * @param verifier its verifier; empty for plain decoding
  * @param decoder decodes
  */
-record Contestant(DrafterSpec drafter, Optional<Verifier> verifier, Decoder decoder) {
+record Contestant(Precision precision, DrafterSpec drafter, Optional<Verifier> verifier, Decoder decoder) {
 
     /**
      * Makes a decoder.
@@ -24,14 +26,15 @@ record Contestant(DrafterSpec drafter, Optional<Verifier> verifier, Decoder deco
      * @throws IllegalArgumentException if a drafter comes without a verifier or without a draft model, or if the two
      *     don't go together
      */
-    static Contestant of(DrafterSpec drafter, Optional<Verifier> verifier, ModelPair models) {
+    static Contestant of(Precision precision, DrafterSpec drafter, Optional<Verifier> verifier, ModelPair models) {
         if (drafter.drafter().isEmpty()) {
-            return new Contestant(drafter, Optional.empty(), AutoregressiveDecoder.of(models.target()));
+            return new Contestant(precision, drafter, Optional.empty(), AutoregressiveDecoder.of(models.target()));
         }
         Verifier chosen = verifier.orElseThrow(() ->
                 new IllegalArgumentException("--verifier: none (expected: one, as drafter " + drafter + " needs it)"));
         LanguageModel draft = models.draft().orElseThrow();
         return new Contestant(
+                precision,
                 drafter,
                 Optional.of(chosen),
                 SpeculativeDecoder.of(models.target(), drafter.drafter().get().apply(draft), chosen));

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.speculative.GenerationOptions;
 import io.speculative.djl.HuggingFaceModel;
+import io.speculative.djl.program.Precision;
 import io.speculative.verify.Verifier;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,8 +27,8 @@ import picocli.CommandLine.Spec;
  * Decodes prompts with a pair of model folders and writes one JSON line per prompt, drafter and run to standard output,
  * and nothing else there. Bad input gives one line on standard error and exit code 2.
  *
- * <p>With several {@code --drafter} options every prompt is decoded with each of them in turn, and who comes first
- * changes from prompt to prompt: so all of them meet the same state of the machine.
+ * <p>With several {@code --drafter} or {@code --precision} options every prompt is decoded with each of them in turn, and
+ * who comes first changes from prompt to prompt: so all of them meet the same state of the machine.
  */
 @Command(
         name = "EndToEnd",
@@ -105,10 +107,13 @@ public final class EndToEnd implements Callable<Integer> {
         List<String> texts = prompts.prompts();
         boolean drafting =
                 drafters.stream().anyMatch(drafter -> drafter.drafter().isPresent());
-        try (ModelPair pair = drafting ? models.openPair(opener) : models.openTarget(opener)) {
-            List<Contestant> contestants = drafters.stream()
-                    .map(drafter -> Contestant.of(drafter, verifier, pair))
-                    .toList();
+        try (OpenPairs pairs = new OpenPairs()) {
+            List<Contestant> contestants = new ArrayList<>();
+            for (Precision precision : models.precisions()) {
+                ModelPair pair =
+                        pairs.add(drafting ? models.openPair(opener, precision) : models.openTarget(opener, precision));
+                drafters.forEach(drafter -> contestants.add(Contestant.of(precision, drafter, verifier, pair)));
+            }
             for (int i = 0; i < warmUp; i++) {
                 contestants.forEach(contestant -> DecodedText.of(contestant.decoder(), texts.get(0), options));
             }
@@ -130,9 +135,24 @@ public final class EndToEnd implements Callable<Integer> {
         line.put("run", trial.run());
         line.put("promptIndex", trial.prompt());
         line.put("prompt", prompt);
-        models.describe(line);
+        models.describe(line, contestant.precision());
         contestant.describe(line);
         request.describe(line);
         spec.commandLine().getOut().println(line);
+    }
+
+    /** The models that are open, one pair for each precision. */
+    private static final class OpenPairs implements AutoCloseable {
+        private final List<ModelPair> pairs = new ArrayList<>();
+
+        ModelPair add(ModelPair pair) {
+            pairs.add(pair);
+            return pair;
+        }
+
+        @Override
+        public void close() {
+            pairs.forEach(ModelPair::close);
+        }
     }
 }

@@ -40,11 +40,11 @@ public class ForwardPassBenchmark {
     public String model;
 
     /** How its linear maps are stored. */
-    @Param({"FP16", "FP32"})
+    @Param({"FP16", "INT8", "FP32"})
     public Precision precision;
 
     /** Nodes of the tree, a binary one. */
-    @Param({"1", "2", "4", "5", "8", "16"})
+    @Param({"1", "2", "4", "5", "6", "8", "9", "16"})
     public int width;
 
     /** Threads of one operation. */

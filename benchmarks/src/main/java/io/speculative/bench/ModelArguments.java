@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.speculative.djl.ModelOptions;
 import io.speculative.djl.program.Precision;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
@@ -21,14 +22,14 @@ final class ModelArguments {
 
     @Option(
             names = "--precision",
-            paramLabel = "fp32|fp16",
+            paramLabel = "fp32|fp16|int8",
             converter = PrecisionConverter.class,
-            description = "of the target's linear maps; default: fp16")
-    private Precision precision = Precision.FP16;
+            description = "of the target's linear maps; several are run in turn; default: fp16")
+    private List<Precision> precisions = List.of(Precision.FP16);
 
     @Option(
             names = "--draft-precision",
-            paramLabel = "fp32|fp16",
+            paramLabel = "fp32|fp16|int8",
             converter = PrecisionConverter.class,
             description = "of the draft model's linear maps; default: the target's")
     private Optional<Precision> draftPrecision = Optional.empty();
@@ -40,12 +41,17 @@ final class ModelArguments {
             description = "per operation; default: one per core")
     private Optional<Integer> threads = Optional.empty();
 
+    /** The precisions of the target to run, at least one. */
+    List<Precision> precisions() {
+        return precisions;
+    }
+
     /**
      * Opens the target alone.
      *
      * @throws IllegalArgumentException if the model can't be opened
      */
-    ModelPair openTarget(ModelOpener opener) {
+    ModelPair openTarget(ModelOpener opener, Precision precision) {
         return new ModelPair(opener.open(target, options(precision)), Optional.empty());
     }
 
@@ -54,10 +60,10 @@ final class ModelArguments {
      *
      * @throws IllegalArgumentException if no draft model is named, or a model can't be opened
      */
-    ModelPair openPair(ModelOpener opener) {
+    ModelPair openPair(ModelOpener opener, Precision precision) {
         Path folder = draft.orElseThrow(
                 () -> new IllegalArgumentException("--draft: none (expected: a folder, as a drafter needs it)"));
-        ModelPair alone = openTarget(opener);
+        ModelPair alone = openTarget(opener, precision);
         try {
             return new ModelPair(
                     alone.target(), Optional.of(opener.open(folder, options(draftPrecision.orElse(precision)))));
@@ -68,7 +74,7 @@ final class ModelArguments {
     }
 
     /** Adds the settings to a JSON line; what is not set is null. */
-    void describe(ObjectNode line) {
+    void describe(ObjectNode line, Precision precision) {
         line.put("target", target.toString());
         line.put("draft", draft.map(Path::toString).orElse(null));
         line.put("precision", written(precision));
@@ -96,7 +102,7 @@ final class ModelArguments {
                     return precision;
                 }
             }
-            throw new TypeConversionException(value + " (expected: fp32 or fp16)");
+            throw new TypeConversionException(value + " (expected: fp32, fp16 or int8)");
         }
     }
 }

@@ -278,6 +278,29 @@ class EndToEndTest {
     }
 
     @Test
+    void run_severalPrecisions_decodesWithEachInTurn() throws JsonProcessingException {
+        runner.run(
+                "--drafter",
+                "none",
+                "--prompt",
+                "a",
+                "--max-new-tokens",
+                "1",
+                "--precision",
+                "fp32",
+                "--precision",
+                "int8",
+                "--runs",
+                "2");
+
+        assertThat(runner.lines().stream().map(line -> line.get("precision").asText()))
+                .containsExactly("fp32", "int8", "int8", "fp32");
+        assertThat(runner.opened())
+                .hasSize(2)
+                .allSatisfy(model -> assertThatThrownBy(model::open).isInstanceOf(IllegalStateException.class));
+    }
+
+    @Test
     void run_plain_doesNotOpenTheDraft() {
         runner.run("--draft", "draft", "--drafter", "none", "--prompt", "a", "--max-new-tokens", "1");
 
@@ -343,7 +366,7 @@ class EndToEndTest {
                 "--drafter none --prompt a --max-new-tokens 5 --top-k 0 | topK: 0 (expected: >= 1)",
                 "--drafter none --prompt a --max-new-tokens 5 --top-p 1.5 | topP: 1.5 (expected:",
                 "--drafter none --prompt a --max-new-tokens 5 --seed x | --seed",
-                "--drafter none --prompt a --max-new-tokens 5 --precision int3 | int3 (expected: fp32 or fp16)",
+                "--drafter none --prompt a --max-new-tokens 5 --precision int3 | int3 (expected: fp32, fp16 or int8)",
                 "--drafter none --prompts absent.txt --max-new-tokens 5 | absent.txt: no such file",
                 "--drafter none --prompt '' --max-new-tokens 5 | prompt: 0 tokens (expected: >= 1)",
                 "--drafter chain:0 --prompt a --max-new-tokens 5 | chain:0 (expected: a draft length",

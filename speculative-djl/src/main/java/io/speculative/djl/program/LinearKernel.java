@@ -9,18 +9,40 @@ import java.util.Set;
  */
 enum LinearKernel {
     /** 32-bit floats, as they are. */
-    FULL("Tensor", "weight", "torch.linear(x, weight)"),
+    FULL("Tensor", "return weight", "return torch.linear(x, weight)"),
     /** 16-bit floats, packed for a CPU kernel that takes 32-bit activations and accumulates in 32 bits. */
     PACKED_HALF(
             "__torch__.torch.classes.quantized.LinearPackedParamsBase",
-            "ops.quantized.linear_prepack_fp16(weight, None)",
-            "ops.quantized.linear_dynamic_fp16(x, weight)"),
+            "return ops.quantized.linear_prepack_fp16(weight, None)",
+            "return ops.quantized.linear_dynamic_fp16(x, weight)"),
     /** 16-bit values held as 32-bit floats: the same numbers as {@link #PACKED_HALF} where that kernel is missing. */
-    WIDENED_HALF("Tensor", "torch.to(torch.to(weight, 5), 6)", "torch.linear(x, weight)"),
+    WIDENED_HALF("Tensor", "return torch.to(torch.to(weight, 5), 6)", "return torch.linear(x, weight)"),
     /** 16-bit floats with activations rounded to 16 bits, which is what the matrix units of a GPU take. */
-    ROUNDED_HALF("Tensor", "torch.to(weight, 5)", "torch.to(torch.linear(torch.to(x, 5), weight), 6)");
+    ROUNDED_HALF("Tensor", "return torch.to(weight, 5)", "return torch.to(torch.linear(torch.to(x, 5), weight), 6)"),
+    /**
+     * 8-bit integers, packed for a CPU kernel that multiplies and adds integers. An output's weights share a scale and
+     * keep 7 bits, because without VNNI instructions the sum of two products of 8 by 8 bits overflows. A row of
+     * activations is divided by its own largest magnitude, rounded to a grid that is the same for all rows, and multiplied
+     * back: so a row does not depend on the rows beside it, and integer sums don't depend on their order.
+     */
+    PACKED_BYTES("__torch__.torch.classes.quantized.LinearPackedParamsBase", """
+            scale = (self).weight_scale(weight)
+                bytes = torch.quantize_per_channel(weight, scale, torch.zeros_like(scale, dtype=4), 0, 12)
+                return ops.quantized.linear_prepack(bytes, None)""", """
+            reach = (self).reach(x)
+                unit = torch.div(x, reach)
+                y = ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(unit, 0.007874015748031496, 128, weight)
+                return torch.mul_(y, reach)"""),
+    /** The same integers held as 32-bit floats, where that kernel is missing; sums differ by rounding. */
+    WIDENED_BYTES("Tensor", """
+            scale = (self).weight_scale(weight)
+                zero = torch.zeros_like(scale, dtype=3)
+                return torch.fake_quantize_per_channel_affine(weight, scale, zero, 0, -63, 63)""", """
+            reach = (self).reach(x)
+                unit = torch.fake_quantize_per_tensor_affine(torch.div(x, reach), 0.007874015748031496, 128, 0, 255)
+                return torch.mul_(torch.linear(unit, weight), reach)""");
 
-    /** What the virtual machine calls the processors that libtorch has the packed kernel for. */
+    /** What the virtual machine calls the processors that libtorch has the packed kernels for. */
     private static final Set<String> X86 = Set.of("amd64", "x86_64");
 
     private final String weightType;
@@ -29,22 +51,29 @@ enum LinearKernel {
     LinearKernel(String weightType, String prepack, String linear) {
         this.weightType = weightType;
         this.functions = """
+                  def weight_scale(self: __torch__.M, weight: Tensor) -> Tensor:
+                    return torch.div(torch.clamp_min(torch.amax(torch.abs(weight), [1]), 1e-12), 63.)
+                  def reach(self: __torch__.M, x: Tensor) -> Tensor:
+                    return torch.clamp_min_(torch.amax(torch.abs(x), [1], True), 1e-12)
                   def prepack(self: __torch__.M, weight: Tensor) -> {weight}:
-                    return %s
+                    %s
                   def linear(self: __torch__.M, x: Tensor, weight: {weight}) -> Tensor:
-                    return %s
+                    %s
                 """.formatted(prepack, linear);
     }
 
     static LinearKernel of(Precision precision, Device device) {
+        boolean x86 = X86.contains(System.getProperty("os.arch", ""));
         return switch (precision) {
             case FP32 -> FULL;
-            case FP16 -> device.isGpu() ? ROUNDED_HALF : halfOnCpu();
+            case FP16 -> device.isGpu() ? ROUNDED_HALF : x86 ? PACKED_HALF : WIDENED_HALF;
+            case INT8 -> {
+                if (device.isGpu()) {
+                    throw new IllegalArgumentException("precision: INT8 (expected: FP16 or FP32 on " + device + ")");
+                }
+                yield x86 ? PACKED_BYTES : WIDENED_BYTES;
+            }
         };
-    }
-
-    private static LinearKernel halfOnCpu() {
-        return X86.contains(System.getProperty("os.arch", "")) ? PACKED_HALF : WIDENED_HALF;
     }
 
     /** The type of a packed weight, as programs write it. */

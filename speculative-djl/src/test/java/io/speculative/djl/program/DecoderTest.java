@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DecoderTest {
 
@@ -42,14 +42,29 @@ class DecoderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = LinearKernel.class, mode = EnumSource.Mode.EXCLUDE, names = "FULL")
-    void score_halfKernels_stayCloseToFull(LinearKernel kernel) {
+    @CsvSource({
+        "PACKED_HALF, 1e-2",
+        "WIDENED_HALF, 1e-2",
+        "ROUNDED_HALF, 1e-2",
+        "PACKED_BYTES, 0.3",
+        "WIDENED_BYTES, 0.3"
+    })
+    void score_roundedKernels_stayCloseToFull(LinearKernel kernel, float tolerance) {
         float[] full = lastLogits(LinearKernel.FULL);
-        float[] half = lastLogits(kernel);
+        float[] rounded = lastLogits(kernel);
         for (int token = 0; token < VOCABULARY; token++) {
-            assertThat(Math.abs(half[token] - full[token])).isLessThan(1e-2f);
+            assertThat(Math.abs(rounded[token] - full[token])).isLessThan(tolerance);
         }
-        assertThat(half).isNotEqualTo(full);
+        assertThat(rounded).isNotEqualTo(full);
+    }
+
+    @Test
+    void score_bytesPackedOrWidened_giveTheSameNumbers() {
+        float[] packed = lastLogits(LinearKernel.PACKED_BYTES);
+        float[] widened = lastLogits(LinearKernel.WIDENED_BYTES);
+        for (int token = 0; token < VOCABULARY; token++) {
+            assertThat(Math.abs(widened[token] - packed[token])).isLessThan(1e-4f);
+        }
     }
 
     @Test
