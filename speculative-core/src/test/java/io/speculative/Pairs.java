@@ -13,11 +13,13 @@ import io.speculative.draft.TreeDrafter;
 import io.speculative.draft.TruncatedSampler;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
 import io.speculative.verify.BlockVerification;
 import io.speculative.verify.GreedyMatch;
 import io.speculative.verify.KSeq;
 import io.speculative.verify.NaiveSampling;
 import io.speculative.verify.OptimalBlockVerification;
+import io.speculative.verify.OptimalTransport;
 import io.speculative.verify.PickedLast;
 import io.speculative.verify.RecursiveRejection;
 import io.speculative.verify.SpeculativeSampling;
@@ -40,6 +42,8 @@ final class Pairs {
                 ChainDrafter.of(draft, 2),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new IndependentDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new SequentialDraws()),
+                TreeDrafter.of(draft, TreeShape.of(2, 2, 0, 1), new IndependentDraws()),
+                TreeDrafter.of(draft, TreeShape.of(2, 0, 2, 1), new SequentialDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new TopK()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), PickedThenIndependent.greedy()),
                 TreeDrafter.of(
@@ -60,6 +64,7 @@ final class Pairs {
                 TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), new SequentialDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), new GumbelTopK()),
                 TreeDrafter.of(draft, BranchingVector.of(1, 1, 1), new GumbelTopK()),
+                TreeDrafter.of(draft, TreeShape.of(2, 2, 0, 1), new GumbelTopK()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 2, 2), new TopK()),
                 TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), PickedThenIndependent.of(PickCount.byShare())),
                 TreeDrafter.of(
@@ -78,6 +83,7 @@ final class Pairs {
                 new PickedLast(),
                 new BlockVerification(),
                 new TraversalVerification(),
+                OptimalTransport.exact(),
                 OptimalBlockVerification.exact());
         List<Pair> pairs = new ArrayList<>();
         for (Drafter drafter : drafters) {

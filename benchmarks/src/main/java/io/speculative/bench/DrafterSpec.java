@@ -11,6 +11,7 @@ import io.speculative.draft.TreeDrafter;
 import io.speculative.draft.TruncatedSampler;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -57,14 +58,14 @@ final class DrafterSpec {
             return new DrafterSpec(text, Optional.of(chain(text.substring("chain:".length()))));
         }
         if (text.startsWith("coupled:")) {
-            BranchingVector branching = BranchingVector.parse(text.substring("coupled:".length()));
+            TreeShape branching = BranchingVector.parse(text.substring("coupled:".length()));
             return new DrafterSpec(text, Optional.of(draft -> TreeDrafter.coupled(draft, branching)));
         }
         Matcher tree = TREE.matcher(text);
         if (!tree.matches()) {
             throw new IllegalArgumentException(text + " (expected: " + FORMS + ")");
         }
-        BranchingVector branching = BranchingVector.parse(tree.group("shape"));
+        TreeShape branching = BranchingVector.parse(tree.group("shape"));
         SiblingSampler sampler = sampler(tree.group("sampler"), text);
         String most = tree.group("most");
         SiblingSampler siblings = most == null ? sampler : TruncatedSampler.of(sampler, Integer.parseInt(most));

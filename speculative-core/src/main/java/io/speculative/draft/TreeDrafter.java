@@ -8,15 +8,19 @@ import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.model.Vocabulary;
-import io.speculative.tree.BranchingVector;
 import io.speculative.tree.TokenTree;
+import io.speculative.tree.TreeShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Drafts trees of constant branching from a draft model, one draft-model pass per level. With {@link GumbelTopK} this is
- * RSD-C (Jeon et al. 2024); with {@link IndependentDraws} a tree of independent draws.
+ * Drafts trees of a fixed shape from a draft model, one draft-model pass per level. With {@link GumbelTopK} and a
+ * {@link io.speculative.tree.BranchingVector} this is RSD-C (Jeon et al. 2024), with a planned shape the tree of Sequoia
+ * (Chen et al. 2024); with {@link IndependentDraws} a tree of independent draws.
+ *
+ * <p>How many children are drawn for a node depends on its place in the shape alone, never on a token, so the sampler's law
+ * holds at every node. Where the sampler has fewer siblings to offer, the subtrees of the missing ones are left out.
  *
  * <p>Under the greedy rule there is nothing to draw: the children are then the draft model's most probable tokens,
  * whatever the sampler.
@@ -26,11 +30,11 @@ public final class TreeDrafter implements Drafter {
     private static final SamplingRule LOGITS_AS_THEY_ARE = SamplingRule.temperature(1.0);
 
     private final LanguageModel draft;
-    private final BranchingVector shape;
+    private final TreeShape shape;
     private final SiblingSampler sampler;
     private final NoiseOfPosition noise;
 
-    private TreeDrafter(LanguageModel draft, BranchingVector shape, SiblingSampler sampler, NoiseOfPosition noise) {
+    private TreeDrafter(LanguageModel draft, TreeShape shape, SiblingSampler sampler, NoiseOfPosition noise) {
         this.draft = draft;
         this.shape = shape;
         this.sampler = sampler;
@@ -47,10 +51,10 @@ public final class TreeDrafter implements Drafter {
      * A drafter.
      *
      * @param draft the draft model; stays the caller's to close
-     * @param shape children per node at each depth
+     * @param shape how many children each node has
      * @param sampler draws the children of a node
      */
-    public static TreeDrafter of(LanguageModel draft, BranchingVector shape, SiblingSampler sampler) {
+    public static TreeDrafter of(LanguageModel draft, TreeShape shape, SiblingSampler sampler) {
         return new TreeDrafter(draft, shape, sampler, (request, position) -> request);
     }
 
@@ -61,9 +65,9 @@ public final class TreeDrafter implements Drafter {
      * tokens count as picked, and any verifier may be used that takes picked ones.
      *
      * @param draft the draft model; stays the caller's to close
-     * @param shape children per node at each depth
+     * @param shape how many children each node has
      */
-    public static TreeDrafter coupled(LanguageModel draft, BranchingVector shape) {
+    public static TreeDrafter coupled(LanguageModel draft, TreeShape shape) {
         return new TreeDrafter(draft, shape, new RaceWinners(), RandomStream::at);
     }
 
@@ -103,32 +107,31 @@ public final class TreeDrafter implements Drafter {
 
         @Override
         int scoredNodes(int maxDepth) {
-            int level = 1;
-            int nodes = 1;
-            for (int depth = 0; depth + 1 < Math.min(shape.depth(), maxDepth); depth++) {
-                level *= shape.childrenAt(depth);
-                nodes += level;
-            }
-            return nodes;
+            return shape.placesAbove(Math.min(shape.depth(), maxDepth));
         }
 
         @Override
         Proposal propose(ModelSession session, int root, int maxDepth) {
             TokenTree.Builder tree = TokenTree.rootedAt(root);
             List<Distribution> laws = new ArrayList<>();
+            int[] places = new int[1 + shape.nodes()];
             int levels = Math.min(shape.depth(), maxDepth);
             int rootPosition = session.length();
             int levelStart = 0;
-            for (int depth = 0; depth < levels; depth++) {
+            for (int depth = 0; depth < levels && levelStart < tree.size(); depth++) {
                 int levelEnd = tree.size();
                 TokenTree soFar = tree.build();
                 Scores scores = depth == 0 ? session.score(soFar) : session.extend(soFar);
                 for (int node = levelStart; node < levelEnd; node++) {
-                    RandomStream ofNode = noise.of(random, rootPosition + depth);
-                    Distribution law = scores.distribution(node - levelStart, rule);
-                    for (DrawnToken sibling : siblings.draw(law, shape.childrenAt(depth), ofNode)) {
-                        tree.add(node, sibling.token());
-                        laws.add(sibling.law());
+                    int children = shape.children(places[node]);
+                    if (children > 0) {
+                        RandomStream ofNode = noise.of(random, rootPosition + depth);
+                        Distribution law = scores.distribution(node - levelStart, rule);
+                        int rank = 0;
+                        for (DrawnToken sibling : siblings.draw(law, children, ofNode)) {
+                            places[tree.add(node, sibling.token())] = shape.child(places[node], rank++);
+                            laws.add(sibling.law());
+                        }
                     }
                 }
                 levelStart = levelEnd;
