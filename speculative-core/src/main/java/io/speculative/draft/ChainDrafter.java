@@ -74,7 +74,7 @@ public final class ChainDrafter implements Drafter {
         @Override
         Proposal propose(ModelSession session, int root, int maxDepth) {
             int length = scoredNodes(maxDepth);
-            return new Proposal(Draft.chain(root, session.sampleChain(root, length, rule, random)), length);
+            return Proposal.scoredUpTo(length, Draft.chain(root, session.sampleChain(root, length, rule, random)));
         }
     }
 }
