@@ -2,12 +2,14 @@ package io.speculative;
 
 import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.Drafter;
+import io.speculative.draft.DynamicTreeDrafter;
 import io.speculative.draft.GumbelTopK;
 import io.speculative.draft.IndependentDraws;
 import io.speculative.draft.PickCount;
 import io.speculative.draft.PickedThenIndependent;
 import io.speculative.draft.PickedThenWithoutReplacement;
 import io.speculative.draft.SequentialDraws;
+import io.speculative.draft.StochasticBeamDrafter;
 import io.speculative.draft.TopK;
 import io.speculative.draft.TreeDrafter;
 import io.speculative.draft.TruncatedSampler;
@@ -42,8 +44,14 @@ final class Pairs {
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new SequentialDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new TopK()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), PickedThenIndependent.greedy()),
-                TreeDrafter.of(
-                        draft, BranchingVector.of(2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1)))));
+                TreeDrafter.of(draft, BranchingVector.of(2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1))),
+                DynamicTreeDrafter.picked(draft, 3, 2),
+                DynamicTreeDrafter.drawn(draft, 3, 2)));
+    }
+
+    /** All pairs of a stochastic beam, whose random choices can be enumerated given its noise. */
+    static List<Pair> beams(LanguageModel draft) {
+        return pairs(List.of(StochasticBeamDrafter.of(draft, 2, 2)));
     }
 
     /** All pairs. */
@@ -65,7 +73,10 @@ final class Pairs {
                 TreeDrafter.of(
                         draft, BranchingVector.of(3, 2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1))),
                 TreeDrafter.of(draft, BranchingVector.of(2, 2), TruncatedSampler.of(new IndependentDraws(), 3)),
-                TreeDrafter.coupled(draft, BranchingVector.of(2, 1)));
+                TreeDrafter.coupled(draft, BranchingVector.of(2, 1)),
+                StochasticBeamDrafter.of(draft, 3, 3),
+                DynamicTreeDrafter.picked(draft, 5, 3),
+                DynamicTreeDrafter.drawn(draft, 5, 3));
     }
 
     private static List<Pair> pairs(List<Drafter> drafters) {

@@ -11,6 +11,14 @@ public enum DraftLaw {
     INDEPENDENT,
     /** Drawn one after another; each sibling carries the law without the tokens of the siblings before it. */
     WITHOUT_REPLACEMENT,
+    /**
+     * Drawn one after another, each sibling carrying the law without the tokens of the siblings before it, as in {@link
+     * #WITHOUT_REPLACEMENT}; but how many there are depends on what was drawn. Whether there is a next sibling is settled
+     * before its token is drawn, so it may hang on the tokens drawn so far, here and elsewhere in the tree, and on chance,
+     * but not on the token it will be; and no drawn token is dropped. A verifier may test the siblings one after another,
+     * and must conclude nothing from their number.
+     */
+    WITHOUT_REPLACEMENT_STOPPED,
     /** Distinct tokens that were picked, not drawn; each carries a point mass. */
     PICKED,
     /**

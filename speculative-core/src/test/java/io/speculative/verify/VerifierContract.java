@@ -15,6 +15,7 @@ import io.speculative.draft.PickedThenIndependent;
 import io.speculative.draft.PickedThenWithoutReplacement;
 import io.speculative.draft.SequentialDraws;
 import io.speculative.draft.SiblingSampler;
+import io.speculative.draft.StoppedDraws;
 import io.speculative.draft.TopK;
 import io.speculative.draft.TreeDrafter;
 import io.speculative.model.LawTable;
@@ -211,6 +212,7 @@ public abstract class VerifierContract {
         return switch (law) {
             case SINGLE, INDEPENDENT -> new IndependentDraws();
             case WITHOUT_REPLACEMENT -> new SequentialDraws();
+            case WITHOUT_REPLACEMENT_STOPPED -> new StoppedDraws();
             case PICKED -> new TopK();
             case PICKED_THEN_INDEPENDENT -> PickedThenIndependent.of(PickCount.exactly(pickedOf(count)));
             case PICKED_THEN_WITHOUT_REPLACEMENT -> PickedThenWithoutReplacement.of(PickCount.exactly(pickedOf(count)));
