@@ -46,12 +46,12 @@ final class Pairs {
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), PickedThenIndependent.greedy()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1))),
                 DynamicTreeDrafter.picked(draft, 3, 2),
-                DynamicTreeDrafter.drawn(draft, 3, 2)));
+                DynamicTreeDrafter.drawn(draft, 4, 2)));
     }
 
     /** All pairs of a stochastic beam, whose random choices can be enumerated given its noise. */
     static List<Pair> beams(LanguageModel draft) {
-        return pairs(List.of(StochasticBeamDrafter.of(draft, 2, 2)));
+        return pairs(List.of(StochasticBeamDrafter.of(draft, 3, 2)));
     }
 
     /** All pairs. */

@@ -8,12 +8,14 @@ import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.DraftLaw;
 import io.speculative.draft.Drafter;
+import io.speculative.draft.DynamicTreeDrafter;
 import io.speculative.draft.GumbelTopK;
 import io.speculative.draft.IndependentDraws;
 import io.speculative.draft.PickCount;
 import io.speculative.draft.PickedThenIndependent;
 import io.speculative.draft.PickedThenWithoutReplacement;
 import io.speculative.draft.SiblingSampler;
+import io.speculative.draft.StochasticBeamDrafter;
 import io.speculative.draft.TopK;
 import io.speculative.draft.TreeDrafter;
 import io.speculative.model.TableModel;
@@ -22,6 +24,8 @@ import io.speculative.tree.BranchingVector;
 import io.speculative.verify.BlockVerification;
 import io.speculative.verify.GreedyMatch;
 import io.speculative.verify.KSeq;
+import io.speculative.verify.OptimalBlockVerification;
+import io.speculative.verify.OptimalTransport;
 import io.speculative.verify.RecursiveRejection;
 import io.speculative.verify.SpeculativeSampling;
 import io.speculative.verify.Verifier;
@@ -70,6 +74,26 @@ class SpeculativeDecoderTest {
                 .flatMap(verifier -> samplers.stream()
                         .filter(sampler -> !(verifier instanceof KSeq && sampler.law() == DraftLaw.INDEPENDENT))
                         .map(sampler -> Arguments.of(sampler, verifier)));
+    }
+
+    @Test
+    void of_numberOfSiblingsDependsOnTheDraws_fixedNumbersRefuse() {
+        for (Drafter drafter : List.of(StochasticBeamDrafter.of(draft, 3, 2), DynamicTreeDrafter.drawn(draft, 6, 2))) {
+            for (Verifier verifier : List.of(
+                    OptimalTransport.exact(),
+                    OptimalTransport.bucketed(),
+                    OptimalBlockVerification.exact(),
+                    OptimalBlockVerification.bucketed(),
+                    new KSeq(),
+                    new SpeculativeSampling(),
+                    new BlockVerification())) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> SpeculativeDecoder.of(target, drafter, verifier))
+                        .withMessage("verifier: " + verifier
+                                + " (expected: one for WITHOUT_REPLACEMENT_STOPPED drafts, as drafter " + drafter
+                                + " makes them)");
+            }
+        }
     }
 
     @Test

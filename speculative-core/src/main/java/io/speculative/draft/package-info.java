@@ -6,6 +6,10 @@
  * token was drawn from. That law is what makes lossless verification possible, so it is handed over by whoever drew the
  * token. How siblings depend on each other is the {@link io.speculative.draft.DraftLaw}; a
  * {@link io.speculative.draft.SiblingSampler} draws them, or picks some and draws the others.
+ *
+ * <p>A {@link io.speculative.draft.TreeDrafter} makes trees of one shape; a
+ * {@link io.speculative.draft.StochasticBeamDrafter} and a {@link io.speculative.draft.DynamicTreeDrafter} let the draft
+ * model's laws shape them.
  */
 @NullMarked
 package io.speculative.draft;
