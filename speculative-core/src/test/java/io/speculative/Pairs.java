@@ -1,7 +1,10 @@
 package io.speculative;
 
+import io.speculative.draft.AdaptiveLength;
 import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.ConfidenceStop;
 import io.speculative.draft.Drafter;
+import io.speculative.draft.EntropyStop;
 import io.speculative.draft.GumbelTopK;
 import io.speculative.draft.IndependentDraws;
 import io.speculative.draft.PickCount;
@@ -38,6 +41,8 @@ final class Pairs {
     static List<Pair> enumerable(LanguageModel draft) {
         return pairs(List.of(
                 ChainDrafter.of(draft, 2),
+                ChainDrafter.of(draft, EntropyStop.upTo(2).withThreshold(0.6)),
+                ChainDrafter.of(draft, ConfidenceStop.ofToken(0.4, 2)),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new IndependentDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new SequentialDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new TopK()),
@@ -56,6 +61,10 @@ final class Pairs {
         return List.of(
                 ChainDrafter.of(draft, 1),
                 ChainDrafter.of(draft, 4),
+                ChainDrafter.of(draft, AdaptiveLength.of(2, 6)),
+                ChainDrafter.of(draft, EntropyStop.upTo(4)),
+                ChainDrafter.of(draft, ConfidenceStop.ofLaw(0.4, 4)),
+                ChainDrafter.of(draft, ConfidenceStop.ofToken(0.3, 4)),
                 TreeDrafter.of(draft, BranchingVector.of(2, 2, 1), new IndependentDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), new SequentialDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), new GumbelTopK()),

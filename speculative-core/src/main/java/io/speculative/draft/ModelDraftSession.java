@@ -26,6 +26,9 @@ abstract class ModelDraftSession implements DraftSession {
     /** The number of nodes {@link #propose} needs to score for a tree of a depth. */
     abstract int scoredNodes(int maxDepth);
 
+    /** Takes note of the verdict on a draft of some tokens; does nothing if not overridden. */
+    void verdict(int drafted, int accepted) {}
+
     /**
      * A draft, and how many of its first nodes the session has scored.
      *
@@ -55,6 +58,9 @@ abstract class ModelDraftSession implements DraftSession {
     public final void commit(int node) {
         if (full) {
             return;
+        }
+        if (lastTree.drafted() > 0) {
+            verdict(lastTree.drafted(), lastTree.depth(node));
         }
         int[] path = lastTree.path(node);
         int kept = 0;

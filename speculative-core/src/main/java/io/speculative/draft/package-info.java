@@ -5,7 +5,8 @@
  * request, which proposes a {@link io.speculative.draft.Draft} per round: a token tree, and for every node the law its
  * token was drawn from. That law is what makes lossless verification possible, so it is handed over by whoever drew the
  * token. How siblings depend on each other is the {@link io.speculative.draft.DraftLaw}; a
- * {@link io.speculative.draft.SiblingSampler} draws them, or picks some and draws the others.
+ * {@link io.speculative.draft.SiblingSampler} draws them, or picks some and draws the others. How long a chain gets is a
+ * {@link io.speculative.draft.DraftLength}.
  */
 @NullMarked
 package io.speculative.draft;
