@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DrawnToken;
-import io.speculative.distribution.Enumeration;
-import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.AdaptiveLength;
 import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.ConfidenceStop;
@@ -16,18 +14,15 @@ import io.speculative.draft.FixedLength;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
 import io.speculative.verify.BlockVerification;
-import io.speculative.verify.LosslessProof;
 import io.speculative.verify.OptimalBlockVerification;
 import io.speculative.verify.RecursiveRejection;
 import io.speculative.verify.SpeculativeSampling;
 import io.speculative.verify.TraversalVerification;
 import io.speculative.verify.Verifier;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DraftLengthLawTest {
 
-    private static final SamplingRule RULE = SamplingRule.temperature(1);
     private static final int NEW_TOKENS = 6;
     private static final TableModel TARGET = TableModel.of(LawTable.random(3, 2, 4), 2);
 
@@ -62,7 +56,10 @@ class DraftLengthLawTest {
                 new TraversalVerification(),
                 OptimalBlockVerification.exact())) {
             Set<Long> drafted = new HashSet<>();
-            assertThat(deviation(ChainDrafter.of(DRAFT, length), verifier, drafted))
+            assertThat(deviation(
+                            ChainDrafter.of(DRAFT, length),
+                            verifier,
+                            generation -> drafted.add(generation.stats().drafted())))
                     .as("%s with %s", length, verifier)
                     .isLessThanOrEqualTo(1e-12);
             assertThat(drafted).hasSizeGreaterThan(1);
@@ -81,9 +78,9 @@ class DraftLengthLawTest {
     @Test
     void generate_chainCutByItsLaws_hasExactlyTheTargetsLaw() {
         Predicate<DrawnToken> flat = drawn -> largest(drawn.law()) < 0.6;
-        assertThat(deviation(new CutDrafter(DRAFT, 3, flat), new SpeculativeSampling(), new HashSet<>()))
+        assertThat(deviation(new CutDrafter(DRAFT, 3, flat), new SpeculativeSampling(), generation -> {}))
                 .isLessThanOrEqualTo(1e-12);
-        assertThat(deviation(new CutDrafter(DRAFT, 3, flat), new BlockVerification(), new HashSet<>()))
+        assertThat(deviation(new CutDrafter(DRAFT, 3, flat), new BlockVerification(), generation -> {}))
                 .isLessThanOrEqualTo(1e-12);
     }
 
@@ -91,7 +88,7 @@ class DraftLengthLawTest {
     void generate_improbableTokenDropped_doesNotHaveTheTargetsLaw() {
         Predicate<DrawnToken> improbable = drawn -> drawn.law().probability(drawn.token()) < 0.4;
         for (Verifier verifier : List.of(new SpeculativeSampling(), new BlockVerification())) {
-            assertThat(deviation(new CutDrafter(DRAFT, 3, improbable), verifier, new HashSet<>()))
+            assertThat(deviation(new CutDrafter(DRAFT, 3, improbable), verifier, generation -> {}))
                     .isGreaterThan(0.01);
         }
     }
@@ -100,24 +97,7 @@ class DraftLengthLawTest {
         return Math.max(law.probability(0), law.probability(1));
     }
 
-    /** The largest difference between a text's probability and what the target gives it. */
-    private static double deviation(Drafter drafter, Verifier verifier, Set<Long> drafted) {
-        SpeculativeDecoder decoder = SpeculativeDecoder.of(TARGET, drafter, verifier);
-        GenerationOptions options = GenerationOptions.maxTokens(NEW_TOKENS).withSamplingRule(RULE);
-        Map<List<Integer>, Double> law = Enumeration.law(random -> {
-            try (Generation generation = decoder.start(new int[] {1, 0}, options, random)) {
-                List<Integer> text = new ArrayList<>(List.of(1, 0));
-                generation.forEachRemaining(event -> text.add(event.token()));
-                drafted.add(generation.stats().drafted());
-                return text;
-            }
-        });
-        Map<List<Integer>, Double> expected = new HashMap<>();
-        LosslessProof.complete(TARGET, RULE, List.of(1, 0), 2 + NEW_TOKENS, 1, expected);
-        assertThat(expected.keySet()).containsAll(law.keySet());
-        return expected.entrySet().stream()
-                .mapToDouble(text -> Math.abs(law.getOrDefault(text.getKey(), 0.0) - text.getValue()))
-                .max()
-                .orElseThrow();
+    private static double deviation(Drafter drafter, Verifier verifier, Consumer<Generation> each) {
+        return DecodedLaw.deviation(SpeculativeDecoder.of(TARGET, drafter, verifier), TARGET, NEW_TOKENS, each);
     }
 }

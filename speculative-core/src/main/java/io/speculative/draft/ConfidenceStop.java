@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  * assistant_confidence_threshold}, 0.4 there). At least one token is drafted. It has no memory.
  *
  * <p>{@link #ofToken} ends the draft <em>after</em> a token that was improbable, and keeps it; {@link #ofLaw} ends it
- * <em>before</em> a token is drawn from a law that has no probable token. Both look at nothing but kept tokens and the law
- * that comes next. Dropping the improbable token, as one is tempted to, would change the law of the text.
+ * <em>before</em> a token is drawn from a law that has no probable one. The first looks at a kept token, the second at the
+ * law that comes next. Dropping the improbable token, as one is tempted to, would change the law of the text.
  *
  * <p>Made for greedy drafts, whose token is accepted if it is the target's most probable one. A <em>drawn</em> token is
  * accepted with probability {@code sum(min(target, draft))}, one minus the total variation distance of the laws, which

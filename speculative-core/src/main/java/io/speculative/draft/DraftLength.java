@@ -27,9 +27,9 @@ public interface DraftLength {
         int most();
 
         /**
-         * How many tokens of the next draft are drawn without asking {@link #goesOn}, at least 1. If that is all of them, as
-         * here, the engine draws the chain in one call; else every token is a call of its own, which costs about half as
-         * much again for each token drawn but draws none in vain.
+         * How many tokens of the next draft are drawn without asking {@link #goesOn}, at least 1. If that is all of
+         * them, as here, the engine draws the chain in one call; else every token is a call of its own, which costs about
+         * half as much again for each token drawn but draws none in vain.
          */
         default int least() {
             return most();
