@@ -22,7 +22,6 @@ import io.speculative.tree.BranchingVector;
 import io.speculative.verify.BlockVerification;
 import io.speculative.verify.GreedyMatch;
 import io.speculative.verify.KSeq;
-import io.speculative.verify.RecursiveRejection;
 import io.speculative.verify.SpeculativeSampling;
 import io.speculative.verify.Verifier;
 import java.util.List;
@@ -30,7 +29,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SpeculativeDecoderTest {
@@ -107,20 +105,6 @@ class SpeculativeDecoderTest {
                 assertThat(generation.stats().drafted()).isZero();
                 assertThat(generation.stats().drafterFailures()).isZero();
             }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(FailingDrafter.Call.class)
-    void generate_drafterThatThrows_goesOnWithoutIt(FailingDrafter.Call call) {
-        GenerationOptions options = GenerationOptions.maxTokens(20);
-        String plain = AutoregressiveDecoder.of(target).generate("ab", options).text();
-        SpeculativeDecoder decoder = SpeculativeDecoder.of(
-                target, new FailingDrafter(ChainDrafter.of(draft, 2), call, 2), new RecursiveRejection());
-        try (Generation generation = decoder.generate("ab", options)) {
-            assertThat(generation.text()).isEqualTo(plain);
-            assertThat(generation.stopReason()).contains(StopReason.MAX_TOKENS);
-            assertThat(generation.stats().drafterFailures()).isEqualTo(1);
         }
     }
 }
