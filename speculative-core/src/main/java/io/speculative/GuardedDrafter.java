@@ -29,6 +29,7 @@ final class GuardedDrafter {
     private final DecodingRecorder recorder;
     private Optional<DraftSession> session = Optional.empty();
     private Optional<RuntimeException> failure = Optional.empty();
+    private FittedDraft last = FittedDraft.of(Draft.empty(0), 1);
 
     GuardedDrafter(Drafter drafter, int vocabularySize, DecodingRecorder recorder) {
         this.drafter = drafter;
@@ -56,7 +57,7 @@ final class GuardedDrafter {
     }
 
     /**
-     * The drafter's proposal, or nothing if it has failed, can't be of use or doesn't fit.
+     * The drafter's proposal, as far as it fits, or nothing if it has failed or can't be of use.
      *
      * @param maxDepth the deepest node that can be of use; may be 0
      * @param room the most nodes the target has room for
@@ -69,7 +70,8 @@ final class GuardedDrafter {
         try {
             Draft draft = session.get().draft(root, maxDepth);
             check.require(draft, root);
-            return draft.tree().size() <= room ? draft : Draft.empty(root);
+            last = FittedDraft.of(draft, room);
+            return last.draft();
         } catch (RuntimeException e) {
             fail(e);
             return Draft.empty(root);
@@ -84,7 +86,7 @@ final class GuardedDrafter {
         }
         long start = recorder.now();
         try {
-            session.get().commit(node);
+            session.get().commit(last.nodeInWhole(node));
         } catch (RuntimeException e) {
             fail(e);
         } finally {
