@@ -1,17 +1,11 @@
 package io.speculative.draft;
 
-import io.speculative.distribution.Distribution;
-import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.model.LanguageModel;
-import io.speculative.model.ModelSession;
-import io.speculative.model.Scores;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.BranchingVector;
 import io.speculative.tree.TokenTree;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,7 +17,8 @@ import java.util.Optional;
  */
 public final class TreeDrafter implements Drafter {
 
-    private static final SamplingRule LOGITS_AS_THEY_ARE = SamplingRule.temperature(1.0);
+    /** What the greedy rule's most probable tokens are found in. */
+    static final SamplingRule LOGITS_AS_THEY_ARE = SamplingRule.temperature(1.0);
 
     private final LanguageModel draft;
     private final BranchingVector shape;
@@ -89,51 +84,24 @@ public final class TreeDrafter implements Drafter {
         return sampler + ":" + shape;
     }
 
-    private final class Session extends ModelDraftSession {
+    private final class Session extends TreeDraftSession {
         private final SiblingSampler siblings;
-        private final SamplingRule rule;
         private final RandomStream random;
 
         Session(SiblingSampler siblings, SamplingRule rule, RandomStream random) {
-            super(draft.open());
+            super(draft.open(), shape, rule);
             this.siblings = siblings;
-            this.rule = rule;
             this.random = random;
         }
 
         @Override
-        int scoredNodes(int maxDepth) {
-            int level = 1;
-            int nodes = 1;
-            for (int depth = 0; depth + 1 < Math.min(shape.depth(), maxDepth); depth++) {
-                level *= shape.childrenAt(depth);
-                nodes += level;
-            }
-            return nodes;
+        SiblingSampler samplerAt(TokenTree soFar, int node) {
+            return siblings;
         }
 
         @Override
-        Proposal propose(ModelSession session, int root, int maxDepth) {
-            TokenTree.Builder tree = TokenTree.rootedAt(root);
-            List<Distribution> laws = new ArrayList<>();
-            int levels = Math.min(shape.depth(), maxDepth);
-            int rootPosition = session.length();
-            int levelStart = 0;
-            for (int depth = 0; depth < levels; depth++) {
-                int levelEnd = tree.size();
-                TokenTree soFar = tree.build();
-                Scores scores = depth == 0 ? session.score(soFar) : session.extend(soFar);
-                for (int node = levelStart; node < levelEnd; node++) {
-                    RandomStream ofNode = noise.of(random, rootPosition + depth);
-                    Distribution law = scores.distribution(node - levelStart, rule);
-                    for (DrawnToken sibling : siblings.draw(law, shape.childrenAt(depth), ofNode)) {
-                        tree.add(node, sibling.token());
-                        laws.add(sibling.law());
-                    }
-                }
-                levelStart = levelEnd;
-            }
-            return new Proposal(Draft.of(tree.build(), laws), levelStart);
+        RandomStream randomAt(int position) {
+            return noise.of(random, position);
         }
     }
 }
