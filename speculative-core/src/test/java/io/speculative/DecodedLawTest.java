@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class DecodedLawTest {
 
     private static final int NEW_TOKENS = 3;
+    private static final List<Integer> PROMPT = List.of(1, 0);
 
     @Test
     void generate_sampled_hasExactlyTheTargetsLaw() {
@@ -38,22 +39,24 @@ class DecodedLawTest {
                         SamplingRule.temperature(1),
                         SamplingRule.temperature(0.7).withTopK(2))) {
                     if (pair.verifier().allows(rule)) {
-                        assertExactLaw(target, pair, rule);
+                        assertExactLaw(target, pair, rule, PROMPT);
                     }
                 }
             }
         }
     }
 
-    private static void assertExactLaw(TableModel target, Pair pair, SamplingRule rule) {
+    /** Throws {@link AssertionError} if the tokens after a prompt don't have the target's law. */
+    static void assertExactLaw(TableModel target, Pair pair, SamplingRule rule, List<Integer> prompt) {
         SpeculativeDecoder decoder = SpeculativeDecoder.of(target, pair.drafter(), pair.verifier());
         GenerationOptions options = GenerationOptions.maxTokens(NEW_TOKENS).withSamplingRule(rule);
         Map<List<Integer>, Double> law = Enumeration.law(random -> {
-            try (Generation generation = decoder.start(new int[] {1, 0}, options, random)) {
-                return tokens(generation, 1, 0);
+            int[] promptTokens = prompt.stream().mapToInt(Integer::intValue).toArray();
+            try (Generation generation = decoder.start(promptTokens, options, random)) {
+                return tokens(generation, prompt.toArray(new Integer[0]));
             }
         });
-        Map<List<Integer>, Double> expected = expectedLaw(target, rule);
+        Map<List<Integer>, Double> expected = expectedLaw(target, rule, prompt);
         assertThat(expected.keySet()).containsAll(law.keySet());
         expected.forEach((text, probability) -> assertThat(Math.abs(law.getOrDefault(text, 0.0) - probability))
                 .as(
@@ -66,7 +69,7 @@ class DecodedLawTest {
     void generate_manySeeds_fitsTheTargetsLaw() {
         SamplingRule rule = SamplingRule.temperature(1);
         TableModel target = target(7, 4);
-        Map<List<Integer>, Double> expected = expectedLaw(target, rule);
+        Map<List<Integer>, Double> expected = expectedLaw(target, rule, PROMPT);
         List<List<Integer>> texts = new ArrayList<>(expected.keySet());
         double[] probabilities = texts.stream().mapToDouble(expected::get).toArray();
         for (Pair pair : Pairs.all(draft(7, 4))) {
@@ -148,7 +151,7 @@ class DecodedLawTest {
     void generate_coupledManySeeds_fitsTheTargetsLaw() {
         SamplingRule rule = SamplingRule.temperature(1);
         TableModel target = target(7, 4);
-        Map<List<Integer>, Double> expected = expectedLaw(target, rule);
+        Map<List<Integer>, Double> expected = expectedLaw(target, rule, PROMPT);
         List<List<Integer>> texts = new ArrayList<>(expected.keySet());
         double[] probabilities = texts.stream().mapToDouble(expected::get).toArray();
         assertFits(AutoregressiveDecoder.coupled(target), rule, texts, probabilities);
@@ -186,9 +189,9 @@ class DecodedLawTest {
         return TableModel.of(LawTable.random(seed, size, 4).mixedWith(LawTable.random(seed + 100, size, 4), 0.4), size);
     }
 
-    private static Map<List<Integer>, Double> expectedLaw(TableModel target, SamplingRule rule) {
+    private static Map<List<Integer>, Double> expectedLaw(TableModel target, SamplingRule rule, List<Integer> prompt) {
         Map<List<Integer>, Double> expected = new HashMap<>();
-        LosslessProof.complete(target, rule, List.of(1, 0), 2 + NEW_TOKENS, 1, expected);
+        LosslessProof.complete(target, rule, prompt, prompt.size() + NEW_TOKENS, 1, expected);
         return expected;
     }
 

@@ -2,12 +2,17 @@ package io.speculative;
 
 import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.Drafter;
+import io.speculative.draft.FallbackDrafter;
 import io.speculative.draft.GumbelTopK;
 import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.NgramDrafter;
 import io.speculative.draft.PickCount;
 import io.speculative.draft.PickedThenIndependent;
 import io.speculative.draft.PickedThenWithoutReplacement;
 import io.speculative.draft.SequentialDraws;
+import io.speculative.draft.SuffixDrafter;
+import io.speculative.draft.SuggestedTreeDrafter;
+import io.speculative.draft.TokenCorpus;
 import io.speculative.draft.TopK;
 import io.speculative.draft.TreeDrafter;
 import io.speculative.draft.TruncatedSampler;
@@ -42,8 +47,11 @@ final class Pairs {
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new SequentialDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new TopK()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), PickedThenIndependent.greedy()),
-                TreeDrafter.of(
-                        draft, BranchingVector.of(2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1)))));
+                TreeDrafter.of(draft, BranchingVector.of(2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1))),
+                NgramDrafter.of(draft.vocabulary(), 2, 2),
+                SuffixDrafter.of(corpus(draft), 2),
+                FallbackDrafter.of(NgramDrafter.of(draft.vocabulary(), 1, 2), ChainDrafter.of(draft, 1)),
+                SuggestedTreeDrafter.of(draft, BranchingVector.of(2, 1), SuffixDrafter.of(corpus(draft), 2))));
     }
 
     /** All pairs. */
@@ -65,7 +73,18 @@ final class Pairs {
                 TreeDrafter.of(
                         draft, BranchingVector.of(3, 2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1))),
                 TreeDrafter.of(draft, BranchingVector.of(2, 2), TruncatedSampler.of(new IndependentDraws(), 3)),
-                TreeDrafter.coupled(draft, BranchingVector.of(2, 1)));
+                TreeDrafter.coupled(draft, BranchingVector.of(2, 1)),
+                NgramDrafter.of(draft.vocabulary(), 3, 4),
+                SuffixDrafter.of(corpus(draft), 4),
+                FallbackDrafter.of(
+                        SuffixDrafter.of(draft.vocabulary(), 4),
+                        TreeDrafter.of(draft, BranchingVector.of(2, 1), new GumbelTopK())),
+                SuggestedTreeDrafter.of(draft, BranchingVector.of(3, 2, 1), NgramDrafter.of(draft.vocabulary(), 3, 4)));
+    }
+
+    /** Goes on after the beginnings of texts that the tests start with. */
+    private static TokenCorpus corpus(LanguageModel draft) {
+        return TokenCorpus.of(draft.vocabulary(), List.of(new int[] {1, 0, 2, 1, 0}, new int[] {2, 1, 0, 0, 1}));
     }
 
     private static List<Pair> pairs(List<Drafter> drafters) {
