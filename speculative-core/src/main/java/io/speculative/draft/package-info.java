@@ -6,6 +6,11 @@
  * token was drawn from. That law is what makes lossless verification possible, so it is handed over by whoever drew the
  * token. How siblings depend on each other is the {@link io.speculative.draft.DraftLaw}; a
  * {@link io.speculative.draft.SiblingSampler} draws them, or picks some and draws the others.
+ *
+ * <p>Not every drafter needs a model. {@link io.speculative.draft.NgramDrafter} and
+ * {@link io.speculative.draft.SuffixDrafter} look up what followed the request's last words before; a
+ * {@link io.speculative.draft.FallbackDrafter} lets a model draft where they find nothing, and a
+ * {@link io.speculative.draft.SuggestedTreeDrafter} puts what they find beside what a model draws.
  */
 @NullMarked
 package io.speculative.draft;
