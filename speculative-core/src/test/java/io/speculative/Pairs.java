@@ -59,8 +59,23 @@ final class Pairs {
         return pairs(drafters(draft));
     }
 
+    /** Those of them that draft nothing without the model. */
+    static List<Pair> needingTheModel(LanguageModel draft) {
+        return pairs(draftersNeedingTheModel(draft));
+    }
+
     /** Drafters of every kind. */
     static List<Drafter> drafters(LanguageModel draft) {
+        List<Drafter> drafters = new ArrayList<>(draftersNeedingTheModel(draft));
+        drafters.add(NgramDrafter.of(draft.vocabulary(), 3, 4));
+        drafters.add(SuffixDrafter.of(corpus(draft), 4));
+        drafters.add(FallbackDrafter.of(
+                SuffixDrafter.of(draft.vocabulary(), 4),
+                TreeDrafter.of(draft, BranchingVector.of(2, 1), new GumbelTopK())));
+        return drafters;
+    }
+
+    private static List<Drafter> draftersNeedingTheModel(LanguageModel draft) {
         return List.of(
                 ChainDrafter.of(draft, 1),
                 ChainDrafter.of(draft, 4),
@@ -74,11 +89,6 @@ final class Pairs {
                         draft, BranchingVector.of(3, 2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1))),
                 TreeDrafter.of(draft, BranchingVector.of(2, 2), TruncatedSampler.of(new IndependentDraws(), 3)),
                 TreeDrafter.coupled(draft, BranchingVector.of(2, 1)),
-                NgramDrafter.of(draft.vocabulary(), 3, 4),
-                SuffixDrafter.of(corpus(draft), 4),
-                FallbackDrafter.of(
-                        SuffixDrafter.of(draft.vocabulary(), 4),
-                        TreeDrafter.of(draft, BranchingVector.of(2, 1), new GumbelTopK())),
                 SuggestedTreeDrafter.of(draft, BranchingVector.of(3, 2, 1), NgramDrafter.of(draft.vocabulary(), 3, 4)));
     }
 

@@ -102,6 +102,9 @@ class SpeculativeDecoderTest {
                 assertThat(generation.stats().drafterFailures()).isZero();
                 assertThat(generation.stats().drafted()).isPositive();
             }
+        }
+        for (Pairs.Pair pair : Pairs.needingTheModel(forgetful)) {
+            SpeculativeDecoder decoder = SpeculativeDecoder.of(target, pair.drafter(), pair.verifier());
             try (Generation generation = decoder.generate("abcdeabcdeabcde", options)) {
                 assertThat(generation.text()).hasSize(30);
                 assertThat(generation.stats().drafted()).isZero();
