@@ -13,9 +13,9 @@ import java.util.Optional;
  * Asks drafters in turn and proposes the first draft that is not empty: what a lookup has found, and where it finds nothing,
  * what a model drafts. All of them follow the whole request.
  *
- * <p>Whether a draft is empty must depend on the text so far alone, never on tokens that were drawn and then dropped: this
- * one would only be made after certain draws, and the laws it carries would not be those its tokens have. All drafters of
- * this package keep to that. Immutable and thread-safe.
+ * <p>Whether a draft is empty must depend on the text so far alone. A drafter that drew tokens, looked at them and then
+ * proposed nothing would keep only the drafts of certain draws, and the laws they carry would not be those their tokens have.
+ * The drafters of this package keep to that. Immutable and thread-safe.
  */
 public final class FallbackDrafter implements Drafter {
 
@@ -28,8 +28,8 @@ public final class FallbackDrafter implements Drafter {
     }
 
     /**
-     * A drafter. Its law is the first {@link DraftLaw} that the drafts of each are made by: that of all if they have one in
-     * common; that of the trees if the others draft chains, which have at most one child to choose.
+     * A drafter. Its law is the one that all have in common, or that of the trees where others draft chains: of at most one
+     * child, most laws say the same. After chains, trees of picked tokens count as picked and followed by no draws.
      *
      * @param first asked in every round
      * @param others each asked if those before it propose nothing
