@@ -13,7 +13,7 @@ import java.util.Optional;
  * end at an earlier place, the longest; of those places the most recent (Saxena's code takes the first); the tokens that
  * follow it. Where they come to the end of the text, the draft goes on with its own tokens, which are what follows there:
  * after {@code a b c a b} it is {@code c a b c a b}, so periodic text goes on with its period. A draft is as long as it may
- * be, or empty if even the last token is new.
+ * be, or empty if no such suffix is known.
  *
  * <p>Every token carries a point mass. Which ones are proposed depends on the request's text alone, so any lossless
  * verifier for chains keeps the target's law. Following a token takes time and memory in {@code longest}, not in the length
@@ -24,11 +24,13 @@ public final class NgramDrafter implements Drafter {
     private static final int MOST_LONGEST = 32;
 
     private final Vocabulary vocabulary;
+    private final int shortest;
     private final int longest;
     private final int draftLength;
 
-    private NgramDrafter(Vocabulary vocabulary, int longest, int draftLength) {
+    private NgramDrafter(Vocabulary vocabulary, int shortest, int longest, int draftLength) {
         this.vocabulary = vocabulary;
+        this.shortest = shortest;
         this.longest = longest;
         this.draftLength = draftLength;
     }
@@ -47,7 +49,20 @@ public final class NgramDrafter implements Drafter {
         if (draftLength < 1) {
             throw new IllegalArgumentException("draftLength: " + draftLength + " (expected: >= 1)");
         }
-        return new NgramDrafter(vocabulary, longest, draftLength);
+        return new NgramDrafter(vocabulary, 1, longest, draftLength);
+    }
+
+    /**
+     * The same drafter, which proposes nothing after less than {@code tokens} known ones: what a single word was followed by
+     * is a poor guess, and in a {@link FallbackDrafter} stands in the way of a better one.
+     *
+     * @param tokens from 1 to {@code longest}
+     */
+    public NgramDrafter withShortest(int tokens) {
+        if (tokens < 1 || tokens > longest) {
+            throw new IllegalArgumentException("shortest: " + tokens + " (expected: 1 to " + longest + ")");
+        }
+        return new NgramDrafter(vocabulary, tokens, longest, draftLength);
     }
 
     @Override
@@ -62,11 +77,11 @@ public final class NgramDrafter implements Drafter {
 
     @Override
     public DraftSession open(SamplingRule rule, RandomStream random) {
-        return new LookupSession(new NgramIndex(longest, draftLength), vocabulary.size());
+        return new LookupSession(new NgramIndex(shortest, longest, draftLength), vocabulary.size());
     }
 
     @Override
     public String toString() {
-        return "ngram:" + longest + ":" + draftLength;
+        return "ngram:" + (shortest > 1 ? shortest + "-" : "") + longest + ":" + draftLength;
     }
 }

@@ -3,26 +3,28 @@ package io.speculative.draft;
 import java.util.Arrays;
 
 /**
- * Where each n-gram of a growing text stood last, for n from 1 to {@code longest}: one hash table per n, from the n-gram
- * to the position of its last token. A token costs time in {@code longest}, not in the length of the text.
+ * Where each n-gram of a growing text stood last, for n from {@code shortest} to {@code longest}: one hash table per n, from
+ * the n-gram to the position of its last token. A token costs time in {@code longest}, not in the length of the text.
  */
 final class NgramIndex implements TextIndex {
 
     private static final int LEAST_SLOTS = 256;
 
+    private final int shortest;
     private final int longest;
     private final int draftLength;
     private int[] text = new int[LEAST_SLOTS / 2];
     private int length;
-    /** Open addressing: the position of an n-gram's last token, or -1. Row {@code n - 1} belongs to the n-grams. */
+    /** Open addressing: the position of an n-gram's last token, or -1. Row {@code n - shortest} belongs to the n-grams. */
     private int[][] ends;
     /** How far before its end in the text the longest known suffix stood last; 0 if none is known. */
     private int distance;
 
-    NgramIndex(int longest, int draftLength) {
+    NgramIndex(int shortest, int longest, int draftLength) {
+        this.shortest = shortest;
         this.longest = longest;
         this.draftLength = draftLength;
-        this.ends = emptyTables(longest, LEAST_SLOTS);
+        this.ends = emptyTables(longest - shortest + 1, LEAST_SLOTS);
     }
 
     @Override
@@ -53,8 +55,10 @@ final class NgramIndex implements TextIndex {
         int hash = 0;
         for (int n = 1; n <= Math.min(longest, end + 1); n++) {
             hash = 31 * hash + text[end - n + 1];
-            int earlier = replaceEnd(ends[n - 1], n, hash, end);
-            back = earlier < 0 ? back : end - earlier;
+            if (n >= shortest) {
+                int earlier = replaceEnd(ends[n - shortest], n, hash, end);
+                back = earlier < 0 ? back : end - earlier;
+            }
         }
         return back;
     }
@@ -78,7 +82,7 @@ final class NgramIndex implements TextIndex {
     /** Keeps the tables at most half full. */
     private void grow() {
         text = Arrays.copyOf(text, 2 * length);
-        ends = emptyTables(longest, 2 * text.length);
+        ends = emptyTables(ends.length, 2 * text.length);
         for (int end = 0; end < length; end++) {
             note(end);
         }

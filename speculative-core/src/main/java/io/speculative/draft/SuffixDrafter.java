@@ -25,10 +25,12 @@ import java.util.Optional;
 public final class SuffixDrafter implements Drafter {
 
     private final TokenCorpus corpus;
+    private final int shortest;
     private final int draftLength;
 
-    private SuffixDrafter(TokenCorpus corpus, int draftLength) {
+    private SuffixDrafter(TokenCorpus corpus, int shortest, int draftLength) {
         this.corpus = corpus;
+        this.shortest = shortest;
         this.draftLength = draftLength;
     }
 
@@ -52,7 +54,20 @@ public final class SuffixDrafter implements Drafter {
         if (draftLength < 1) {
             throw new IllegalArgumentException("draftLength: " + draftLength + " (expected: >= 1)");
         }
-        return new SuffixDrafter(corpus, draftLength);
+        return new SuffixDrafter(corpus, 1, draftLength);
+    }
+
+    /**
+     * The same drafter, which proposes nothing after a match of less than {@code tokens}: a chance match is a poor guess, and
+     * in a {@link FallbackDrafter} stands in the way of a better one.
+     *
+     * @param tokens at least 1
+     */
+    public SuffixDrafter withShortest(int tokens) {
+        if (tokens < 1) {
+            throw new IllegalArgumentException("shortest: " + tokens + " (expected: >= 1)");
+        }
+        return new SuffixDrafter(corpus, tokens, draftLength);
     }
 
     @Override
@@ -68,12 +83,12 @@ public final class SuffixDrafter implements Drafter {
     @Override
     public DraftSession open(SamplingRule rule, RandomStream random) {
         return new LookupSession(
-                new SuffixIndex(corpus.automaton(), draftLength),
+                new SuffixIndex(corpus.automaton(), shortest, draftLength),
                 corpus.vocabulary().size());
     }
 
     @Override
     public String toString() {
-        return "suffix:" + draftLength;
+        return "suffix:" + (shortest > 1 ? shortest + "-:" : "") + draftLength;
     }
 }

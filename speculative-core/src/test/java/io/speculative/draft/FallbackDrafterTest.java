@@ -45,7 +45,7 @@ class FallbackDrafterTest extends DrafterContract {
     @Override
     protected Distribution lawOf(Draft draft, int node, int[] context, SamplingRule rule) {
         int earlier = node - 1;
-        int[] found = NgramDrafterTest.searched(Arrays.copyOf(context, context.length - earlier), 2, 3);
+        int[] found = NgramDrafterTest.searched(Arrays.copyOf(context, context.length - earlier), 1, 2, 3);
         return found.length > 0 ? Distribution.pointMass(found[earlier], 5) : super.lawOf(draft, node, context, rule);
     }
 

@@ -33,14 +33,14 @@ class NgramDrafterTest extends DrafterContract {
 
     @Override
     protected Distribution lawAfter(int[] context, SamplingRule rule) {
-        return Distribution.pointMass(searched(context, LONGEST, 1)[0], 3);
+        return Distribution.pointMass(searched(context, 1, LONGEST, 1)[0], 3);
     }
 
     @Override
     protected Distribution lawOf(Draft draft, int node, int[] context, SamplingRule rule) {
         int earlier = node - 1;
         int[] upToRoot = Arrays.copyOf(context, context.length - earlier);
-        return Distribution.pointMass(searched(upToRoot, LONGEST, DRAFT_LENGTH)[earlier], 3);
+        return Distribution.pointMass(searched(upToRoot, 1, LONGEST, DRAFT_LENGTH)[earlier], 3);
     }
 
     @Override
@@ -49,9 +49,9 @@ class NgramDrafterTest extends DrafterContract {
     }
 
     /** The rule, by going through the whole text. */
-    static int[] searched(int[] text, int longest, int draftLength) {
+    static int[] searched(int[] text, int shortest, int longest, int draftLength) {
         int last = text.length - 1;
-        for (int n = Math.min(longest, last); n >= 1; n--) {
+        for (int n = Math.min(longest, last); n >= shortest; n--) {
             for (int end = last - 1; end >= n - 1; end--) {
                 if (Arrays.equals(text, end - n + 1, end + 1, text, last - n + 1, last + 1)) {
                     int[] grown = Arrays.copyOf(text, text.length + draftLength);
@@ -69,15 +69,16 @@ class NgramDrafterTest extends DrafterContract {
     void continuation_randomTexts_isTheOneSearchedFor() {
         SplittableRandom random = new SplittableRandom(1);
         for (int instance = 0; instance < 60; instance++) {
-            int longest = 1 + random.nextInt(5);
+            int shortest = 1 + random.nextInt(3);
+            int longest = shortest + random.nextInt(4);
             int tokens = 1 + random.nextInt(4);
             int draftLength = 1 + random.nextInt(6);
             int[] text = random.ints(instance == 0 ? 700 : 40, 0, tokens).toArray();
-            NgramIndex index = new NgramIndex(longest, draftLength);
+            NgramIndex index = new NgramIndex(shortest, longest, draftLength);
             for (int length = 1; length <= text.length; length++) {
                 index.add(text[length - 1]);
                 assertThat(index.continuation(5))
-                        .isEqualTo(searched(Arrays.copyOf(text, length), longest, Math.min(draftLength, 5)));
+                        .isEqualTo(searched(Arrays.copyOf(text, length), shortest, longest, Math.min(draftLength, 5)));
             }
         }
     }
@@ -124,11 +125,15 @@ class NgramDrafterTest extends DrafterContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NgramDrafter.of(vocabulary, 3, 0))
                 .withMessage("draftLength: 0 (expected: >= 1)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NgramDrafter.of(vocabulary, 3, 1).withShortest(4))
+                .withMessage("shortest: 4 (expected: 1 to 3)");
     }
 
     @Test
     void toString_any_namesAlgorithmAndLengths() {
         assertThat(drafter()).hasToString("ngram:3:4");
+        assertThat(NgramDrafter.of(vocabulary, 3, 4).withShortest(2)).hasToString("ngram:2-3:4");
         assertThat(drafter().vocabulary()).contains(vocabulary);
     }
 }

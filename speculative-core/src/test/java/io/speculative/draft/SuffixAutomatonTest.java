@@ -62,7 +62,7 @@ class SuffixAutomatonTest {
                     counted.add(token);
                 }
             }
-            SuffixIndex index = new SuffixIndex(automaton, 8);
+            SuffixIndex index = new SuffixIndex(automaton, 1, 8);
             CountedContexts request = new CountedContexts();
             for (int token : text(random, 20)) {
                 index.add(token);

@@ -85,6 +85,15 @@ class SuffixDrafterTest {
     }
 
     @Test
+    void draft_matchShorterThanAskedFor_isEmpty() {
+        SuffixDrafter drafter = SuffixDrafter.of(VOCABULARY, 9).withShortest(2);
+        assertThat(drafted(drafter, 0, 1, 2, 3, 4, 2).drafted()).isZero();
+        assertThat(drafted(drafter, 0, 1, 2, 3, 4, 1, 2)).hasToString("TokenTree[2, 3^0, 4^1]");
+        TokenCorpus corpus = TokenCorpus.of(VOCABULARY, List.of(new int[] {1, 2, 4}));
+        assertThat(drafted(SuffixDrafter.of(corpus, 1).withShortest(2), 1, 2)).hasToString("TokenTree[2, 4^0]");
+    }
+
+    @Test
     void draft_severalContinuations_isTheMostFrequentOrElseTheMostRecent() {
         SuffixDrafter drafter = SuffixDrafter.of(VOCABULARY, 1);
         assertThat(drafted(drafter, 0, 1, 3, 0, 2, 0)).hasToString("TokenTree[0, 2^0]");
@@ -126,6 +135,9 @@ class SuffixDrafterTest {
                 .isThrownBy(() -> SuffixDrafter.of(VOCABULARY, 0))
                 .withMessage("draftLength: 0 (expected: >= 1)");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> SuffixDrafter.of(VOCABULARY, 1).withShortest(0))
+                .withMessage("shortest: 0 (expected: >= 1)");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> TokenCorpus.of(VOCABULARY, List.of(new int[] {1}, new int[] {4, 5})))
                 .withMessage("token of text 1: 5 (expected: 0 to 4)");
     }
@@ -133,6 +145,7 @@ class SuffixDrafterTest {
     @Test
     void toString_any_namesAlgorithmAndLength() {
         assertThat(SuffixDrafter.of(VOCABULARY, 8)).hasToString("suffix:8");
+        assertThat(SuffixDrafter.of(VOCABULARY, 8).withShortest(3)).hasToString("suffix:3-:8");
         assertThat(SuffixDrafter.of(VOCABULARY, 8).vocabulary()).contains(VOCABULARY);
     }
 }
