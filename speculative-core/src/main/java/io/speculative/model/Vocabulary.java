@@ -1,5 +1,6 @@
 package io.speculative.model;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -26,6 +27,35 @@ public interface Vocabulary {
 
     /** A new decoder of a stream of ids, to be used by one thread. */
     Detokenizer detokenizer();
+
+    /**
+     * The ids of a text that goes on from other text: without a begin token, and with no word taken for the first of all.
+     * They are what the text adds to a line break; where it melts into that, those of the text alone.
+     */
+    default int[] encodeContinuation(String text) {
+        int[] before = encode("\n");
+        int[] both = encode("\n" + text);
+        int start = before.length;
+        if (both.length >= start && Arrays.equals(before, 0, start, both, 0, start)) {
+            return Arrays.copyOfRange(both, start, both.length);
+        }
+        int[] alone = encode(text);
+        boolean begins = alone.length > 0 && beginToken().equals(OptionalInt.of(alone[0]));
+        return begins ? Arrays.copyOfRange(alone, 1, alone.length) : alone;
+    }
+
+    /** The text of ids that go on from other text, as it stands behind a line break; an incomplete character is U+FFFD. */
+    default String decodeContinuation(int... ids) {
+        Detokenizer detokenizer = detokenizer();
+        for (int id : encode("\n")) {
+            detokenizer.push(id);
+        }
+        StringBuilder text = new StringBuilder();
+        for (int id : ids) {
+            text.append(detokenizer.push(id));
+        }
+        return text.append(detokenizer.finish()).toString();
+    }
 
     /**
      * Refuses a draft vocabulary that differs from the target's in any id.
