@@ -45,7 +45,7 @@ class DecodedLawTest {
         }
     }
 
-    private static void assertExactLaw(TableModel target, Pair pair, SamplingRule rule) {
+    static void assertExactLaw(TableModel target, Pair pair, SamplingRule rule) {
         SpeculativeDecoder decoder = SpeculativeDecoder.of(target, pair.drafter(), pair.verifier());
         GenerationOptions options = GenerationOptions.maxTokens(NEW_TOKENS).withSamplingRule(rule);
         Map<List<Integer>, Double> law = Enumeration.law(random -> {

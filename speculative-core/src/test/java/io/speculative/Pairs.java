@@ -68,7 +68,8 @@ final class Pairs {
                 TreeDrafter.coupled(draft, BranchingVector.of(2, 1)));
     }
 
-    private static List<Pair> pairs(List<Drafter> drafters) {
+    /** These drafters, each with every verifier for it. */
+    static List<Pair> pairs(List<Drafter> drafters) {
         List<Verifier> verifiers = List.of(
                 new SpeculativeSampling(),
                 new RecursiveRejection(),
