@@ -60,7 +60,7 @@ public interface Vocabulary {
     /**
      * Refuses a draft vocabulary that differs from the target's in any id.
      *
-     * @throws VocabularyMismatchException naming the first difference
+     * @throws VocabularyMismatchException naming the first difference, and the ways to draft with another vocabulary
      */
     static void requireSame(Vocabulary target, Vocabulary draft) {
         if (target == draft) {
@@ -69,13 +69,17 @@ public interface Vocabulary {
         int shared = Math.min(target.size(), draft.size());
         for (int id = 0; id < shared; id++) {
             if (!target.token(id).equals(draft.token(id))) {
-                throw new VocabularyMismatchException("draft vocabulary: id " + id + " is \"" + draft.token(id)
-                        + "\" (expected: \"" + target.token(id) + "\" as in the target)");
+                throw mismatch("id " + id + " is \"" + draft.token(id) + "\"", "\"" + target.token(id) + "\"");
             }
         }
         if (target.size() != draft.size()) {
-            throw new VocabularyMismatchException(
-                    "draft vocabulary: " + draft.size() + " tokens (expected: " + target.size() + " as in the target)");
+            throw mismatch(draft.size() + " tokens", String.valueOf(target.size()));
         }
+    }
+
+    private static VocabularyMismatchException mismatch(String draft, String target) {
+        return new VocabularyMismatchException("draft vocabulary: " + draft + " (expected: " + target
+                + " as in the target; a draft model with another vocabulary drafts through SharedTokens or"
+                + " TextMatchDrafter)");
     }
 }

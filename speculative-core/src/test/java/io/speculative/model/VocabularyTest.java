@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class VocabularyTest {
 
+    private static final String OTHER_WAYS =
+            "; a draft model with another vocabulary drafts through SharedTokens or TextMatchDrafter)";
+
     @Test
     void requireSame_equalTokens_passes() {
         Vocabulary vocabulary = CharacterVocabulary.of(4);
@@ -22,14 +25,14 @@ class VocabularyTest {
     void requireSame_otherSize_namesBoth() {
         assertThatExceptionOfType(VocabularyMismatchException.class)
                 .isThrownBy(() -> Vocabulary.requireSame(CharacterVocabulary.of(4), CharacterVocabulary.of(5)))
-                .withMessage("draft vocabulary: 5 tokens (expected: 4 as in the target)");
+                .withMessage("draft vocabulary: 5 tokens (expected: 4 as in the target" + OTHER_WAYS);
     }
 
     @Test
     void requireSame_otherTokens_namesTheFirstDifference() {
         assertThatExceptionOfType(VocabularyMismatchException.class)
                 .isThrownBy(() -> Vocabulary.requireSame(CharacterVocabulary.of(4), new Shifted(3)))
-                .withMessage("draft vocabulary: id 1 is \"c\" (expected: \"b\" as in the target)");
+                .withMessage("draft vocabulary: id 1 is \"c\" (expected: \"b\" as in the target" + OTHER_WAYS);
     }
 
     @Test
