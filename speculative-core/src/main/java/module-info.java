@@ -9,6 +9,7 @@ module io.speculative.core {
     exports io.speculative;
     exports io.speculative.distribution;
     exports io.speculative.draft;
+    exports io.speculative.draft.lookup;
     exports io.speculative.metrics;
     exports io.speculative.model;
     exports io.speculative.transport;

@@ -1,12 +1,17 @@
 package io.speculative;
 
 import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
+import io.speculative.draft.DraftLaw;
 import io.speculative.draft.DraftSession;
+import io.speculative.draft.Drafter;
 import io.speculative.model.LanguageModel;
+import io.speculative.model.Vocabulary;
 import io.speculative.verify.GumbelCoupling;
 import io.speculative.verify.NaiveSampling;
 import io.speculative.verify.Verifier;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Plain decoding: one target pass per token. A speculative round without a draft. */
@@ -54,11 +59,26 @@ public final class AutoregressiveDecoder implements Decoder {
     @Override
     public Generation generate(int[] promptTokens, GenerationOptions options) {
         RandomStream random = RandomStream.seeded(options.seed());
-        return Generation.start(target, (rule, stream) -> new NoDraft(), chooser, promptTokens, options, random, clock);
+        return Generation.start(target, new NoDrafter(), chooser, promptTokens, options, random, clock);
     }
 
     /** Proposes nothing. */
-    private static final class NoDraft implements DraftSession {
+    private static final class NoDrafter implements Drafter, DraftSession {
+        @Override
+        public DraftLaw law() {
+            return DraftLaw.SINGLE;
+        }
+
+        @Override
+        public Optional<Vocabulary> vocabulary() {
+            return Optional.empty();
+        }
+
+        @Override
+        public DraftSession open(SamplingRule rule, RandomStream random) {
+            return this;
+        }
+
         @Override
         public void append(int... tokens) {}
 

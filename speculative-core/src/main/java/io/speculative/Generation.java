@@ -5,7 +5,7 @@ import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
-import io.speculative.draft.DraftSession;
+import io.speculative.draft.Drafter;
 import io.speculative.metrics.DecodingRecorder;
 import io.speculative.metrics.DecodingRecorder.Part;
 import io.speculative.metrics.DecodingStats;
@@ -26,22 +26,19 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running request: hands out tokens as they are decided, several per round. Work happens in {@link #hasNext} and
  * {@link #next} on the calling thread.
  *
  * <p>Used by one thread, except {@link #cancel}, which any thread may call. Close it when done; reaching the end releases
- * the models' caches already.
+ * the models' caches already, and so does a call that throws: the target's exceptions end the generation. A drafter's do
+ * not ({@link #drafterFailure}), but for {@link Error}s.
  */
 public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
-
     private final ModelSession target;
-    private final DraftSession drafter;
+    private final GuardedDrafter drafter;
     private final Verifier verifier;
     private final SamplingRule rule;
     private final RandomStream random;
@@ -54,14 +51,13 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
     private final StringBuilder text = new StringBuilder();
     private int root;
     private int emitted;
-    private boolean drafterFailed;
     private Optional<StopReason> stopReason = Optional.empty();
     private volatile boolean cancelled;
 
     private Generation(
             LanguageModel model,
             ModelSession target,
-            DraftSession drafter,
+            GuardedDrafter drafter,
             Verifier verifier,
             RandomStream random,
             GenerationOptions options,
@@ -80,15 +76,9 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
         this.recorder = recorder;
     }
 
-    /** Opens a drafter for a request. */
-    @FunctionalInterface
-    interface DraftOpener {
-        DraftSession open(SamplingRule rule, RandomStream random);
-    }
-
     static Generation start(
             LanguageModel model,
-            DraftOpener drafter,
+            Drafter drafter,
             Verifier verifier,
             int[] prompt,
             GenerationOptions options,
@@ -96,19 +86,13 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
             LongSupplier clock) {
         Prompts.requireFits(prompt, model);
         DecodingRecorder recorder = new DecodingRecorder(clock);
-        ModelSession target = model.open();
-        DraftSession draft;
+        GuardedDrafter guarded = new GuardedDrafter(drafter, model.vocabulary().size(), recorder);
+        Generation generation = new Generation(model, model.open(), guarded, verifier, random, options, recorder);
         try {
-            draft = drafter.open(options.samplingRule(), random);
-        } catch (RuntimeException | Error e) {
-            target.close();
-            throw e;
-        }
-        Generation generation = new Generation(model, target, draft, verifier, random, options, recorder);
-        try {
+            guarded.open(options.samplingRule(), random);
             generation.read(prompt);
         } catch (RuntimeException | Error e) {
-            generation.close();
+            generation.stopAfter(e);
             throw e;
         }
         return generation;
@@ -119,11 +103,7 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
         int last = prompt.length - 1;
         int[] context = Arrays.copyOf(prompt, last);
         target.append(context);
-        try {
-            drafter.append(context);
-        } catch (RuntimeException e) {
-            giveUpDrafting(e);
-        }
+        drafter.append(context);
         root = prompt[last];
         for (int token : prompt) {
             // How a token reads may depend on what stands before it: only the first word of a text sheds its space.
@@ -140,7 +120,12 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
         }
         if (ready.isEmpty() && stopReason.isEmpty()) {
             long start = recorder.now();
-            round();
+            try {
+                round();
+            } catch (RuntimeException | Error e) {
+                stopAfter(e);
+                throw e;
+            }
             recorder.spentInside(start);
         }
         return !ready.isEmpty();
@@ -177,6 +162,14 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
         return stopReason;
     }
 
+    /**
+     * Why the drafter was given up; empty while it works. It may have thrown an exception, proposed a draft that is
+     * malformed, or failed to close. The generation goes on without it: one target pass per token, from the same law.
+     */
+    public Optional<RuntimeException> drafterFailure() {
+        return drafter.failure();
+    }
+
     /** The numbers so far. */
     public DecodingStats stats() {
         return recorder.stats();
@@ -192,7 +185,7 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
 
     private void round() {
         int room = target.contextLength() - target.length();
-        Draft draft = draft(Math.min(maxNewTokens - emitted, room) - 1, room);
+        Draft draft = drafter.draft(root, Math.min(maxNewTokens - emitted, room) - 1, room);
         long start = recorder.now();
         Scores scores = target.score(draft.tree());
         start = recorder.spent(Part.TARGET, start);
@@ -206,7 +199,7 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
         start = recorder.now();
         target.commit(verification.node());
         recorder.spent(Part.TARGET, start);
-        follow(verification.node());
+        drafter.commit(verification.node());
         root = verification.nextToken();
     }
 
@@ -216,43 +209,6 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
         public Distribution at(int node) {
             return scores.distribution(node, rule);
         }
-    }
-
-    /** The drafter's proposal, or nothing if it has failed, can't be of use or doesn't fit the target's context. */
-    private Draft draft(int maxDepth, int room) {
-        if (drafterFailed || maxDepth < 1) {
-            return Draft.empty(root);
-        }
-        long start = recorder.now();
-        try {
-            Draft draft = drafter.draft(root, maxDepth);
-            return draft.tree().size() <= room ? draft : Draft.empty(root);
-        } catch (RuntimeException e) {
-            giveUpDrafting(e);
-            return Draft.empty(root);
-        } finally {
-            recorder.spent(Part.DRAFT, start);
-        }
-    }
-
-    private void follow(int node) {
-        if (drafterFailed) {
-            return;
-        }
-        long start = recorder.now();
-        try {
-            drafter.commit(node);
-        } catch (RuntimeException e) {
-            giveUpDrafting(e);
-        }
-        recorder.spent(Part.DRAFT, start);
-    }
-
-    /** The request goes on without its drafter: a draft is never worth a request. */
-    private void giveUpDrafting(RuntimeException cause) {
-        LOG.warn("The drafter failed; this request goes on without it", cause);
-        drafterFailed = true;
-        recorder.drafterFailure();
     }
 
     private void record(TokenTree tree, Verification verification) {
@@ -288,11 +244,21 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
 
     private void stop(StopReason reason) {
         stopReason = Optional.of(reason);
-        target.close();
         try {
             drafter.close();
-        } catch (RuntimeException e) {
-            giveUpDrafting(e);
+        } finally {
+            target.close();
+        }
+    }
+
+    /** Leaves nothing open when a call fails. */
+    private void stopAfter(Throwable cause) {
+        if (stopReason.isEmpty()) {
+            try {
+                stop(StopReason.CANCELLED);
+            } catch (RuntimeException e) {
+                cause.addSuppressed(e);
+            }
         }
     }
 }

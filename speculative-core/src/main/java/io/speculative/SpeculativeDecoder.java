@@ -71,6 +71,6 @@ public final class SpeculativeDecoder implements Decoder {
 
     /** Starts a request whose random numbers come from elsewhere than its seed. */
     Generation start(int[] promptTokens, GenerationOptions options, RandomStream random) {
-        return Generation.start(target, drafter::open, verifier, promptTokens, options, random, clock);
+        return Generation.start(target, drafter, verifier, promptTokens, options, random, clock);
     }
 }

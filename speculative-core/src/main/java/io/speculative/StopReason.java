@@ -8,6 +8,6 @@ public enum StopReason {
     MAX_TOKENS,
     /** The target's context is full. */
     CONTEXT_FULL,
-    /** {@link Generation#cancel} or {@link Generation#close} was called before the end. */
+    /** {@link Generation#cancel} or {@link Generation#close} was called before the end, or a call threw. */
     CANCELLED
 }

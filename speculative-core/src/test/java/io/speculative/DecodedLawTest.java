@@ -6,6 +6,7 @@ import io.speculative.GenerationOptions.EndTokens;
 import io.speculative.Pairs.Pair;
 import io.speculative.distribution.ChiSquare;
 import io.speculative.distribution.Enumeration;
+import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Drafter;
 import io.speculative.draft.TreeDrafter;
@@ -22,12 +23,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What the whole decoder emits has the law of plain decoding, or is the same text where nothing is drawn. */
 class DecodedLawTest {
 
     private static final int NEW_TOKENS = 3;
+    static final List<Integer> PROMPT = List.of(1, 0);
 
     @Test
     void generate_sampled_hasExactlyTheTargetsLaw() {
@@ -38,22 +42,56 @@ class DecodedLawTest {
                         SamplingRule.temperature(1),
                         SamplingRule.temperature(0.7).withTopK(2))) {
                     if (pair.verifier().allows(rule)) {
-                        assertExactLaw(target, pair, rule);
+                        assertExactLaw(target, pair, rule, PROMPT);
                     }
                 }
             }
         }
     }
 
-    private static void assertExactLaw(TableModel target, Pair pair, SamplingRule rule) {
+    @Test
+    void generate_sampledOnBeams_hasExactlyTheTargetsLawGivenAnyNoise() {
+        SamplingRule rule = SamplingRule.temperature(1);
+        for (long seed = 0; seed < 2; seed++) {
+            for (Pair pair : Pairs.beams(draft(seed, 3))) {
+                if (pair.verifier().allows(rule)) {
+                    assertExactLawGivenNoise(target(seed, 3), pair, rule);
+                }
+            }
+        }
+    }
+
+    /** Whatever the arrival times of a beam are, the tokens that arrive leave the target's law. */
+    static void assertExactLawGivenNoise(TableModel target, Pair pair, SamplingRule rule) {
+        LongStream.range(0, 8)
+                .forEach(noise -> assertExactLaw(
+                        target, pair, rule, PROMPT, experiment -> Enumeration.lawGivenNoise(noise, experiment)));
+    }
+
+    /** How the law of what an experiment emits is found. */
+    @FunctionalInterface
+    interface Proof {
+        Map<List<Integer>, Double> law(Function<RandomStream, List<Integer>> experiment);
+    }
+
+    /** Throws {@link AssertionError} if the tokens after a prompt, by all random choices, don't have the target's law. */
+    static void assertExactLaw(TableModel target, Pair pair, SamplingRule rule, List<Integer> prompt) {
+        assertExactLaw(target, pair, rule, prompt, Enumeration::law);
+    }
+
+    /** Throws {@link AssertionError} if the tokens after a prompt don't have the target's law. */
+    static void assertExactLaw(TableModel target, Pair pair, SamplingRule rule, List<Integer> prompt, Proof proof) {
         SpeculativeDecoder decoder = SpeculativeDecoder.of(target, pair.drafter(), pair.verifier());
         GenerationOptions options = GenerationOptions.maxTokens(NEW_TOKENS).withSamplingRule(rule);
-        Map<List<Integer>, Double> law = Enumeration.law(random -> {
-            try (Generation generation = decoder.start(new int[] {1, 0}, options, random)) {
-                return tokens(generation, 1, 0);
+        Map<List<Integer>, Double> law = proof.law(random -> {
+            int[] promptTokens = prompt.stream().mapToInt(Integer::intValue).toArray();
+            try (Generation generation = decoder.start(promptTokens, options, random)) {
+                List<Integer> text = tokens(generation, prompt.toArray(new Integer[0]));
+                assertThat(generation.drafterFailure()).isEmpty();
+                return text;
             }
         });
-        Map<List<Integer>, Double> expected = expectedLaw(target, rule);
+        Map<List<Integer>, Double> expected = expectedLaw(target, rule, prompt);
         assertThat(expected.keySet()).containsAll(law.keySet());
         expected.forEach((text, probability) -> assertThat(Math.abs(law.getOrDefault(text, 0.0) - probability))
                 .as(
@@ -66,7 +104,7 @@ class DecodedLawTest {
     void generate_manySeeds_fitsTheTargetsLaw() {
         SamplingRule rule = SamplingRule.temperature(1);
         TableModel target = target(7, 4);
-        Map<List<Integer>, Double> expected = expectedLaw(target, rule);
+        Map<List<Integer>, Double> expected = expectedLaw(target, rule, PROMPT);
         List<List<Integer>> texts = new ArrayList<>(expected.keySet());
         double[] probabilities = texts.stream().mapToDouble(expected::get).toArray();
         for (Pair pair : Pairs.all(draft(7, 4))) {
@@ -148,7 +186,7 @@ class DecodedLawTest {
     void generate_coupledManySeeds_fitsTheTargetsLaw() {
         SamplingRule rule = SamplingRule.temperature(1);
         TableModel target = target(7, 4);
-        Map<List<Integer>, Double> expected = expectedLaw(target, rule);
+        Map<List<Integer>, Double> expected = expectedLaw(target, rule, PROMPT);
         List<List<Integer>> texts = new ArrayList<>(expected.keySet());
         double[] probabilities = texts.stream().mapToDouble(expected::get).toArray();
         assertFits(AutoregressiveDecoder.coupled(target), rule, texts, probabilities);
@@ -177,18 +215,18 @@ class DecodedLawTest {
         }
     }
 
-    private static TableModel target(long seed, int size) {
+    static TableModel target(long seed, int size) {
         return TableModel.of(LawTable.random(seed, size, 4), size);
     }
 
     /** A draft model that resembles its target. */
-    private static TableModel draft(long seed, int size) {
+    static TableModel draft(long seed, int size) {
         return TableModel.of(LawTable.random(seed, size, 4).mixedWith(LawTable.random(seed + 100, size, 4), 0.4), size);
     }
 
-    private static Map<List<Integer>, Double> expectedLaw(TableModel target, SamplingRule rule) {
+    static Map<List<Integer>, Double> expectedLaw(TableModel target, SamplingRule rule, List<Integer> prompt) {
         Map<List<Integer>, Double> expected = new HashMap<>();
-        LosslessProof.complete(target, rule, List.of(1, 0), 2 + NEW_TOKENS, 1, expected);
+        LosslessProof.complete(target, rule, prompt, prompt.size() + NEW_TOKENS, 1, expected);
         return expected;
     }
 

@@ -1,23 +1,35 @@
 package io.speculative;
 
+import io.speculative.draft.AdaptiveLength;
 import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.ConfidenceStop;
 import io.speculative.draft.Drafter;
+import io.speculative.draft.DynamicTreeDrafter;
+import io.speculative.draft.EntropyStop;
+import io.speculative.draft.FallbackDrafter;
 import io.speculative.draft.GumbelTopK;
 import io.speculative.draft.IndependentDraws;
 import io.speculative.draft.PickCount;
 import io.speculative.draft.PickedThenIndependent;
 import io.speculative.draft.PickedThenWithoutReplacement;
 import io.speculative.draft.SequentialDraws;
+import io.speculative.draft.StochasticBeamDrafter;
+import io.speculative.draft.SuggestedTreeDrafter;
 import io.speculative.draft.TopK;
 import io.speculative.draft.TreeDrafter;
 import io.speculative.draft.TruncatedSampler;
+import io.speculative.draft.lookup.NgramDrafter;
+import io.speculative.draft.lookup.SuffixDrafter;
+import io.speculative.draft.lookup.TokenCorpus;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
 import io.speculative.verify.BlockVerification;
 import io.speculative.verify.GreedyMatch;
 import io.speculative.verify.KSeq;
 import io.speculative.verify.NaiveSampling;
 import io.speculative.verify.OptimalBlockVerification;
+import io.speculative.verify.OptimalTransport;
 import io.speculative.verify.PickedLast;
 import io.speculative.verify.RecursiveRejection;
 import io.speculative.verify.SpeculativeSampling;
@@ -38,12 +50,26 @@ final class Pairs {
     static List<Pair> enumerable(LanguageModel draft) {
         return pairs(List.of(
                 ChainDrafter.of(draft, 2),
+                ChainDrafter.of(draft, EntropyStop.upTo(2).withThreshold(0.6)),
+                ChainDrafter.of(draft, ConfidenceStop.ofToken(0.4, 2)),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new IndependentDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new SequentialDraws()),
+                TreeDrafter.of(draft, TreeShape.of(2, 2, 0, 1), new IndependentDraws()),
+                TreeDrafter.of(draft, TreeShape.of(2, 0, 2, 1), new SequentialDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), new TopK()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 1), PickedThenIndependent.greedy()),
-                TreeDrafter.of(
-                        draft, BranchingVector.of(2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1)))));
+                TreeDrafter.of(draft, BranchingVector.of(2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1))),
+                DynamicTreeDrafter.picked(draft, 3, 2),
+                DynamicTreeDrafter.drawn(draft, 4, 2),
+                NgramDrafter.of(draft.vocabulary(), 2, 2),
+                SuffixDrafter.of(corpus(draft), 2),
+                FallbackDrafter.of(NgramDrafter.of(draft.vocabulary(), 1, 2), ChainDrafter.of(draft, 1)),
+                SuggestedTreeDrafter.of(draft, BranchingVector.of(2, 1), SuffixDrafter.of(corpus(draft), 2))));
+    }
+
+    /** All pairs of a stochastic beam, whose random choices can be enumerated given its noise. */
+    static List<Pair> beams(LanguageModel draft) {
+        return pairs(List.of(StochasticBeamDrafter.of(draft, 3, 2)));
     }
 
     /** All pairs. */
@@ -51,24 +77,54 @@ final class Pairs {
         return pairs(drafters(draft));
     }
 
+    /** Those of them that draft nothing without the model. */
+    static List<Pair> needingTheModel(LanguageModel draft) {
+        return pairs(draftersNeedingTheModel(draft));
+    }
+
     /** Drafters of every kind. */
     static List<Drafter> drafters(LanguageModel draft) {
+        List<Drafter> drafters = new ArrayList<>(draftersNeedingTheModel(draft));
+        drafters.add(NgramDrafter.of(draft.vocabulary(), 3, 4));
+        drafters.add(SuffixDrafter.of(corpus(draft), 4));
+        drafters.add(FallbackDrafter.of(
+                SuffixDrafter.of(draft.vocabulary(), 4),
+                TreeDrafter.of(draft, BranchingVector.of(2, 1), new GumbelTopK())));
+        return drafters;
+    }
+
+    private static List<Drafter> draftersNeedingTheModel(LanguageModel draft) {
         return List.of(
                 ChainDrafter.of(draft, 1),
                 ChainDrafter.of(draft, 4),
+                ChainDrafter.of(draft, AdaptiveLength.of(2, 6)),
+                ChainDrafter.of(draft, EntropyStop.upTo(4)),
+                ChainDrafter.of(draft, ConfidenceStop.ofLaw(0.4, 4)),
+                ChainDrafter.of(draft, ConfidenceStop.ofToken(0.3, 4)),
                 TreeDrafter.of(draft, BranchingVector.of(2, 2, 1), new IndependentDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), new SequentialDraws()),
                 TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), new GumbelTopK()),
                 TreeDrafter.of(draft, BranchingVector.of(1, 1, 1), new GumbelTopK()),
+                TreeDrafter.of(draft, TreeShape.of(2, 2, 0, 1), new GumbelTopK()),
                 TreeDrafter.of(draft, BranchingVector.of(2, 2, 2), new TopK()),
                 TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), PickedThenIndependent.of(PickCount.byShare())),
                 TreeDrafter.of(
                         draft, BranchingVector.of(3, 2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1))),
                 TreeDrafter.of(draft, BranchingVector.of(2, 2), TruncatedSampler.of(new IndependentDraws(), 3)),
-                TreeDrafter.coupled(draft, BranchingVector.of(2, 1)));
+                TreeDrafter.coupled(draft, BranchingVector.of(2, 1)),
+                StochasticBeamDrafter.of(draft, 3, 3),
+                DynamicTreeDrafter.picked(draft, 5, 3),
+                DynamicTreeDrafter.drawn(draft, 5, 3),
+                SuggestedTreeDrafter.of(draft, BranchingVector.of(3, 2, 1), NgramDrafter.of(draft.vocabulary(), 3, 4)));
     }
 
-    private static List<Pair> pairs(List<Drafter> drafters) {
+    /** Goes on after the beginnings of texts that the tests start with. */
+    private static TokenCorpus corpus(LanguageModel draft) {
+        return TokenCorpus.of(draft.vocabulary(), List.of(new int[] {1, 0, 2, 1, 0}, new int[] {2, 1, 0, 0, 1}));
+    }
+
+    /** These drafters, each with every verifier for it. */
+    static List<Pair> pairs(List<Drafter> drafters) {
         List<Verifier> verifiers = List.of(
                 new SpeculativeSampling(),
                 new RecursiveRejection(),
@@ -78,6 +134,7 @@ final class Pairs {
                 new PickedLast(),
                 new BlockVerification(),
                 new TraversalVerification(),
+                OptimalTransport.exact(),
                 OptimalBlockVerification.exact());
         List<Pair> pairs = new ArrayList<>();
         for (Drafter drafter : drafters) {

@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
 
 /**
  * Takes prompts from books, as lines that {@link EndToEnd} reads: the first words of paragraphs, evenly spaced over each
- * book, so that the same books give the same prompts.
+ * book, so that the same books give the same prompts. With {@code --copy}, a prompt begins its words once more, so that a
+ * model may go on copying them, and a drafter that looks them up is of use. The model's context has to hold the passage
+ * twice.
  */
 @Command(name = "BookPrompts", sortOptions = false, description = "Takes the first words of paragraphs as prompts.")
 public final class BookPrompts implements Callable<Integer> {
@@ -49,6 +51,13 @@ public final class BookPrompts implements Callable<Integer> {
             description = "words in each prompt; shorter paragraphs are passed over; default: 32")
     private int words = 32;
 
+    @Option(
+            names = "--copy",
+            paramLabel = "N",
+            converter = PositiveNumber.class,
+            description = "gives the first N words of each prompt once more after an empty line; default: doesn't")
+    private int copied;
+
     /** A command that picocli fills in. */
     BookPrompts() {}
 
@@ -64,6 +73,9 @@ public final class BookPrompts implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (copied > words) {
+            throw new IllegalArgumentException("--copy: " + copied + " (expected: <= --words, " + words + ")");
+        }
         for (Path book : books) {
             for (String prompt : prompts(book)) {
                 ObjectNode line = JSON.createObjectNode();
@@ -79,7 +91,7 @@ public final class BookPrompts implements Callable<Integer> {
         List<String> openings = Arrays.stream(text(book).split("\\R\\s*\\R"))
                 .map(paragraph -> paragraph.strip().split("\\s+"))
                 .filter(paragraph -> paragraph.length >= words)
-                .map(paragraph -> String.join(" ", Arrays.copyOf(paragraph, words)))
+                .map(this::prompt)
                 .toList();
         if (openings.size() < count) {
             throw new IllegalArgumentException(
@@ -88,6 +100,11 @@ public final class BookPrompts implements Callable<Integer> {
         return IntStream.range(0, count)
                 .mapToObj(i -> openings.get((int) ((long) i * openings.size() / count)))
                 .toList();
+    }
+
+    private String prompt(String[] paragraph) {
+        String passage = String.join(" ", Arrays.copyOf(paragraph, words));
+        return copied == 0 ? passage : passage + "\n\n" + String.join(" ", Arrays.copyOf(paragraph, copied));
     }
 
     private static String text(Path book) {

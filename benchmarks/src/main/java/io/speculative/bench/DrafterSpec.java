@@ -11,6 +11,9 @@ import io.speculative.draft.TreeDrafter;
 import io.speculative.draft.TruncatedSampler;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
+import io.speculative.tree.TreeShapeFile;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -24,14 +27,15 @@ import picocli.CommandLine.TypeConversionException;
  * {@code iid} (independent draws), {@code wor} (draws without replacement), {@code greedy} (all children but one picked, that
  * one drawn) and {@code det+iid} (as many picked as the draft law's peaks ask for, the others drawn independently). With
  * {@code @1024} behind it, a tree's tokens come from the 1024 most probable ones only. {@code coupled:1x1x1} is a tree for
- * the verifier {@code gumbel}, which races both laws on the same noise.
+ * the verifier {@code gumbel}, which races both laws on the same noise. {@code plan:FILE} draws a tree of the shape in a file
+ * without replacement.
  */
 final class DrafterSpec {
 
     /** All forms, for people. */
     static final String FORMS =
             "none, chain:4, or a tree iid:3x2x1, wor:3x2x1, greedy:4x2, det+iid:4x2, of the 1024 most probable tokens"
-                    + " only with @1024 behind it, or coupled:1x1x1";
+                    + " only with @1024 behind it, or coupled:1x1x1, or plan:FILE, a tree of planned shape";
 
     private static final Pattern TREE =
             Pattern.compile("(?<sampler>[^:]*):(?<shape>[^@]*)(@(?<most>[1-9][0-9]{0,8}))?");
@@ -47,7 +51,7 @@ final class DrafterSpec {
     /**
      * Reads the written form.
      *
-     * @throws IllegalArgumentException if it is none of the forms, or a number in it is below 1
+     * @throws IllegalArgumentException if it is none of the forms, a number in it is below 1, or a file can't be used
      */
     static DrafterSpec parse(String text) {
         if (text.equals("none")) {
@@ -56,15 +60,19 @@ final class DrafterSpec {
         if (text.startsWith("chain:")) {
             return new DrafterSpec(text, Optional.of(chain(text.substring("chain:".length()))));
         }
+        if (text.startsWith("plan:")) {
+            TreeShape plan = TreeShapeFile.read(Path.of(text.substring("plan:".length())));
+            return new DrafterSpec(text, Optional.of(draft -> TreeDrafter.of(draft, plan, new GumbelTopK())));
+        }
         if (text.startsWith("coupled:")) {
-            BranchingVector branching = BranchingVector.parse(text.substring("coupled:".length()));
+            TreeShape branching = BranchingVector.parse(text.substring("coupled:".length()));
             return new DrafterSpec(text, Optional.of(draft -> TreeDrafter.coupled(draft, branching)));
         }
         Matcher tree = TREE.matcher(text);
         if (!tree.matches()) {
             throw new IllegalArgumentException(text + " (expected: " + FORMS + ")");
         }
-        BranchingVector branching = BranchingVector.parse(tree.group("shape"));
+        TreeShape branching = BranchingVector.parse(tree.group("shape"));
         SiblingSampler sampler = sampler(tree.group("sampler"), text);
         String most = tree.group("most");
         SiblingSampler siblings = most == null ? sampler : TruncatedSampler.of(sampler, Integer.parseInt(most));

@@ -47,6 +47,18 @@ final class ModelArguments {
     }
 
     /**
+     * The precision of the target, for a command that runs one.
+     *
+     * @throws IllegalArgumentException if there are several
+     */
+    Precision precision() {
+        if (precisions.size() > 1) {
+            throw new IllegalArgumentException("--precision: " + precisions.size() + " of them (expected: one)");
+        }
+        return precisions.get(0);
+    }
+
+    /**
      * Opens the target alone.
      *
      * @throws IllegalArgumentException if the model can't be opened

@@ -8,6 +8,7 @@ import io.speculative.draft.Draft;
 import io.speculative.draft.GumbelTopK;
 import io.speculative.tree.BranchingVector;
 import io.speculative.tree.TokenTree;
+import io.speculative.tree.TreeShape;
 import io.speculative.verify.NaiveSampling;
 import io.speculative.verify.Verification;
 import io.speculative.verify.Verifier;
@@ -70,10 +71,10 @@ public class VerifierBenchmark {
     public void drafts() {
         String[] parts = verification.split(" ", 2);
         verifier = VerifierByName.named(parts[0]);
-        BranchingVector branching = BranchingVector.parse(parts[1]);
+        TreeShape shape = BranchingVector.parse(parts[1]);
         RandomLaws laws = new RandomLaws(1, vocabularySize);
         SamplingRule rule = SamplingRule.temperature(1);
-        int nodes = 1 + branching.nodes();
+        int nodes = 1 + shape.nodes();
         target = new Distribution[nodes];
         Distribution[] draft = new Distribution[nodes];
         for (int node = 0; node < nodes; node++) {
@@ -82,20 +83,17 @@ public class VerifierBenchmark {
             draft[node] = rule.apply(laws.draftLogits(logits));
         }
         for (int i = 0; i < DRAFTS; i++) {
-            drafts.add(draft(branching, draft));
+            drafts.add(draft(shape, draft));
         }
     }
 
-    private Draft draft(BranchingVector branching, Distribution[] laws) {
+    private Draft draft(TreeShape shape, Distribution[] laws) {
         TokenTree.Builder tree = TokenTree.rootedAt(0);
         List<Distribution> drawnFrom = new ArrayList<>();
-        int node = 0;
-        for (int depth = 0; depth < branching.depth(); depth++) {
-            for (int levelEnd = tree.size(); node < levelEnd; node++) {
-                for (DrawnToken child : new GumbelTopK().draw(laws[node], branching.childrenAt(depth), random)) {
-                    tree.add(node, child.token());
-                    drawnFrom.add(child.law());
-                }
+        for (int node = 0; shape.children(node) > 0; node++) {
+            for (DrawnToken child : new GumbelTopK().draw(laws[node], shape.children(node), random)) {
+                tree.add(node, child.token());
+                drawnFrom.add(child.law());
             }
         }
         return Draft.of(tree.build(), drawnFrom);

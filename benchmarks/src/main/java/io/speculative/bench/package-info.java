@@ -7,7 +7,8 @@
  * compared: on a machine that does other work too, ratios of neighbouring runs are all that holds.
  *
  * <p>{@link io.speculative.bench.AcceptanceTable} runs no model: from pairs of laws it computes how often drafts would be
- * accepted, for every sampler and verifier, beside the optimum.
+ * accepted, for every sampler and verifier, beside the optimum. From the same files {@link io.speculative.bench.PlanTree} plans
+ * a tree, and {@link io.speculative.bench.StoreLaws} takes them from a pair of models.
  *
  * <p>The classes named {@code ...Benchmark} are JMH benchmarks of the core's kernels, one question each, with a baseline
  * beside what is measured.

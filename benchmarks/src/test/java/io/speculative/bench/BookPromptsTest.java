@@ -44,6 +44,21 @@ class BookPromptsTest {
     }
 
     @Test
+    void run_copy_beginsThePassageOnceMore() throws IOException {
+        assertThat(run("--count", "2", "--words", "3", "--copy", "2", book.toString()))
+                .isZero();
+
+        Path lines = Files.writeString(folder.resolve("prompts.jsonl"), out.toString());
+        assertThat(PromptFile.read(lines)).containsExactly("one two three\n\none two", "five six seven\n\nfive six");
+    }
+
+    @Test
+    void run_copyLongerThanThePassage_givesOneLineAndExitCode2() {
+        assertThat(run("--words", "3", "--copy", "4", book.toString())).isEqualTo(2);
+        assertThat(err.toString().lines()).containsExactly("BookPrompts: --copy: 4 (expected: <= --words, 3)");
+    }
+
+    @Test
     void run_bookTooShort_givesOneLineAndExitCode2() {
         assertThat(run("--count", "4", "--words", "3", book.toString())).isEqualTo(2);
         assertThat(err.toString().lines())

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.speculative.draft.DraftLaw;
 import io.speculative.draft.Drafter;
 import io.speculative.model.TableModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +38,17 @@ class DrafterSpecTest {
         assertThat(drafter.law()).isEqualTo(law);
         assertThat(drafter).hasToString(drafterName);
         assertThat(spec).hasToString(text);
+    }
+
+    @Test
+    void parse_plan_drawsATreeOfThatShape(@TempDir Path folder) throws IOException {
+        Path plan = Files.writeString(folder.resolve("plan.txt"), "# by hand\n2\n2 0\n1 0\n");
+
+        Drafter drafter =
+                DrafterSpec.parse("plan:" + plan).drafter().orElseThrow().apply(draft);
+
+        assertThat(drafter.law()).isEqualTo(DraftLaw.WITHOUT_REPLACEMENT);
+        assertThat(drafter).hasToString("GumbelTopK:2x2,0x1,0");
     }
 
     @Test
@@ -69,7 +84,9 @@ class DrafterSpecTest {
                 "chain:4@8",
                 "@4",
                 "coupled:",
-                "coupled:2@4"
+                "coupled:2@4",
+                "plan:",
+                "plan:absent.txt"
             })
     void parse_anythingElse_isRefusedWithWhatWasExpected(String text) {
         assertThatThrownBy(() -> DrafterSpec.parse(text))

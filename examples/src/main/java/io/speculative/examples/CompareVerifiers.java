@@ -14,6 +14,7 @@ import io.speculative.draft.TreeDrafter;
 import io.speculative.metrics.DecodingStats;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
 import io.speculative.verify.BlockVerification;
 import io.speculative.verify.NaiveSampling;
 import io.speculative.verify.OptimalBlockVerification;
@@ -48,7 +49,7 @@ public final class CompareVerifiers {
         }
         try (LanguageModel target = HuggingFaceModel.open(Path.of(args[0]));
                 LanguageModel draft = HuggingFaceModel.open(Path.of(args[1]))) {
-            BranchingVector tree = BranchingVector.of(3, 2, 1);
+            TreeShape tree = BranchingVector.of(3, 2, 1);
             List<Drafter> drafters = List.of(
                     ChainDrafter.of(draft, 3),
                     TreeDrafter.of(draft, tree, new IndependentDraws()),

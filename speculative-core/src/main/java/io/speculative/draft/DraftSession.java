@@ -3,6 +3,8 @@ package io.speculative.draft;
 /**
  * A drafter following one request: {@link #append} the prompt, all but its last token; then, round by round,
  * {@link #draft} and {@link #commit}. Not thread-safe.
+ *
+ * <p>A call may throw: the request then goes on without the drafter, whose session is closed at once.
  */
 public interface DraftSession extends AutoCloseable {
 
@@ -13,9 +15,10 @@ public interface DraftSession extends AutoCloseable {
      * Proposes a tree.
      *
      * @param root the last emitted token
-     * @param maxDepth the deepest node that can be of use, at least 1
+     * @param maxDepth the deepest node that can be of use, at least 1; deeper ones cost the target their rows, no more
      * @return a draft rooted at {@code root}; empty if there is nothing to propose, for example because the draft
-     *     model's context is full
+     *     model's context is full. Levels that the target has no room for are left out of it; a malformed one counts as a
+     *     failed call. Its laws can be read until the commit
      */
     Draft draft(int root, int maxDepth);
 

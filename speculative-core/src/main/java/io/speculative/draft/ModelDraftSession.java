@@ -3,36 +3,46 @@ package io.speculative.draft;
 import io.speculative.model.ModelSession;
 import io.speculative.tree.TokenTree;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
- * A draft model's session following a request. The model has scored the first nodes of the last draft's tree, its leaves
- * not; a commit keeps the scored part of the path and appends the rest. Once the request outgrows the draft model's
- * context it proposes nothing more.
+ * A draft model's session following a request. The model has scored some nodes of the last draft's tree, its leaves not;
+ * a commit keeps the scored part of the path and appends the rest. Once the request outgrows the draft model's context it
+ * proposes nothing more.
  */
 abstract class ModelDraftSession implements DraftSession {
 
     private final ModelSession session;
-    private TokenTree lastTree = TokenTree.root(0);
-    private int scored;
+    private Proposal last = Proposal.scoredUpTo(0, Draft.empty(0));
     private boolean full;
 
     ModelDraftSession(ModelSession session) {
         this.session = session;
     }
 
-    /** Proposes a tree after the session's tokens; {@code scoredNodes} of it are then in the session. */
+    /** Proposes a tree after the session's tokens. */
     abstract Proposal propose(ModelSession session, int root, int maxDepth);
 
-    /** The number of nodes {@link #propose} needs to score for a tree of a depth. */
+    /** The most nodes {@link #propose} scores for a tree of a depth. */
     abstract int scoredNodes(int maxDepth);
 
+    /** Takes note of the verdict on a draft of some tokens; does nothing if not overridden. */
+    void verdict(int drafted, int accepted) {}
+
     /**
-     * A draft, and how many of its first nodes the session has scored.
+     * A draft, and which of its nodes the session has scored.
      *
      * @param draft the draft
-     * @param scored the number of scored nodes, the root included
+     * @param scoredAs the number that a node of the draft has in the session's scored tree, or -1; a scored node's parent
+     *     is scored
      */
-    record Proposal(Draft draft, int scored) {}
+    record Proposal(Draft draft, IntUnaryOperator scoredAs) {
+
+        /** A draft whose first {@code count} nodes, the root included, are the session's scored tree. */
+        static Proposal scoredUpTo(int count, Draft draft) {
+            return new Proposal(draft, node -> node < count ? node : -1);
+        }
+    }
 
     @Override
     public final void append(int... tokens) {
@@ -44,11 +54,9 @@ abstract class ModelDraftSession implements DraftSession {
 
     @Override
     public final Draft draft(int root, int maxDepth) {
-        full = full || session.length() + scoredNodes(maxDepth) > session.contextLength();
-        Proposal proposal = full ? new Proposal(Draft.empty(root), 0) : propose(session, root, maxDepth);
-        lastTree = proposal.draft().tree();
-        scored = proposal.scored();
-        return proposal.draft();
+        full = full || scoredNodes(maxDepth) > session.contextLength() - session.length();
+        last = full ? Proposal.scoredUpTo(0, Draft.empty(root)) : propose(session, root, maxDepth);
+        return last.draft();
     }
 
     @Override
@@ -56,16 +64,20 @@ abstract class ModelDraftSession implements DraftSession {
         if (full) {
             return;
         }
-        int[] path = lastTree.path(node);
+        TokenTree tree = last.draft().tree();
+        if (tree.drafted() > 0) {
+            verdict(tree.drafted(), tree.depth(node));
+        }
+        int[] path = tree.path(node);
         int kept = 0;
-        while (kept < path.length && path[kept] < scored) {
+        while (kept < path.length && last.scoredAs().applyAsInt(path[kept]) >= 0) {
             kept++;
         }
         if (kept > 0) {
-            session.commit(path[kept - 1]);
+            session.commit(last.scoredAs().applyAsInt(path[kept - 1]));
         }
         if (kept < path.length) {
-            append(Arrays.stream(path, kept, path.length).map(lastTree::token).toArray());
+            append(Arrays.stream(path, kept, path.length).map(tree::token).toArray());
         }
     }
 

@@ -1,36 +1,32 @@
 package io.speculative.draft;
 
-import io.speculative.distribution.Distribution;
-import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.model.LanguageModel;
-import io.speculative.model.ModelSession;
-import io.speculative.model.Scores;
 import io.speculative.model.Vocabulary;
-import io.speculative.tree.BranchingVector;
 import io.speculative.tree.TokenTree;
-import java.util.ArrayList;
-import java.util.List;
+import io.speculative.tree.TreeShape;
 import java.util.Optional;
 
 /**
- * Drafts trees of constant branching from a draft model, one draft-model pass per level. With {@link GumbelTopK} this is
- * RSD-C (Jeon et al. 2024); with {@link IndependentDraws} a tree of independent draws.
+ * Drafts trees of a fixed shape from a draft model, one draft-model pass per level. With {@link GumbelTopK} and a
+ * {@link io.speculative.tree.BranchingVector} this is RSD-C (Jeon et al. 2024), with a planned shape the tree of Sequoia
+ * (Chen et al. 2024); with {@link IndependentDraws} a tree of independent draws.
+ *
+ * <p>How many children are drawn for a node depends on its place in the shape alone, never on a token, so the sampler's law
+ * holds at every node. Where the sampler has fewer siblings to offer, the subtrees of the missing ones are left out.
  *
  * <p>Under the greedy rule there is nothing to draw: the children are then the draft model's most probable tokens,
  * whatever the sampler.
  */
 public final class TreeDrafter implements Drafter {
 
-    private static final SamplingRule LOGITS_AS_THEY_ARE = SamplingRule.temperature(1.0);
-
     private final LanguageModel draft;
-    private final BranchingVector shape;
+    private final TreeShape shape;
     private final SiblingSampler sampler;
     private final NoiseOfPosition noise;
 
-    private TreeDrafter(LanguageModel draft, BranchingVector shape, SiblingSampler sampler, NoiseOfPosition noise) {
+    private TreeDrafter(LanguageModel draft, TreeShape shape, SiblingSampler sampler, NoiseOfPosition noise) {
         this.draft = draft;
         this.shape = shape;
         this.sampler = sampler;
@@ -47,10 +43,10 @@ public final class TreeDrafter implements Drafter {
      * A drafter.
      *
      * @param draft the draft model; stays the caller's to close
-     * @param shape children per node at each depth
+     * @param shape how many children each node has
      * @param sampler draws the children of a node
      */
-    public static TreeDrafter of(LanguageModel draft, BranchingVector shape, SiblingSampler sampler) {
+    public static TreeDrafter of(LanguageModel draft, TreeShape shape, SiblingSampler sampler) {
         return new TreeDrafter(draft, shape, sampler, (request, position) -> request);
     }
 
@@ -61,9 +57,9 @@ public final class TreeDrafter implements Drafter {
      * tokens count as picked, and any verifier may be used that takes picked ones.
      *
      * @param draft the draft model; stays the caller's to close
-     * @param shape children per node at each depth
+     * @param shape how many children each node has
      */
-    public static TreeDrafter coupled(LanguageModel draft, BranchingVector shape) {
+    public static TreeDrafter coupled(LanguageModel draft, TreeShape shape) {
         return new TreeDrafter(draft, shape, new RaceWinners(), RandomStream::at);
     }
 
@@ -80,7 +76,7 @@ public final class TreeDrafter implements Drafter {
     @Override
     public DraftSession open(SamplingRule rule, RandomStream random) {
         return rule instanceof SamplingRule.Greedy
-                ? new Session(new TopK(), LOGITS_AS_THEY_ARE, random)
+                ? new Session(new TopK(), LevelwiseSession.LOGITS_AS_THEY_ARE, random)
                 : new Session(sampler, rule, random);
     }
 
@@ -89,51 +85,29 @@ public final class TreeDrafter implements Drafter {
         return sampler + ":" + shape;
     }
 
-    private final class Session extends ModelDraftSession {
+    private final class Session extends TreeDraftSession {
         private final SiblingSampler siblings;
-        private final SamplingRule rule;
         private final RandomStream random;
 
         Session(SiblingSampler siblings, SamplingRule rule, RandomStream random) {
-            super(draft.open());
+            super(draft.open(), rule);
             this.siblings = siblings;
-            this.rule = rule;
             this.random = random;
         }
 
         @Override
-        int scoredNodes(int maxDepth) {
-            int level = 1;
-            int nodes = 1;
-            for (int depth = 0; depth + 1 < Math.min(shape.depth(), maxDepth); depth++) {
-                level *= shape.childrenAt(depth);
-                nodes += level;
-            }
-            return nodes;
+        TreeShape shape() {
+            return shape;
         }
 
         @Override
-        Proposal propose(ModelSession session, int root, int maxDepth) {
-            TokenTree.Builder tree = TokenTree.rootedAt(root);
-            List<Distribution> laws = new ArrayList<>();
-            int levels = Math.min(shape.depth(), maxDepth);
-            int rootPosition = session.length();
-            int levelStart = 0;
-            for (int depth = 0; depth < levels; depth++) {
-                int levelEnd = tree.size();
-                TokenTree soFar = tree.build();
-                Scores scores = depth == 0 ? session.score(soFar) : session.extend(soFar);
-                for (int node = levelStart; node < levelEnd; node++) {
-                    RandomStream ofNode = noise.of(random, rootPosition + depth);
-                    Distribution law = scores.distribution(node - levelStart, rule);
-                    for (DrawnToken sibling : siblings.draw(law, shape.childrenAt(depth), ofNode)) {
-                        tree.add(node, sibling.token());
-                        laws.add(sibling.law());
-                    }
-                }
-                levelStart = levelEnd;
-            }
-            return new Proposal(Draft.of(tree.build(), laws), levelStart);
+        SiblingSampler samplerAt(TokenTree soFar, int node) {
+            return siblings;
+        }
+
+        @Override
+        RandomStream randomAt(int position) {
+            return noise.of(random, position);
         }
     }
 }

@@ -88,7 +88,7 @@ public final class DecodingRecorder {
         tokens++;
     }
 
-    /** Counts a round in which the drafter failed. */
+    /** Counts a failure of the drafter. */
     public void drafterFailure() {
         drafterFailures++;
     }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param drafted drafted tokens, the roots not counted
  * @param accepted accepted drafted tokens
  * @param byDepth acceptance at each depth of the draft trees, from depth 1 on
- * @param drafterFailures rounds in which the drafter threw an exception; it proposes nothing afterwards
+ * @param drafterFailures how often the drafter failed: 0 or 1, as it proposes nothing afterwards
  * @param times where the time went
  */
 public record DecodingStats(

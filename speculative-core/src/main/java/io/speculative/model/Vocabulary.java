@@ -1,5 +1,6 @@
 package io.speculative.model;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -28,9 +29,38 @@ public interface Vocabulary {
     Detokenizer detokenizer();
 
     /**
+     * The ids of a text that goes on from other text: without a begin token, and with no word taken for the first of all.
+     * They are what the text adds to a line break; where it melts into that, those of the text alone.
+     */
+    default int[] encodeContinuation(String text) {
+        int[] before = encode("\n");
+        int[] both = encode("\n" + text);
+        int start = before.length;
+        if (both.length >= start && Arrays.equals(before, 0, start, both, 0, start)) {
+            return Arrays.copyOfRange(both, start, both.length);
+        }
+        int[] alone = encode(text);
+        boolean begins = alone.length > 0 && beginToken().equals(OptionalInt.of(alone[0]));
+        return begins ? Arrays.copyOfRange(alone, 1, alone.length) : alone;
+    }
+
+    /** The text of ids that go on from other text, as it stands behind a line break; an incomplete character is U+FFFD. */
+    default String decodeContinuation(int... ids) {
+        Detokenizer detokenizer = detokenizer();
+        for (int id : encode("\n")) {
+            detokenizer.push(id);
+        }
+        StringBuilder text = new StringBuilder();
+        for (int id : ids) {
+            text.append(detokenizer.push(id));
+        }
+        return text.append(detokenizer.finish()).toString();
+    }
+
+    /**
      * Refuses a draft vocabulary that differs from the target's in any id.
      *
-     * @throws VocabularyMismatchException naming the first difference
+     * @throws VocabularyMismatchException naming the first difference, and the ways to draft with another vocabulary
      */
     static void requireSame(Vocabulary target, Vocabulary draft) {
         if (target == draft) {
@@ -39,13 +69,17 @@ public interface Vocabulary {
         int shared = Math.min(target.size(), draft.size());
         for (int id = 0; id < shared; id++) {
             if (!target.token(id).equals(draft.token(id))) {
-                throw new VocabularyMismatchException("draft vocabulary: id " + id + " is \"" + draft.token(id)
-                        + "\" (expected: \"" + target.token(id) + "\" as in the target)");
+                throw mismatch("id " + id + " is \"" + draft.token(id) + "\"", "\"" + target.token(id) + "\"");
             }
         }
         if (target.size() != draft.size()) {
-            throw new VocabularyMismatchException(
-                    "draft vocabulary: " + draft.size() + " tokens (expected: " + target.size() + " as in the target)");
+            throw mismatch(draft.size() + " tokens", String.valueOf(target.size()));
         }
+    }
+
+    private static VocabularyMismatchException mismatch(String draft, String target) {
+        return new VocabularyMismatchException("draft vocabulary: " + draft + " (expected: " + target
+                + " as in the target; a draft model with another vocabulary drafts through SharedTokens or"
+                + " TextMatchDrafter)");
     }
 }

@@ -1,6 +1,9 @@
 package io.speculative.model;
 
-/** A draft model and a target model that don't speak the same tokens. Choose another draft model. */
+/**
+ * A draft model and a target model that don't speak the same tokens. Choose another draft model, or let this one draft
+ * through {@link SharedTokens} or, if the two share too few tokens, through a {@code TextMatchDrafter}.
+ */
 public class VocabularyMismatchException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;

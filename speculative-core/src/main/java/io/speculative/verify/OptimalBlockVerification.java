@@ -29,7 +29,8 @@ import java.util.function.Supplier;
  *
  * <p>On a chain it is {@link BlockVerification}; for one level its acceptance is the optimal one. Of more than two children
  * drawn without replacement, all but the last two are asked one by one, which is not optimal but as lossless. The number of
- * children must not depend on which tokens are drawn.
+ * children must not depend on which tokens are drawn; {@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED} drafts, where it does,
+ * are refused.
  */
 public final class OptimalBlockVerification implements Verifier {
 
@@ -61,7 +62,7 @@ public final class OptimalBlockVerification implements Verifier {
 
     @Override
     public Set<DraftLaw> draftLaws() {
-        return EnumSet.allOf(DraftLaw.class);
+        return EnumSet.complementOf(EnumSet.of(DraftLaw.WITHOUT_REPLACEMENT_STOPPED));
     }
 
     @Override

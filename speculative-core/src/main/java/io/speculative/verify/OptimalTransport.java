@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * <p>Of more than two children drawn without replacement, all but the last two are tested first, one by one, as in {@link
  * RecursiveRejection}; the last two are optimal for the residual that the rejections leave. Each step is lossless given the
  * ones before, so the whole is; as a whole it is not optimal. The number of children must not depend on which tokens were
- * drawn, or on what was drawn after them.
+ * drawn, or on what was drawn after them; {@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED} drafts, where it does, are refused.
  *
  * <p>The exact form sorts the vocabulary at every node. The bucketed form doesn't and is as lossless; its acceptance is
  * smaller by no more than a gap.
@@ -70,7 +70,7 @@ public final class OptimalTransport implements Verifier {
 
     @Override
     public Set<DraftLaw> draftLaws() {
-        return EnumSet.allOf(DraftLaw.class);
+        return EnumSet.complementOf(EnumSet.of(DraftLaw.WITHOUT_REPLACEMENT_STOPPED));
     }
 
     @Override

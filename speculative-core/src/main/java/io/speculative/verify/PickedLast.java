@@ -19,6 +19,10 @@ import java.util.Set;
  * keeps the whole of its target mass for the case that the drawn ones fail. With one drawn child and picked ones {@code T}
  * the acceptance is {@code target(T) + sum over the others of min(target, law)}, at the cost of one pass over the
  * vocabulary.
+ *
+ * <p>The drawn children are asked in the order they were drawn, so this is as lossless as {@link RecursiveRejection} where
+ * their number depends on what was drawn ({@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED}): the only one to count as picked
+ * then is a last one that no other token was left beside.
  */
 public final class PickedLast implements Verifier {
 

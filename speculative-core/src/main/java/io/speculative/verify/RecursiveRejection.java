@@ -21,7 +21,8 @@ import java.util.Set;
  * replacement carries the law without the earlier siblings; a picked one carries a point mass, for which the rule becomes
  * the one-hot rule: accept with probability {@code residual(x)}, else strike {@code x} out. Lossless in each case because
  * every single step is: a token drawn from {@code law}, accepted or replaced from the residual, has the law it was tested
- * against, whatever was drawn before.
+ * against, whatever was drawn before. So it does not matter either if what was drawn before has settled whether there is a
+ * next sibling ({@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED}).
  */
 public final class RecursiveRejection implements Verifier {
 

@@ -20,6 +20,11 @@ import java.util.Set;
  * {@code a}, the next token being drawn from the residual.
  *
  * <p>As in {@link RecursiveRejection}, with or without replacement is no mode: the laws that siblings carry say it.
+ *
+ * <p>If it depends on what was drawn whether there is a next child ({@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED}), this
+ * stays lossless: given all nodes of its depth and above, a subtree is accepted with its budget, however many children its
+ * nodes turn out to have, as the rest of a node's budget is the same whether a next child or the node itself is asked. So a
+ * rejection says nothing of the siblings to come, and each has the law it carries.
  */
 public final class TraversalVerification implements Verifier {
 

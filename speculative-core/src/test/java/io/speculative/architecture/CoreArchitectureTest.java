@@ -39,6 +39,12 @@ class CoreArchitectureTest {
                         "io.speculative.distribution",
                         "io.speculative.tree")
                 .allow(
+                        "io.speculative.draft.lookup",
+                        "io.speculative.draft",
+                        "io.speculative.model",
+                        "io.speculative.distribution",
+                        "io.speculative.tree")
+                .allow(
                         "io.speculative.verify",
                         "io.speculative.draft",
                         "io.speculative.transport",

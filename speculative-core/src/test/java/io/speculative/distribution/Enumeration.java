@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Replaces chance by all its branches: runs an experiment once for every sequence of random choices and adds up the
@@ -16,6 +17,10 @@ import java.util.function.Function;
  */
 public final class Enumeration {
 
+    private static final RandomStream NO_NOISE = () -> {
+        throw new UnsupportedOperationException("nextUniform: a continuum (expected: accept, draw or choose)");
+    };
+
     private Enumeration() {}
 
     /**
@@ -25,8 +30,20 @@ public final class Enumeration {
      *     and {@link RandomStream#choose}
      */
     public static <T> Map<T, Double> law(Function<RandomStream, T> experiment) {
+        return law(() -> NO_NOISE, experiment);
+    }
+
+    /**
+     * The law of an experiment's outcome given the uniform numbers it asks for: in every run {@link RandomStream#nextUniform}
+     * gives those of a seed, from the first one on.
+     */
+    public static <T> Map<T, Double> lawGivenNoise(long seed, Function<RandomStream, T> experiment) {
+        return law(() -> RandomStream.seeded(seed), experiment);
+    }
+
+    private static <T> Map<T, Double> law(Supplier<RandomStream> noise, Function<RandomStream, T> experiment) {
         Map<T, Double> law = new HashMap<>();
-        Branches branches = new Branches();
+        Branches branches = new Branches(noise);
         do {
             T outcome = experiment.apply(branches);
             law.merge(outcome, branches.probability(), Double::sum);
@@ -55,11 +72,18 @@ public final class Enumeration {
 
     private static final class Branches implements RandomStream {
         private final List<Choice> choices = new ArrayList<>();
+        private final Supplier<RandomStream> noise;
+        private RandomStream noiseOfRun;
         private int made;
+
+        Branches(Supplier<RandomStream> noise) {
+            this.noise = noise;
+            this.noiseOfRun = noise.get();
+        }
 
         @Override
         public double nextUniform() {
-            throw new UnsupportedOperationException("nextUniform: a continuum (expected: accept, draw or choose)");
+            return noiseOfRun.nextUniform();
         }
 
         @Override
@@ -93,6 +117,7 @@ public final class Enumeration {
 
         boolean advance() {
             made = 0;
+            noiseOfRun = noise.get();
             while (!choices.isEmpty()) {
                 if (choices.get(choices.size() - 1).advance()) {
                     return true;

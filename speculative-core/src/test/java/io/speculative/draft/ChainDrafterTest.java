@@ -3,35 +3,15 @@ package io.speculative.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.model.TableModel;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-class ChainDrafterTest extends DrafterContract {
-
-    private final TableModel model = TableModel.random(21, 5, 3).withContextLength(40);
+class ChainDrafterTest extends ChainDrafterContract {
 
     @Override
-    protected Drafter drafter() {
-        return ChainDrafter.of(model, 3);
-    }
-
-    @Override
-    protected int[] text() {
-        return new int[] {0, 3, 1, 4, 1, 2, 0, 4, 3, 2, 1, 0};
-    }
-
-    @Override
-    protected Distribution lawAfter(int[] context, SamplingRule rule) {
-        return TableLaws.after(model, context, rule);
-    }
-
-    @Override
-    protected OptionalInt contextLength() {
-        return OptionalInt.of(40);
+    protected DraftLength length() {
+        return FixedLength.of(3);
     }
 
     @Test
@@ -45,13 +25,29 @@ class ChainDrafterTest extends DrafterContract {
     @Test
     void of_lengthZero_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ChainDrafter.of(model, 0))
+                .isThrownBy(() -> ChainDrafter.of(MODEL, 0))
                 .withMessage("draftLength: 0 (expected: >= 1)");
     }
 
     @Test
     void toString_any_namesAlgorithmAndLength() {
-        assertThat(drafter()).hasToString("chain:3");
-        assertThat(drafter().vocabulary()).contains(model.vocabulary());
+        assertThat(ChainDrafter.of(MODEL, 3)).hasToString("chain:3");
+        assertThat(ChainDrafter.of(MODEL, EntropyStop.upTo(8))).hasToString("chain:entropy[up to 8]");
+        assertThat(drafter().vocabulary()).contains(MODEL.vocabulary());
+    }
+
+    @Test
+    void commit_anyNode_tellsTheLengthHowManyWereAccepted() {
+        ChainDrafter drafter = ChainDrafter.of(MODEL, AdaptiveLength.of(1, 8));
+        try (DraftSession session = drafter.open(SamplingRule.temperature(1), RandomStream.seeded(1))) {
+            session.append(0, 3);
+            assertThat(session.draft(1, 8).tree().drafted()).isEqualTo(1);
+            session.commit(1);
+            assertThat(session.draft(4, 8).tree().drafted()).isEqualTo(3);
+            session.commit(2);
+            assertThat(session.draft(1, 8).tree().drafted()).isEqualTo(2);
+            session.commit(0);
+            assertThat(session.draft(2, 8).tree().drafted()).isEqualTo(1);
+        }
     }
 }

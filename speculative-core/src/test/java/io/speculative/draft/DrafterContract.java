@@ -41,6 +41,11 @@ public abstract class DrafterContract {
     /** The tokens the drafter can follow, if there is a limit. */
     protected abstract OptionalInt contextLength();
 
+    /** A drafter that makes a draft again, whatever came before; overridden by those whose drafts follow the request. */
+    protected Drafter again(Draft draft) {
+        return drafter();
+    }
+
     /** How far two probabilities that should be equal may lie apart. */
     protected double tolerance() {
         return 0;
@@ -56,7 +61,7 @@ public abstract class DrafterContract {
         }
         return switch (drafter().law()) {
             case SINGLE, INDEPENDENT -> law;
-            case WITHOUT_REPLACEMENT -> withoutSiblings(law, draft, node, sibling -> true);
+            case WITHOUT_REPLACEMENT, WITHOUT_REPLACEMENT_STOPPED -> withoutSiblings(law, draft, node, sibling -> true);
             case PICKED -> picked;
             case PICKED_THEN_INDEPENDENT ->
                 draft.picked(node) ? picked : withoutSiblings(law, draft, node, draft::picked);
@@ -186,10 +191,11 @@ public abstract class DrafterContract {
                 for (int round = 0; round < 6; round++) {
                     int root = text[(2 + round) % text.length];
                     random.seed(round);
-                    Draft draft = session.draft(root, 1 + choice.nextInt(3));
-                    try (DraftSession fresh = drafter().open(rule, RandomStream.seeded(round))) {
+                    int maxDepth = 1 + choice.nextInt(3);
+                    Draft draft = session.draft(root, maxDepth);
+                    try (DraftSession fresh = again(draft).open(rule, RandomStream.seeded(round))) {
                         fresh.append(context);
-                        assertSameDraft(draft, fresh.draft(root, draftedDepth(draft.tree())));
+                        assertSameDraft(draft, fresh.draft(root, maxDepth));
                     }
                     int node = choice.nextInt(draft.tree().size());
                     session.commit(node);
@@ -264,7 +270,8 @@ public abstract class DrafterContract {
                 switch (drafter().law()) {
                     case SINGLE -> assertThat(children).hasSize(1);
                     case INDEPENDENT -> assertSameLaw(draft.law(child), draft.law(children[0]));
-                    case WITHOUT_REPLACEMENT -> assertThat(repeated).isFalse();
+                    case WITHOUT_REPLACEMENT, WITHOUT_REPLACEMENT_STOPPED ->
+                        assertThat(repeated).isFalse();
                     case PICKED -> {
                         assertThat(repeated).isFalse();
                         assertThat(draft.picked(child)).isTrue();
@@ -301,10 +308,6 @@ public abstract class DrafterContract {
                             token, probabilities[token], expected.probability(token))
                     .isTrue();
         }
-    }
-
-    private static int draftedDepth(TokenTree tree) {
-        return Math.max(1, tree.depth(tree.size() - 1));
     }
 
     private static int[] tokens(TokenTree tree, int node) {

@@ -8,6 +8,8 @@ import io.speculative.distribution.SamplingRule;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
 import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TokenTree;
+import io.speculative.tree.TreeShape;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,94 @@ class TreeDrafterTest {
         protected Drafter drafter() {
             return TreeDrafter.coupled(TableModel.random(22, 5, 3).withContextLength(40), BranchingVector.of(3, 2, 1));
         }
+    }
+
+    private abstract static class OfIrregularShape extends OfSampler {
+        private final SiblingSampler sampler;
+
+        OfIrregularShape(SiblingSampler sampler) {
+            super(sampler);
+            this.sampler = sampler;
+        }
+
+        @Override
+        protected Drafter drafter() {
+            return TreeDrafter.of(
+                    TableModel.random(22, 5, 3).withContextLength(40), TreeShape.of(3, 2, 0, 1, 0, 2, 1), sampler);
+        }
+    }
+
+    @Nested
+    class IrregularWithIndependentDraws extends OfIrregularShape {
+        IrregularWithIndependentDraws() {
+            super(new IndependentDraws());
+        }
+    }
+
+    @Nested
+    class IrregularWithGumbelTopK extends OfIrregularShape {
+        IrregularWithGumbelTopK() {
+            super(new GumbelTopK());
+        }
+    }
+
+    @Nested
+    class IrregularWithPickedThenWithoutReplacement extends OfIrregularShape {
+        IrregularWithPickedThenWithoutReplacement() {
+            super(PickedThenWithoutReplacement.of(PickCount.exactly(1)));
+        }
+    }
+
+    @Test
+    void draft_irregularShape_hasItsChildrenAtEveryPlace() {
+        TableModel model = TableModel.random(1, 5, 3);
+        TreeShape shape = TreeShape.of(2, 0, 3, 1, 0, 2);
+        try (DraftSession session = TreeDrafter.of(model, shape, new IndependentDraws())
+                .open(SamplingRule.temperature(1), RandomStream.seeded(1))) {
+            TokenTree tree = session.draft(2, 9).tree();
+            assertThat(tree.size()).isEqualTo(1 + shape.nodes());
+            for (int node = 0; node < tree.size(); node++) {
+                assertThat(tree.children(node)).hasSize(shape.children(node));
+            }
+            assertThat(model.passes()).isEqualTo(3);
+            session.commit(0);
+            assertThat(session.draft(2, 2).tree().size()).isEqualTo(shape.placesAbove(3));
+        }
+    }
+
+    @Test
+    void draft_missingSibling_leavesOutItsSubtreeAlone() {
+        TableModel model = TableModel.of(LawTable.constant(0, 1, 0, 2), 4);
+        try (DraftSession session = TreeDrafter.of(model, TreeShape.of(3, 1, 0, 2, 1), new GumbelTopK())
+                .open(SamplingRule.temperature(1), RandomStream.seeded(1))) {
+            TokenTree tree = session.draft(0, 9).tree();
+            assertThat(tree.size()).isEqualTo(1 + 2 + 1 + 1);
+            assertThat(tree.parent(3)).isEqualTo(1);
+            assertThat(tree.parent(4)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void draft_allOfALevelMissing_endsThereAndGoesOn() {
+        TableModel model = TableModel.of(LawTable.constant(0, 1, 0, 0), 4);
+        try (DraftSession session = TreeDrafter.of(model, TreeShape.of(2, 0, 1, 1), new GumbelTopK())
+                .open(SamplingRule.temperature(1), RandomStream.seeded(1))) {
+            assertThat(session.draft(0, 9).tree()).hasToString("TokenTree[0, 1^0]");
+            session.commit(1);
+            assertThat(session.draft(2, 9).tree()).hasToString("TokenTree[2, 1^0]");
+        }
+    }
+
+    @Test
+    void draft_shapeOfTheRootAlone_isEmptyAndNeedsNoPass() {
+        TableModel model = TableModel.random(1, 5, 3);
+        try (DraftSession session = TreeDrafter.of(model, TreeShape.of(), new GumbelTopK())
+                .open(SamplingRule.temperature(1), RandomStream.seeded(1))) {
+            assertThat(session.draft(2, 9).tree().drafted()).isZero();
+            session.commit(0);
+            assertThat(session.draft(3, 9).tree().drafted()).isZero();
+        }
+        assertThat(model.passes()).isZero();
     }
 
     @Test

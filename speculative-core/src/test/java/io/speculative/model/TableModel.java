@@ -18,6 +18,7 @@ public final class TableModel implements LanguageModel {
     private final Vocabulary vocabulary;
     private final int contextLength;
     private final AtomicLong modelPasses = new AtomicLong();
+    private final AtomicLong openSessions = new AtomicLong();
     private volatile boolean closed;
 
     private TableModel(LawTable table, Vocabulary vocabulary, int contextLength) {
@@ -56,6 +57,11 @@ public final class TableModel implements LanguageModel {
         return modelPasses.get();
     }
 
+    /** The number of sessions that are open. */
+    public long openSessions() {
+        return openSessions.get();
+    }
+
     @Override
     public Vocabulary vocabulary() {
         return vocabulary;
@@ -71,6 +77,7 @@ public final class TableModel implements LanguageModel {
         if (closed) {
             throw new IllegalStateException("model: closed (expected: open)");
         }
+        openSessions.incrementAndGet();
         return new Session();
     }
 
@@ -135,6 +142,9 @@ public final class TableModel implements LanguageModel {
 
         @Override
         public void close() {
+            if (!sessionClosed) {
+                openSessions.decrementAndGet();
+            }
             sessionClosed = true;
             changes++;
         }

@@ -1,5 +1,6 @@
 package io.speculative.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -8,6 +9,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VocabularyTest {
+
+    private static final String OTHER_WAYS =
+            "; a draft model with another vocabulary drafts through SharedTokens or TextMatchDrafter)";
 
     @Test
     void requireSame_equalTokens_passes() {
@@ -21,14 +25,36 @@ class VocabularyTest {
     void requireSame_otherSize_namesBoth() {
         assertThatExceptionOfType(VocabularyMismatchException.class)
                 .isThrownBy(() -> Vocabulary.requireSame(CharacterVocabulary.of(4), CharacterVocabulary.of(5)))
-                .withMessage("draft vocabulary: 5 tokens (expected: 4 as in the target)");
+                .withMessage("draft vocabulary: 5 tokens (expected: 4 as in the target" + OTHER_WAYS);
     }
 
     @Test
     void requireSame_otherTokens_namesTheFirstDifference() {
         assertThatExceptionOfType(VocabularyMismatchException.class)
                 .isThrownBy(() -> Vocabulary.requireSame(CharacterVocabulary.of(4), new Shifted(3)))
-                .withMessage("draft vocabulary: id 1 is \"c\" (expected: \"b\" as in the target)");
+                .withMessage("draft vocabulary: id 1 is \"c\" (expected: \"b\" as in the target" + OTHER_WAYS);
+    }
+
+    @Test
+    void encodeContinuation_anyText_hasNoBeginning() {
+        Vocabulary words = SpelledVocabulary.of("<s>", "\n", "the", " the");
+        assertThat(words.encode("the the")).containsExactly(0, 2, 3);
+        assertThat(words.encodeContinuation("the the")).containsExactly(2, 3);
+        assertThat(words.encodeContinuation("")).isEmpty();
+    }
+
+    @Test
+    void encodeContinuation_textThatMeltsIntoALineBreak_isCutAlone() {
+        Vocabulary words = SpelledVocabulary.of("<s>", "\n", "\n\n", "a");
+        assertThat(words.encodeContinuation("\na")).containsExactly(1, 3);
+        assertThat(words.encodeContinuation("a\n")).containsExactly(3, 1);
+    }
+
+    @Test
+    void decodeContinuation_anyIds_isWhatTheyAdd() {
+        Vocabulary words = SpelledVocabulary.of("<s>", "\n", "the", " the");
+        assertThat(words.decodeContinuation(0, 3, 2)).isEqualTo(" thethe");
+        assertThat(words.decodeContinuation()).isEmpty();
     }
 
     /** The letters a, c, d and so on. */

@@ -11,10 +11,9 @@ class BranchingVectorTest {
 
     @Test
     void parse_written_isWhatItSays() {
-        BranchingVector shape = BranchingVector.parse("3x2x1");
+        TreeShape shape = BranchingVector.parse("3x2x1");
+        assertThat(shape).isEqualTo(TreeShape.of(3, 2, 2, 2, 1, 1, 1, 1, 1, 1));
         assertThat(shape.depth()).isEqualTo(3);
-        assertThat(shape.childrenAt(0)).isEqualTo(3);
-        assertThat(shape.childrenAt(2)).isEqualTo(1);
         assertThat(shape.nodes()).isEqualTo(3 + 6 + 6);
         assertThat(shape).hasToString("3x2x1");
         assertThat(BranchingVector.parse("4").nodes()).isEqualTo(4);
@@ -53,7 +52,7 @@ class BranchingVectorTest {
     @Test
     void of_arrayChangedAfterwards_isUnchanged() {
         int[] children = {2, 2};
-        BranchingVector shape = BranchingVector.of(children);
+        TreeShape shape = BranchingVector.of(children);
         children[0] = 9;
         assertThat(shape).hasToString("2x2");
     }

@@ -6,6 +6,7 @@ import io.speculative.draft.DraftLaw;
 import io.speculative.transport.OptimalAcceptance;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** The probability that one of the tokens drafted at a node is accepted, computed without a verifier. */
@@ -35,6 +36,11 @@ public final class AcceptanceFormulas {
 
     /** Recursive rejection of draws without replacement, over all orders in which tokens can be rejected. */
     public static double recursiveWithoutReplacement(double[] target, double[] draft, int count) {
+        return recursiveStopped(target, draft, count, token -> false);
+    }
+
+    /** The same if there are no more siblings after certain tokens. */
+    public static double recursiveStopped(double[] target, double[] draft, int count, IntPredicate isLast) {
         if (count == 0 || Arrays.stream(draft).sum() <= 0) {
             return 0;
         }
@@ -42,8 +48,8 @@ public final class AcceptanceFormulas {
         double[] residual = residual(target, draft);
         for (int token = 0; token < draft.length; token++) {
             double rejectedHere = Math.max(draft[token] - target[token], 0);
-            if (rejectedHere > 0) {
-                accepted += rejectedHere * recursiveWithoutReplacement(residual, without(draft, token), count - 1);
+            if (rejectedHere > 0 && !isLast.test(token)) {
+                accepted += rejectedHere * recursiveStopped(residual, without(draft, token), count - 1, isLast);
             }
         }
         return accepted;
@@ -80,6 +86,8 @@ public final class AcceptanceFormulas {
             case SINGLE -> overlap(target, draft);
             case INDEPENDENT -> OptimalAcceptance.independent(wanted, drawn, count);
             case WITHOUT_REPLACEMENT -> recursiveThenOptimalPair(target, draft, count);
+            case WITHOUT_REPLACEMENT_STOPPED ->
+                throw new IllegalArgumentException("law: " + law + " (expected: one that fixes the number of drafts)");
             case PICKED -> picked(target, draft, count);
             case PICKED_THEN_INDEPENDENT ->
                 OptimalAcceptance.pickedThenIndependent(wanted, drawn, picked, count - picked);
@@ -196,6 +204,11 @@ public final class AcceptanceFormulas {
 
     /** Drawing from the target: the chance that its token is among draws without replacement. */
     public static double naiveWithoutReplacement(double[] target, double[] draft, int count) {
+        return naiveStopped(target, draft, count, token -> false);
+    }
+
+    /** The same if there are no more siblings after certain tokens. */
+    public static double naiveStopped(double[] target, double[] draft, int count, IntPredicate isLast) {
         if (count == 0 || Arrays.stream(draft).sum() <= 0) {
             return 0;
         }
@@ -204,8 +217,8 @@ public final class AcceptanceFormulas {
             if (draft[token] > 0) {
                 double[] others = target.clone();
                 others[token] = 0;
-                sum += draft[token]
-                        * (target[token] + naiveWithoutReplacement(others, without(draft, token), count - 1));
+                double later = isLast.test(token) ? 0 : naiveStopped(others, without(draft, token), count - 1, isLast);
+                sum += draft[token] * (target[token] + later);
             }
         }
         return sum;

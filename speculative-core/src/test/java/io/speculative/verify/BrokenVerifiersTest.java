@@ -16,6 +16,7 @@ import io.speculative.draft.PickCount;
 import io.speculative.draft.PickedThenIndependent;
 import io.speculative.draft.SequentialDraws;
 import io.speculative.draft.SiblingSampler;
+import io.speculative.draft.StoppedDraws;
 import io.speculative.draft.TreeDrafter;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
@@ -103,6 +104,16 @@ class BrokenVerifiersTest {
     void proofs_drawsFromTheLawWithThePickedTokens_fail() {
         failsNode(new PickedLast(), new DrawsPickedTokensAgain());
         failsNode(new RecursiveRejection(), new DrawsPickedTokensAgain());
+    }
+
+    @Test
+    void proofs_optimalPairWhereTheNumberOfDraftsTellsOfThem_fail() {
+        failsNode(OptimalTransport.exact(), new StoppedDraws());
+        failsRound(OptimalTransport.exact(), new StoppedDraws());
+        failsNode(OptimalBlockVerification.exact(), new StoppedDraws());
+        failsRound(OptimalBlockVerification.exact(), new StoppedDraws());
+        assertThatCode(() -> provesNode(new RecursiveRejection(), new StoppedDraws()))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.speculative.verify;
 
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.StoppedDraws;
 
 class GreedyMatchTest extends VerifierContract {
 
@@ -14,6 +15,8 @@ class GreedyMatchTest extends VerifierContract {
         return switch (law) {
             case SINGLE, INDEPENDENT -> AcceptanceFormulas.naiveIndependent(target, draft, count);
             case WITHOUT_REPLACEMENT -> AcceptanceFormulas.naiveWithoutReplacement(target, draft, count);
+            case WITHOUT_REPLACEMENT_STOPPED ->
+                AcceptanceFormulas.naiveStopped(target, draft, count, StoppedDraws::isLast);
             case PICKED -> AcceptanceFormulas.picked(target, draft, count);
             case PICKED_THEN_INDEPENDENT ->
                 AcceptanceFormulas.afterPicks(

@@ -1,6 +1,7 @@
 package io.speculative.verify;
 
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.StoppedDraws;
 
 class PickedLastTest extends VerifierContract {
 
@@ -15,6 +16,8 @@ class PickedLastTest extends VerifierContract {
             case SINGLE -> AcceptanceFormulas.overlap(target, draft);
             case INDEPENDENT -> AcceptanceFormulas.recursiveIndependent(target, draft, count);
             case WITHOUT_REPLACEMENT -> AcceptanceFormulas.recursiveWithoutReplacement(target, draft, count);
+            case WITHOUT_REPLACEMENT_STOPPED ->
+                AcceptanceFormulas.recursiveStopped(target, draft, count, StoppedDraws::isLast);
             case PICKED -> AcceptanceFormulas.picked(target, draft, count);
             case PICKED_THEN_INDEPENDENT ->
                 AcceptanceFormulas.pickedLastIndependent(target, draft, pickedOf(count), count);

@@ -13,6 +13,7 @@ import io.speculative.draft.Drafter;
 import io.speculative.draft.IndependentDraws;
 import io.speculative.draft.SequentialDraws;
 import io.speculative.draft.SiblingSampler;
+import io.speculative.draft.StoppedDraws;
 import io.speculative.draft.TreeDrafter;
 import io.speculative.model.LawTable;
 import io.speculative.model.ModelSession;
@@ -36,6 +37,8 @@ class TraversalVerificationTest extends VerifierContract {
             case SINGLE -> AcceptanceFormulas.overlap(target, draft);
             case INDEPENDENT -> AcceptanceFormulas.recursiveIndependent(target, draft, count);
             case WITHOUT_REPLACEMENT -> AcceptanceFormulas.recursiveWithoutReplacement(target, draft, count);
+            case WITHOUT_REPLACEMENT_STOPPED ->
+                AcceptanceFormulas.recursiveStopped(target, draft, count, StoppedDraws::isLast);
             case PICKED -> AcceptanceFormulas.picked(target, draft, count);
             case PICKED_THEN_INDEPENDENT ->
                 AcceptanceFormulas.afterPicks(

@@ -15,11 +15,13 @@ import io.speculative.draft.PickedThenIndependent;
 import io.speculative.draft.PickedThenWithoutReplacement;
 import io.speculative.draft.SequentialDraws;
 import io.speculative.draft.SiblingSampler;
+import io.speculative.draft.StoppedDraws;
 import io.speculative.draft.TopK;
 import io.speculative.draft.TreeDrafter;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
 import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
 import io.speculative.verify.LosslessProof.NodeOutcome;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -149,6 +151,25 @@ public abstract class VerifierContract {
         }
     }
 
+    @Test
+    void verify_treesOfIrregularShape_keepTheTargetsLaw() {
+        for (DraftLaw law : verifier().draftLaws()) {
+            if (law != DraftLaw.SINGLE) {
+                for (long seed = 0; seed < 2; seed++) {
+                    provesRound(seed, 2, 3, model -> shaped(model, law, 2, 2, 0, 1));
+                    provesRound(seed, 2, 3, model -> shaped(model, law, 2, 0, 1, 2));
+                    provesRound(seed, 3, 2, model -> shaped(model, law, 2, 1, 0));
+                    provesRound(seed, 3, 2, model -> shaped(model, law, 2, 0, 2));
+                    provesRound(seed, 3, 2, model -> shaped(model, law, 3, 0, 1, 0));
+                }
+            }
+        }
+    }
+
+    private Drafter shaped(TableModel model, DraftLaw law, int... children) {
+        return TreeDrafter.of(model, TreeShape.of(children), enumerable(law, children[0]));
+    }
+
     private Drafter tree(TableModel model, DraftLaw law, int... branching) {
         return TreeDrafter.of(model, BranchingVector.of(branching), enumerable(law, branching[0]));
     }
@@ -211,6 +232,7 @@ public abstract class VerifierContract {
         return switch (law) {
             case SINGLE, INDEPENDENT -> new IndependentDraws();
             case WITHOUT_REPLACEMENT -> new SequentialDraws();
+            case WITHOUT_REPLACEMENT_STOPPED -> new StoppedDraws();
             case PICKED -> new TopK();
             case PICKED_THEN_INDEPENDENT -> PickedThenIndependent.of(PickCount.exactly(pickedOf(count)));
             case PICKED_THEN_WITHOUT_REPLACEMENT -> PickedThenWithoutReplacement.of(PickCount.exactly(pickedOf(count)));

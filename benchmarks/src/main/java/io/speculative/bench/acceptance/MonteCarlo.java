@@ -1,6 +1,7 @@
 package io.speculative.bench.acceptance;
 
 import io.speculative.distribution.RandomStream;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -48,5 +49,18 @@ public record MonteCarlo(int trials, long seed) {
         }
         double standardError = Math.sqrt(squares / (trials - 1) / trials);
         return Acceptance.estimated(mean, standardError);
+    }
+
+    /** The means of the values of a trial, {@code count} of them. */
+    double[] mean(int count, Function<RandomStream, double[]> trial) {
+        RandomStream random = RandomStream.seeded(seed);
+        double[] mean = new double[count];
+        for (int i = 0; i < trials; i++) {
+            double[] values = trial.apply(random);
+            for (int j = 0; j < count; j++) {
+                mean[j] += values[j] / trials;
+            }
+        }
+        return mean;
     }
 }

@@ -12,15 +12,25 @@ final class RecursiveAcceptance {
 
     private RecursiveAcceptance() {}
 
-    /** Independent draws: the residual doesn't depend on what was rejected, so there is one path. */
+    /** Independent draws. */
     static double independent(double[] target, double[] draft, int drawn) {
+        return Masses.sum(independentByRank(target, draft, drawn));
+    }
+
+    /**
+     * How often the first, second, .. of independent draws is the accepted one: the residual doesn't depend on what was
+     * rejected, so there is one path.
+     */
+    static double[] independentByRank(double[] target, double[] draft, int drawn) {
         double[] residual = target.clone();
-        double rejected = 1;
-        for (int i = 0; i < drawn; i++) {
-            rejected *= 1 - Masses.overlap(residual, draft, 1);
+        double[] accepted = new double[drawn];
+        double reached = 1;
+        for (int rank = 0; rank < drawn; rank++) {
+            accepted[rank] = reached * Math.min(1, Masses.overlap(residual, draft, 1));
+            reached -= accepted[rank];
             Masses.residual(residual, draft, 1, residual);
         }
-        return 1 - rejected;
+        return accepted;
     }
 
     /**
@@ -31,60 +41,90 @@ final class RecursiveAcceptance {
     static Acceptance withoutReplacement(
             double[] target, double[] draft, int drawn, LastDraws last, MonteCarlo monteCarlo) {
         int tokens = Masses.positive(draft);
-        int tested = Math.max(0, Math.min(drawn, tokens) - last.count());
-        if (!MonteCarlo.canEnumerate(tokens, tested + 1)) {
-            return monteCarlo.estimate(random -> alongOnePath(target.clone(), draft.clone(), tested, last, random));
-        }
-        double[][] residuals = new double[tested + 1][target.length];
-        residuals[0] = target;
-        return Acceptance.exact(overAllPaths(residuals, draft.clone(), 0, last));
+        int tested = tested(tokens, drawn, last);
+        return MonteCarlo.canEnumerate(tokens, tested + 1)
+                ? Acceptance.exact(Masses.sum(overAllPaths(target, draft, tested, last)))
+                : monteCarlo.estimate(random -> Masses.sum(alongOnePath(target, draft, tested, last, random)));
     }
 
     /**
-     * The acceptance of the draws from {@code depth} on.
+     * How often the first, second, .. of draws without replacement is the accepted one, if all are tested one after another;
+     * as many numbers as there are draws, at most one per token.
+     */
+    static double[] withoutReplacementByRank(double[] target, double[] draft, int drawn, MonteCarlo monteCarlo) {
+        LastDraws last = LastDraws.TESTED;
+        int tokens = Masses.positive(draft);
+        int tested = tested(tokens, drawn, last);
+        return MonteCarlo.canEnumerate(tokens, tested + 1)
+                ? overAllPaths(target, draft, tested, last)
+                : monteCarlo.mean(tested + 1, random -> alongOnePath(target, draft, tested, last, random));
+    }
+
+    private static int tested(int tokens, int drawn, LastDraws last) {
+        return Math.max(0, Math.min(drawn, tokens) - last.count());
+    }
+
+    /** The acceptance of every draw that is tested, then that of the last ones together. */
+    private static double[] overAllPaths(double[] target, double[] draft, int tested, LastDraws last) {
+        double[][] residuals = new double[tested + 1][target.length];
+        residuals[0] = target;
+        double[] accepted = new double[tested + 1];
+        addPaths(residuals, draft.clone(), 0, 1, last, accepted);
+        return accepted;
+    }
+
+    /**
+     * Adds the acceptance of the draws from {@code depth} on.
      *
      * @param residuals the residual at every depth; those below {@code depth} are overwritten
      * @param draft the weights of the tokens not rejected yet; restored
+     * @param reached the probability that those are rejected
      */
-    private static double overAllPaths(double[][] residuals, double[] draft, int depth, LastDraws last) {
+    private static void addPaths(
+            double[][] residuals, double[] draft, int depth, double reached, LastDraws last, double[] accepted) {
         double[] residual = residuals[depth];
         if (depth + 1 == residuals.length) {
-            return last.acceptance(residual, draft);
+            accepted[depth] += reached * last.acceptance(residual, draft);
+            return;
         }
         double scale = 1 / Masses.sum(draft);
-        double accepted = Masses.overlap(residual, draft, scale);
+        accepted[depth] += reached * Masses.overlap(residual, draft, scale);
         Masses.residual(residual, draft, scale, residuals[depth + 1]);
         for (int token = 0; token < draft.length; token++) {
             double weight = draft[token];
             double rejected = scale * weight - residual[token];
             if (rejected > 0) {
                 draft[token] = 0;
-                accepted += rejected * overAllPaths(residuals, draft, depth + 1, last);
+                addPaths(residuals, draft, depth + 1, reached * rejected, last, accepted);
                 draft[token] = weight;
             }
         }
-        return accepted;
     }
 
-    /** The acceptance along one order of rejections, which is drawn; overwrites both laws. */
-    private static double alongOnePath(
-            double[] residual, double[] draft, int tested, LastDraws last, RandomStream random) {
+    /** As {@link #overAllPaths}, along one order of rejections, which is drawn. */
+    private static double[] alongOnePath(
+            double[] target, double[] draft, int tested, LastDraws last, RandomStream random) {
+        double[] residual = target.clone();
+        double[] left = draft.clone();
         double[] rejections = new double[draft.length];
-        double rejected = 1;
-        for (int i = 0; i < tested; i++) {
-            double scale = 1 / Masses.sum(draft);
-            rejected *= Math.max(0, 1 - Masses.overlap(residual, draft, scale));
+        double[] accepted = new double[tested + 1];
+        double reached = 1;
+        for (int rank = 0; rank < tested; rank++) {
+            double scale = 1 / Masses.sum(left);
+            accepted[rank] = reached * Math.min(1, Masses.overlap(residual, left, scale));
+            reached -= accepted[rank];
             double weight = 0;
-            for (int token = 0; token < draft.length; token++) {
-                rejections[token] = Math.max(scale * draft[token] - residual[token], 0);
+            for (int token = 0; token < left.length; token++) {
+                rejections[token] = Math.max(scale * left[token] - residual[token], 0);
                 weight += rejections[token];
             }
             if (weight <= 0) {
-                return 1 - rejected;
+                return accepted;
             }
-            Masses.residual(residual, draft, scale, residual);
-            draft[random.choose(rejections, rejections.length)] = 0;
+            Masses.residual(residual, left, scale, residual);
+            left[random.choose(rejections, rejections.length)] = 0;
         }
-        return 1 - rejected * (1 - last.acceptance(residual, draft));
+        accepted[tested] = reached * last.acceptance(residual, left);
+        return accepted;
     }
 }

@@ -82,7 +82,7 @@ class SharedTokenizersTest {
                 HuggingFaceVocabulary draft = open(LARGE, 32064)) {
             assertThatExceptionOfType(VocabularyMismatchException.class)
                     .isThrownBy(() -> Vocabulary.requireSame(target, draft))
-                    .withMessage("draft vocabulary: id 259 is \"▁▁\" (expected: \"▁t\" as in the target)");
+                    .withMessageStartingWith("draft vocabulary: id 259 is \"▁▁\" (expected: \"▁t\" as in the target");
         }
     }
 
@@ -92,7 +92,7 @@ class SharedTokenizersTest {
                 HuggingFaceVocabulary draft = open(STORIES, 520)) {
             assertThatExceptionOfType(VocabularyMismatchException.class)
                     .isThrownBy(() -> Vocabulary.requireSame(target, draft))
-                    .withMessage("draft vocabulary: 520 tokens (expected: 512 as in the target)");
+                    .withMessageStartingWith("draft vocabulary: 520 tokens (expected: 512 as in the target");
         }
     }
 

@@ -1,0 +1,64 @@
+package io.speculative;
+
+import io.speculative.distribution.Distribution;
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftLaw;
+import io.speculative.tree.TokenTree;
+
+/**
+ * What a draft has to keep before the target scores it. One that doesn't would fail there or in the verifier, with the
+ * request, or change the law of its text. The cost is a few questions per node; that a law sums to 1, and that the tokens
+ * were drawn from it, can't be seen here.
+ *
+ * @param law what the drafter says of its drafts
+ * @param vocabularySize the number of the target's tokens
+ */
+record DraftCheck(DraftLaw law, int vocabularySize) {
+
+    /**
+     * Refuses a malformed draft.
+     *
+     * @param root the last emitted token
+     * @throws IllegalArgumentException naming the first thing that is wrong
+     */
+    void require(Draft draft, int root) {
+        if (draft == null) {
+            throw new IllegalArgumentException("draft: null (expected: a draft, empty if there is nothing to propose)");
+        }
+        TokenTree tree = draft.tree();
+        if (tree.token(0) != root) {
+            throw new IllegalArgumentException(
+                    "root: " + tree.token(0) + " (expected: " + root + ", the last emitted token)");
+        }
+        if (law == DraftLaw.SINGLE && !tree.isChain()) {
+            throw new IllegalArgumentException(
+                    "draft: " + tree + " (expected: a chain, as the drafts are " + law + ")");
+        }
+        for (int node = 1; node < tree.size(); node++) {
+            requireToken(node, tree.token(node));
+            requireLaw(node, tree.token(node), draft.law(node));
+        }
+    }
+
+    private void requireToken(int node, int token) {
+        if (token < 0 || token >= vocabularySize) {
+            throw new IllegalArgumentException(
+                    "token of node " + node + ": " + token + " (expected: 0 to " + (vocabularySize - 1) + ")");
+        }
+    }
+
+    private void requireLaw(int node, int token, Distribution lawOfToken) {
+        if (lawOfToken == null) {
+            throw new IllegalArgumentException("law of node " + node + ": null (expected: the one of its token)");
+        }
+        if (lawOfToken.vocabularySize() != vocabularySize) {
+            throw new IllegalArgumentException("law of node " + node + ": " + lawOfToken.vocabularySize()
+                    + " tokens (expected: " + vocabularySize + ", the target's)");
+        }
+        double probability = lawOfToken.probability(token);
+        if (!(probability > 0)) {
+            throw new IllegalArgumentException(
+                    "law of node " + node + ": " + probability + " for its own token (expected: > 0)");
+        }
+    }
+}

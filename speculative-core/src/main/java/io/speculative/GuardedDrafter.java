@@ -1,0 +1,129 @@
+package io.speculative;
+
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftSession;
+import io.speculative.draft.Drafter;
+import io.speculative.metrics.DecodingRecorder;
+import io.speculative.metrics.DecodingRecorder.Part;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request's drafter, which can't end the request: after the first call that throws, or the first malformed draft, its
+ * session is closed, the cause is logged and kept, and nothing more is proposed. A draft is never worth a request.
+ *
+ * <p>The text keeps its law as long as a failure does not depend on the tokens drawn for the draft that it loses: a
+ * drafter that fails on some tokens only leaves them out of its drafts, though their laws still have them.
+ *
+ * <p>An {@link Error} is no failure of the drafter alone, and propagates. Not thread-safe.
+ */
+final class GuardedDrafter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedDrafter.class);
+
+    private final Drafter drafter;
+    private final DraftCheck check;
+    private final DecodingRecorder recorder;
+    private Optional<DraftSession> session = Optional.empty();
+    private Optional<RuntimeException> failure = Optional.empty();
+    private FittedDraft last = FittedDraft.of(Draft.empty(0), 1);
+
+    GuardedDrafter(Drafter drafter, int vocabularySize, DecodingRecorder recorder) {
+        this.drafter = drafter;
+        this.check = new DraftCheck(drafter.law(), vocabularySize);
+        this.recorder = recorder;
+    }
+
+    void open(SamplingRule rule, RandomStream random) {
+        try {
+            session = Optional.ofNullable(drafter.open(rule, random));
+            if (session.isEmpty()) {
+                throw new IllegalStateException("session: null (expected: one, from drafter " + drafter + ")");
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    void append(int... tokens) {
+        try {
+            session.ifPresent(open -> open.append(tokens));
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    /**
+     * The drafter's proposal, as far as it fits, or nothing if it has failed or can't be of use.
+     *
+     * @param maxDepth the deepest node that can be of use; may be 0
+     * @param room the most nodes the target has room for
+     */
+    Draft draft(int root, int maxDepth, int room) {
+        if (session.isEmpty() || maxDepth < 1) {
+            return Draft.empty(root);
+        }
+        long start = recorder.now();
+        try {
+            Draft draft = session.get().draft(root, maxDepth);
+            check.require(draft, root);
+            last = FittedDraft.of(draft, room);
+            return last.draft();
+        } catch (RuntimeException e) {
+            fail(e);
+            return Draft.empty(root);
+        } finally {
+            recorder.spent(Part.DRAFT, start);
+        }
+    }
+
+    void commit(int node) {
+        if (session.isEmpty()) {
+            return;
+        }
+        long start = recorder.now();
+        try {
+            session.get().commit(last.nodeInWhole(node));
+        } catch (RuntimeException e) {
+            fail(e);
+        } finally {
+            recorder.spent(Part.DRAFT, start);
+        }
+    }
+
+    /** Why the drafter was given up. */
+    Optional<RuntimeException> failure() {
+        return failure;
+    }
+
+    /** Closes the session if it is still open. */
+    void close() {
+        try {
+            release();
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void fail(RuntimeException cause) {
+        failure = Optional.of(cause);
+        recorder.drafterFailure();
+        try {
+            release();
+        } catch (RuntimeException e) {
+            if (e != cause) {
+                cause.addSuppressed(e);
+            }
+        }
+        LOG.warn("The drafter failed; this request goes on without it", cause);
+    }
+
+    private void release() {
+        Optional<DraftSession> open = session;
+        session = Optional.empty();
+        open.ifPresent(DraftSession::close);
+    }
+}

@@ -1,0 +1,61 @@
+package io.speculative.draft;
+
+/**
+ * A length that follows the request: two tokens longer after a draft that was accepted to its end, one shorter after any
+ * other, at least 1 (Hugging Face transformers, assisted generation, {@code num_assistant_tokens_schedule =
+ * "heuristic_transient"}; the limit is ours). It looks at the verdicts of earlier rounds alone, so the engine draws every
+ * chain in one call.
+ */
+public final class AdaptiveLength implements DraftLength {
+
+    private static final int LONGER = 2;
+    private static final int SHORTER = 1;
+
+    private final int first;
+    private final int most;
+
+    private AdaptiveLength(int first, int most) {
+        this.first = first;
+        this.most = most;
+    }
+
+    /**
+     * A length.
+     *
+     * @param first the number of tokens of a request's first draft, at least 1
+     * @param most the most tokens of any draft, at least {@code first}
+     */
+    public static AdaptiveLength of(int first, int most) {
+        if (first < 1) {
+            throw new IllegalArgumentException("first: " + first + " (expected: >= 1)");
+        }
+        if (most < first) {
+            throw new IllegalArgumentException("most: " + most + " (expected: >= " + first + ", the first)");
+        }
+        return new AdaptiveLength(first, most);
+    }
+
+    @Override
+    public Control open() {
+        return new Schedule();
+    }
+
+    @Override
+    public String toString() {
+        return "adaptive[" + first + ", up to " + most + "]";
+    }
+
+    private final class Schedule implements Control {
+        private int tokens = first;
+
+        @Override
+        public int most() {
+            return tokens;
+        }
+
+        @Override
+        public void verdict(int drafted, int accepted) {
+            tokens = accepted == drafted ? Math.min(most, tokens + LONGER) : Math.max(1, tokens - SHORTER);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.speculative.draft;
+
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.model.Vocabulary;
+import io.speculative.tree.TokenTree;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks drafters in turn and proposes the first draft that is not empty: what a lookup has found, and where it finds nothing,
+ * what a model drafts. All of them follow the whole request.
+ *
+ * <p>Whether a draft is empty must depend on the text so far alone. A drafter that drew tokens, looked at them and then
+ * proposed nothing would keep only the drafts of certain draws, and the laws they carry would not be those their tokens have.
+ * The drafters of this package keep to that. Immutable and thread-safe.
+ */
+public final class FallbackDrafter implements Drafter {
+
+    private final List<Drafter> drafters;
+    private final DraftLaw law;
+
+    private FallbackDrafter(List<Drafter> drafters, DraftLaw law) {
+        this.drafters = drafters;
+        this.law = law;
+    }
+
+    /**
+     * A drafter. Its law is the one that all have in common, or that of the trees where others draft chains: of at most one
+     * child, most laws say the same. After chains, trees of picked tokens count as picked and followed by no draws.
+     *
+     * @param first asked in every round
+     * @param others each asked if those before it propose nothing
+     * @throws IllegalArgumentException if no law describes the drafts of all
+     * @throws io.speculative.model.VocabularyMismatchException if their vocabularies differ
+     */
+    public static FallbackDrafter of(Drafter first, Drafter... others) {
+        List<Drafter> all = new ArrayList<>(List.of(others));
+        all.add(0, first);
+        DraftLaw common = Arrays.stream(DraftLaw.values())
+                .filter(candidate -> all.stream().allMatch(drafter -> candidate.covers(drafter.law())))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("drafters: " + all + " with the draft laws "
+                        + all.stream().map(Drafter::law).toList() + " (expected: laws that one of them covers)"));
+        List<Vocabulary> vocabularies =
+                all.stream().flatMap(drafter -> drafter.vocabulary().stream()).toList();
+        vocabularies.forEach(vocabulary -> Vocabulary.requireSame(vocabularies.get(0), vocabulary));
+        return new FallbackDrafter(List.copyOf(all), common);
+    }
+
+    @Override
+    public DraftLaw law() {
+        return law;
+    }
+
+    @Override
+    public Optional<Vocabulary> vocabulary() {
+        return drafters.stream()
+                .flatMap(drafter -> drafter.vocabulary().stream())
+                .findFirst();
+    }
+
+    @Override
+    public DraftSession open(SamplingRule rule, RandomStream random) {
+        Session session = new Session();
+        try {
+            for (Drafter drafter : drafters) {
+                session.sessions.add(drafter.open(rule, random));
+            }
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
+        return session;
+    }
+
+    @Override
+    public String toString() {
+        return String.join("|", drafters.stream().map(Drafter::toString).toList());
+    }
+
+    private static final class Session implements DraftSession {
+        private final List<DraftSession> sessions = new ArrayList<>();
+        private TokenTree lastTree = TokenTree.root(0);
+        /** How many were asked for the last draft; it is the last one's. */
+        private int asked;
+
+        @Override
+        public void append(int... tokens) {
+            sessions.forEach(session -> session.append(tokens));
+        }
+
+        @Override
+        public Draft draft(int root, int maxDepth) {
+            asked = 0;
+            Draft draft = Draft.empty(root);
+            while (asked < sessions.size() && draft.tree().drafted() == 0) {
+                draft = sessions.get(asked).draft(root, maxDepth);
+                asked++;
+            }
+            lastTree = draft.tree();
+            return draft;
+        }
+
+        /** The tree is its drafter's alone; those asked before it kept the root, those after it have not seen it yet. */
+        @Override
+        public void commit(int node) {
+            int[] tokens =
+                    Arrays.stream(lastTree.path(node)).map(lastTree::token).toArray();
+            int[] afterRoot = Arrays.copyOfRange(tokens, 1, tokens.length);
+            for (int i = 0; i < sessions.size(); i++) {
+                DraftSession session = sessions.get(i);
+                if (i == asked - 1) {
+                    session.commit(node);
+                } else if (i < asked) {
+                    session.commit(0);
+                    session.append(afterRoot);
+                } else {
+                    session.append(tokens);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            closeFrom(0);
+        }
+
+        /** Closes them all, whatever one of them throws. */
+        private void closeFrom(int index) {
+            if (index < sessions.size()) {
+                try {
+                    sessions.get(index).close();
+                } finally {
+                    closeFrom(index + 1);
+                }
+            }
+        }
+    }
+}

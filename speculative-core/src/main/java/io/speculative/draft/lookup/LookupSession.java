@@ -1,0 +1,53 @@
+package io.speculative.draft.lookup;
+
+import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DrawnToken;
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftSession;
+import io.speculative.tree.TokenTree;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Proposes what an index of the request's own tokens says: a chain of picked tokens, each with a point mass. */
+final class LookupSession implements DraftSession {
+
+    private final TextIndex index;
+    private final int vocabularySize;
+    private TokenTree lastTree = TokenTree.root(0);
+
+    LookupSession(TextIndex index, int vocabularySize) {
+        this.index = index;
+        this.vocabularySize = vocabularySize;
+    }
+
+    @Override
+    public void append(int... tokens) {
+        for (int token : tokens) {
+            index.add(token);
+        }
+    }
+
+    /** Whatever the verdict, the root stays; so it is indexed here and the rest of the path in {@link #commit}. */
+    @Override
+    public Draft draft(int root, int maxDepth) {
+        index.add(root);
+        List<DrawnToken> chain = new ArrayList<>();
+        for (int token : index.continuation(maxDepth)) {
+            chain.add(new DrawnToken(token, Distribution.pointMass(token, vocabularySize)));
+        }
+        Draft draft = Draft.chain(root, chain);
+        lastTree = draft.tree();
+        return draft;
+    }
+
+    @Override
+    public void commit(int node) {
+        int[] path = lastTree.path(node);
+        for (int i = 1; i < path.length; i++) {
+            index.add(lastTree.token(path[i]));
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,97 @@
+package io.speculative.draft.lookup;
+
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.DraftLaw;
+import io.speculative.draft.DraftSession;
+import io.speculative.draft.Drafter;
+import io.speculative.model.Vocabulary;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Drafts without a model what usually followed when the request's last words, as many as possible, stood there before: in
+ * the request or in a corpus that all requests share (Oliaro et al. 2024, "SuffixDecoding: Extreme Speculative Decoding for
+ * Emerging AI Applications").
+ *
+ * <p>The rule: the match is the longest suffix of the request so far, the root included, that also ends at an earlier place,
+ * or that something follows in the corpus if that one is longer. The draft has at most as many tokens as the match (the
+ * paper's factor alpha is 1), and at most {@code draftLength}. Each is the most frequent one after the match and the tokens
+ * before it, among equals the most recent; where nothing has followed all of that, after as much of its end as something
+ * has. Frequency is counted with update exclusion: a token counts in the longest context that it was seen in before, not in
+ * the shorter ones that this one contains.
+ *
+ * <p>Every token carries a point mass. Which ones are proposed depends on the request's text and the corpus alone, so any
+ * lossless verifier for chains keeps the target's law. Following a token takes constant time, amortised, and some 100 bytes
+ * of memory, however long the match (the paper's suffix tree is cut at a depth). Immutable and thread-safe.
+ */
+public final class SuffixDrafter implements Drafter {
+
+    private final TokenCorpus corpus;
+    private final int shortest;
+    private final int draftLength;
+
+    private SuffixDrafter(TokenCorpus corpus, int shortest, int draftLength) {
+        this.corpus = corpus;
+        this.shortest = shortest;
+        this.draftLength = draftLength;
+    }
+
+    /**
+     * A drafter that looks in the request alone.
+     *
+     * @param vocabulary the target's
+     * @param draftLength the most tokens per draft, at least 1
+     */
+    public static SuffixDrafter of(Vocabulary vocabulary, int draftLength) {
+        return of(TokenCorpus.of(vocabulary, List.of()), draftLength);
+    }
+
+    /**
+     * A drafter that looks in the request and in a corpus; a match in the request wins unless the other one is longer.
+     *
+     * @param corpus of the target's vocabulary
+     * @param draftLength the most tokens per draft, at least 1
+     */
+    public static SuffixDrafter of(TokenCorpus corpus, int draftLength) {
+        if (draftLength < 1) {
+            throw new IllegalArgumentException("draftLength: " + draftLength + " (expected: >= 1)");
+        }
+        return new SuffixDrafter(corpus, 1, draftLength);
+    }
+
+    /**
+     * The same drafter, which proposes nothing after a match of less than {@code tokens}: a chance match is a poor guess, and
+     * in a {@link io.speculative.draft.FallbackDrafter} stands in the way of a better one.
+     *
+     * @param tokens at least 1
+     */
+    public SuffixDrafter withShortest(int tokens) {
+        if (tokens < 1) {
+            throw new IllegalArgumentException("shortest: " + tokens + " (expected: >= 1)");
+        }
+        return new SuffixDrafter(corpus, tokens, draftLength);
+    }
+
+    @Override
+    public DraftLaw law() {
+        return DraftLaw.SINGLE;
+    }
+
+    @Override
+    public Optional<Vocabulary> vocabulary() {
+        return Optional.of(corpus.vocabulary());
+    }
+
+    @Override
+    public DraftSession open(SamplingRule rule, RandomStream random) {
+        return new LookupSession(
+                new SuffixIndex(corpus.automaton(), shortest, draftLength),
+                corpus.vocabulary().size());
+    }
+
+    @Override
+    public String toString() {
+        return "suffix:" + (shortest > 1 ? shortest + "-:" : "") + draftLength;
+    }
+}

@@ -1,0 +1,127 @@
+package io.speculative.tree;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * How many children every node of a tree has, fixed before anything is drafted. A node is named by its place: the root has
+ * place 0, and the others are numbered depth by depth, siblings next to each other in the order they are drawn. So the
+ * place says which of its siblings a node is, and of whom; which token it carries has no part in the shape, and that is what
+ * keeps verification lossless.
+ *
+ * <p>Printed depth by depth, with {@code x} between: the number of children of all nodes of the depth if they have the same,
+ * else of each, separated by commas. In {@code 2x2,0x1,0} the root has two children, the first of them two, and the first
+ * of those one. Immutable and thread-safe; equal if the numbers are.
+ */
+public final class TreeShape {
+
+    static final int MOST_NODES = 4096;
+
+    /** The place of every node's first child, or where it would be; one more at the end. */
+    private final int[] firstChild;
+
+    private TreeShape(int[] firstChild) {
+        this.firstChild = firstChild;
+    }
+
+    /**
+     * The shape with the given numbers of children, one per place from the root on; nodes left out at the end have none.
+     *
+     * @throws IllegalArgumentException if a number is negative or belongs to no node, or the tree exceeds 4096 drafted nodes
+     */
+    public static TreeShape of(int... children) {
+        int[] firstChild = new int[MOST_NODES + 2];
+        int places = 1;
+        firstChild[0] = 1;
+        for (int place = 0; place < children.length; place++) {
+            if (place == places) {
+                throw new IllegalArgumentException("children: " + children.length + " numbers (expected: at most "
+                        + places + ", as there are no more nodes)");
+            }
+            if (children[place] < 0) {
+                throw new IllegalArgumentException("children: " + children[place] + " (expected: every number >= 0)");
+            }
+            if (children[place] > MOST_NODES + 1 - places) {
+                throw new IllegalArgumentException("children: " + children[place] + " at place " + place
+                        + " (expected: at most " + MOST_NODES + " nodes in all)");
+            }
+            places += children[place];
+            firstChild[place + 1] = places;
+        }
+        Arrays.fill(firstChild, children.length + 1, places + 1, places);
+        return new TreeShape(Arrays.copyOf(firstChild, places + 1));
+    }
+
+    /** The number of drafted nodes: all but the root. */
+    public int nodes() {
+        return firstChild.length - 2;
+    }
+
+    /** The depth of the deepest node; 0 if nothing is drafted. */
+    public int depth() {
+        int depth = 0;
+        for (int end = 1; end <= nodes(); end = firstChild[end]) {
+            depth++;
+        }
+        return depth;
+    }
+
+    /** The number of places above a depth, the root's among them: those of depth 0 to {@code depth - 1}. */
+    public int placesAbove(int depth) {
+        int places = 0;
+        for (int above = 0; above < depth; above++) {
+            places = places == 0 ? 1 : firstChild[places];
+        }
+        return places;
+    }
+
+    /** The number of children of a place. */
+    public int children(int place) {
+        return firstChild[place + 1] - firstChild[place];
+    }
+
+    /**
+     * The place of a child.
+     *
+     * @param rank which of its siblings, from 0 to {@code children(place) - 1}
+     */
+    public int child(int place, int rank) {
+        return firstChild[place] + rank;
+    }
+
+    /** The numbers of children of all places that have a number, depth by depth; at least that of the root. */
+    List<int[]> levels() {
+        List<int[]> levels = new ArrayList<>();
+        for (int depth = 0; depth < Math.max(1, depth()); depth++) {
+            levels.add(IntStream.range(placesAbove(depth), placesAbove(depth + 1))
+                    .map(this::children)
+                    .toArray());
+        }
+        return levels;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TreeShape shape && Arrays.equals(firstChild, shape.firstChild);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(firstChild);
+    }
+
+    @Override
+    public String toString() {
+        return levels().stream().map(TreeShape::written).collect(Collectors.joining("x"));
+    }
+
+    private static String written(int[] level) {
+        boolean alike = Arrays.stream(level).allMatch(count -> count == level[0]);
+        return Arrays.stream(level, 0, alike ? 1 : level.length)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(","));
+    }
+}
