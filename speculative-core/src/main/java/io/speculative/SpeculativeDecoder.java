@@ -1,9 +1,11 @@
 package io.speculative;
 
 import io.speculative.distribution.RandomStream;
+import io.speculative.draft.AutomaticDrafter;
 import io.speculative.draft.Drafter;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.Vocabulary;
+import io.speculative.verify.TraversalVerification;
 import io.speculative.verify.Verifier;
 import java.util.function.LongSupplier;
 
@@ -12,7 +14,7 @@ import java.util.function.LongSupplier;
  * With a lossless verifier the text has exactly the law of plain decoding.
  *
  * <pre>{@code
- * var decoder = SpeculativeDecoder.of(target, ChainDrafter.of(draft, 3), new SpeculativeSampling());
+ * var decoder = SpeculativeDecoder.of(target, draft);
  * try (Generation generation = decoder.generate("Once upon a time", GenerationOptions.maxTokens(128))) {
  *     generation.forEachRemaining(event -> System.out.print(event.text()));
  * }
@@ -30,6 +32,31 @@ public final class SpeculativeDecoder implements Decoder {
         this.drafter = drafter;
         this.verifier = verifier;
         this.clock = clock;
+    }
+
+    /**
+     * A decoder that plans by itself what to draft: {@link AutomaticDrafter}, verified by {@link TraversalVerification}. To
+     * make one runs both models for about a second, so keep it for all requests.
+     *
+     * @param target stays the caller's to close, after all generations
+     * @param draft the draft model; stays the caller's to close, after all generations
+     * @throws io.speculative.model.VocabularyMismatchException if the draft model's vocabulary is not the target's
+     */
+    public static SpeculativeDecoder of(LanguageModel target, LanguageModel draft) {
+        Vocabulary.requireSame(target.vocabulary(), draft.vocabulary());
+        return of(target, AutomaticDrafter.of(target, draft));
+    }
+
+    /**
+     * A decoder with {@link TraversalVerification}, which is lossless for every drafter and on a chain the same as block
+     * verification.
+     *
+     * @param target stays the caller's to close, after all generations
+     * @param drafter proposes; what it was made of stays the caller's to close
+     * @throws io.speculative.model.VocabularyMismatchException if the drafter's vocabulary is not the target's
+     */
+    public static SpeculativeDecoder of(LanguageModel target, Drafter drafter) {
+        return of(target, drafter, new TraversalVerification());
     }
 
     /**

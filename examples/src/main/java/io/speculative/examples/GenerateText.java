@@ -4,9 +4,7 @@ import io.speculative.Generation;
 import io.speculative.GenerationOptions;
 import io.speculative.SpeculativeDecoder;
 import io.speculative.djl.HuggingFaceModel;
-import io.speculative.draft.ChainDrafter;
 import io.speculative.model.LanguageModel;
-import io.speculative.verify.BlockVerification;
 import java.nio.file.Path;
 
 /** Continues a text: the example of the README. */
@@ -26,7 +24,7 @@ public final class GenerateText {
         }
         try (LanguageModel target = HuggingFaceModel.open(Path.of(args[0]));
                 LanguageModel draft = HuggingFaceModel.open(Path.of(args[1]))) {
-            var decoder = SpeculativeDecoder.of(target, ChainDrafter.of(draft, 4), new BlockVerification());
+            var decoder = SpeculativeDecoder.of(target, draft);
             try (Generation generation = decoder.generate(args[2], GenerationOptions.maxTokens(128))) {
                 generation.forEachRemaining(event -> System.out.print(event.text()));
             }

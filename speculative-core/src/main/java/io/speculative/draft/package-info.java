@@ -10,7 +10,7 @@
  *
  * <p>A {@link io.speculative.draft.TreeDrafter} makes trees of one shape; a
  * {@link io.speculative.draft.StochasticBeamDrafter} and a {@link io.speculative.draft.DynamicTreeDrafter} let the draft
- * model's laws shape them.
+ * model's laws shape them. An {@link io.speculative.draft.AutomaticDrafter} plans chain, tree or nothing while it runs.
  *
  * <p>Not every drafter needs a model. {@link io.speculative.draft.lookup.NgramDrafter} and
  * {@link io.speculative.draft.lookup.SuffixDrafter} look up what followed the request's last words before; a

@@ -1,0 +1,112 @@
+package io.speculative;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftLaw;
+import io.speculative.draft.DraftSession;
+import io.speculative.draft.Drafter;
+import io.speculative.draft.SmallPlans;
+import io.speculative.model.TableModel;
+import io.speculative.model.Vocabulary;
+import io.speculative.verify.OptimalTransport;
+import io.speculative.verify.RecursiveRejection;
+import io.speculative.verify.TraversalVerification;
+import io.speculative.verify.Verifier;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A plan that follows what was accepted leaves the target's law alone. */
+class AutomaticLawTest {
+
+    private final TableModel target = DecodedLawTest.target(1, 3);
+    private final TableModel draft = DecodedLawTest.draft(1, 3);
+
+    @Test
+    void generate_planChangesWithHistory_hasExactlyTheTargetsLaw() {
+        for (int plan = 0; plan < SmallPlans.of(draft).size(); plan++) {
+            Forgetful drafter = new Forgetful(plan);
+            for (Verifier verifier :
+                    List.of(new TraversalVerification(), new RecursiveRejection(), OptimalTransport.exact())) {
+                DecodedLawTest.assertExactLaw(
+                        target, new Pairs.Pair(drafter, verifier), SamplingRule.temperature(1), DecodedLawTest.PROMPT);
+            }
+            assertThat(drafter.sizes).contains(0, 2);
+        }
+    }
+
+    @Test
+    void generate_greedy_equalsPlainDecoding() {
+        GenerationOptions options = GenerationOptions.maxTokens(60);
+        String plain = AutoregressiveDecoder.of(target).generate("ab", options).text();
+        for (Drafter drafter : SmallPlans.of(draft)) {
+            SpeculativeDecoder decoder = SpeculativeDecoder.of(target, drafter);
+            for (int request = 0; request < 3; request++) {
+                assertThat(decoder.generate("ab", options).text()).isEqualTo(plain);
+            }
+        }
+    }
+
+    @Test
+    void of_pairOfModels_plansByItself() {
+        SpeculativeDecoder decoder = SpeculativeDecoder.of(target, draft);
+        GenerationOptions options = GenerationOptions.maxTokens(100);
+
+        assertThat(decoder.generate("ab", options).text())
+                .isEqualTo(
+                        AutoregressiveDecoder.of(target).generate("ab", options).text());
+    }
+
+    /** Learns nothing from one request to the next, so that all random choices of a request can be gone through. */
+    private final class Forgetful implements Drafter {
+        private final int plan;
+        private final Set<Integer> sizes = new HashSet<>();
+
+        Forgetful(int plan) {
+            this.plan = plan;
+        }
+
+        @Override
+        public DraftLaw law() {
+            return DraftLaw.WITHOUT_REPLACEMENT;
+        }
+
+        @Override
+        public Optional<Vocabulary> vocabulary() {
+            return Optional.of(draft.vocabulary());
+        }
+
+        @Override
+        public DraftSession open(SamplingRule rule, RandomStream random) {
+            DraftSession session = SmallPlans.of(draft).get(plan).open(rule, random);
+            return new DraftSession() {
+                @Override
+                public void append(int... tokens) {
+                    session.append(tokens);
+                }
+
+                @Override
+                public Draft draft(int root, int maxDepth) {
+                    Draft draft = session.draft(root, maxDepth);
+                    sizes.add(draft.tree().drafted());
+                    return draft;
+                }
+
+                @Override
+                public void commit(int node) {
+                    session.commit(node);
+                }
+
+                @Override
+                public void close() {
+                    session.close();
+                }
+            };
+        }
+    }
+}
