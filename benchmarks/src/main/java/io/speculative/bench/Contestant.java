@@ -5,7 +5,7 @@ import io.speculative.AutoregressiveDecoder;
 import io.speculative.Decoder;
 import io.speculative.SpeculativeDecoder;
 import io.speculative.djl.program.Precision;
-import io.speculative.model.LanguageModel;
+import io.speculative.verify.TraversalVerification;
 import io.speculative.verify.Verifier;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,21 +23,19 @@ record Contestant(Precision precision, DrafterSpec drafter, Optional<Verifier> v
     /**
      * Makes a decoder.
      *
-     * @throws IllegalArgumentException if a drafter comes without a verifier or without a draft model, or if the two
-     *     don't go together
+     * @param verifier if empty, the one that decoders have by default
+     * @throws IllegalArgumentException if a drafter and the verifier don't go together
      */
     static Contestant of(Precision precision, DrafterSpec drafter, Optional<Verifier> verifier, ModelPair models) {
-        if (drafter.drafter().isEmpty()) {
+        if (drafter.isPlain()) {
             return new Contestant(precision, drafter, Optional.empty(), AutoregressiveDecoder.of(models.target()));
         }
-        Verifier chosen = verifier.orElseThrow(() ->
-                new IllegalArgumentException("--verifier: none (expected: one, as drafter " + drafter + " needs it)"));
-        LanguageModel draft = models.draft().orElseThrow();
+        Verifier chosen = verifier.orElseGet(TraversalVerification::new);
         return new Contestant(
                 precision,
                 drafter,
                 Optional.of(chosen),
-                SpeculativeDecoder.of(models.target(), drafter.drafter().get().apply(draft), chosen));
+                SpeculativeDecoder.of(models.target(), drafter.drafter(models), chosen));
     }
 
     /** Adds the settings to a JSON line. */

@@ -59,7 +59,7 @@ public final class EndToEnd implements Callable<Integer> {
             paramLabel = "NAME",
             converter = VerifierByName.class,
             completionCandidates = VerifierByName.Names.class,
-            description = "${COMPLETION-CANDIDATES}; drafter none needs none")
+            description = "${COMPLETION-CANDIDATES}; default: traversal, which is block on a chain")
     private Optional<Verifier> verifier = Optional.empty();
 
     @Mixin
@@ -105,8 +105,7 @@ public final class EndToEnd implements Callable<Integer> {
         }
         GenerationOptions options = request.request();
         List<String> texts = prompts.prompts();
-        boolean drafting =
-                drafters.stream().anyMatch(drafter -> drafter.drafter().isPresent());
+        boolean drafting = drafters.stream().anyMatch(DrafterSpec::needsDraft);
         try (OpenPairs pairs = new OpenPairs()) {
             List<Contestant> contestants = new ArrayList<>();
             for (Precision precision : models.precisions()) {

@@ -11,6 +11,11 @@ import java.util.Optional;
  */
 record ModelPair(LanguageModel target, Optional<LanguageModel> draft) implements AutoCloseable {
 
+    /** The draft model of a drafter that needs one. */
+    LanguageModel requireDraft() {
+        return draft.orElseThrow(() -> new IllegalStateException("draft: none (expected: one, as a drafter needs it)"));
+    }
+
     @Override
     public void close() {
         draft.ifPresent(LanguageModel::close);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndToEndTest {
 
@@ -171,6 +172,42 @@ class EndToEndTest {
         assertThat(speculative.get("verifier").asText()).isEqualTo(verifier);
         assertThat(speculative.get("guarantee").asText()).isEqualTo(verifier.equals("typical") ? "lossy" : "lossless");
         assertThat(speculative.get("drafter").asText()).isEqualTo(drafter);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rrs", "naive", "greedy-match", "traversal", "optimal", "ot-block"})
+    void run_greedyPlan_givesThePlainTokensInFewerPasses(String verifier, @TempDir Path folder) throws IOException {
+        Path plan = Files.writeString(folder.resolve("plan.txt"), "3\n2 0 1\n1 0 0\n");
+        runner.run("--drafter", "none", "--prompt", "abc", "--max-new-tokens", "30");
+        runner.run(
+                "--draft",
+                "draft",
+                "--drafter",
+                "plan:" + plan,
+                "--verifier",
+                verifier,
+                "--prompt",
+                "abc",
+                "--max-new-tokens",
+                "30");
+
+        JsonNode plain = runner.lines().get(0);
+        JsonNode speculative = runner.lines().get(1);
+        assertThat(speculative.get("tokenIds")).isEqualTo(plain.get("tokenIds"));
+        assertThat(speculative.get("targetPasses").asInt())
+                .isLessThan(plain.get("targetPasses").asInt());
+        assertThat(speculative.get("drafter").asText()).isEqualTo("plan:" + plan);
+    }
+
+    @Test
+    void run_brokenPlan_givesOneLineAndExitCode2(@TempDir Path folder) throws IOException {
+        Path plan = Files.writeString(folder.resolve("plan.txt"), "3\n2 0\n");
+
+        int code = runner.run("--drafter", "plan:" + plan, "--prompt", "a", "--max-new-tokens", "1");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(runner.err()).contains(plan + ", line 2: 2 numbers (expected: 3, one per node of depth 1)");
+        assertThat(runner.err().lines()).hasSize(1);
     }
 
     @Test
@@ -373,7 +410,6 @@ class EndToEndTest {
                 "--drafter ring:3 --prompt a --max-new-tokens 5 | ring:3 (expected: none, chain:4,",
                 "--drafter chain:2 --verifier judge --prompt a --max-new-tokens 5 | judge (expected: standard, rrs,",
                 "--drafter chain:2 --verifier standard --prompt a --max-new-tokens 5 | --draft: none (expected: a folder",
-                "--draft draft --drafter chain:2 --prompt a --max-new-tokens 5 | --verifier: none (expected: one,",
                 "--draft draft --drafter wor:2x2 --verifier kseq --prompt a --max-new-tokens 5 | verifier: kseq (expected:",
                 "--draft draft --drafter iid:2x2 --verifier block --prompt a --max-new-tokens 5 | verifier: block (expected:",
                 "--draft draft --drafter iid:2x2 --verifier standard --prompt a --max-new-tokens 5 | verifier: standard (expected:",
