@@ -3,9 +3,6 @@ package io.speculative.bench;
 import io.speculative.bench.acceptance.TableRow;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Dimension;
-import java.awt.Font;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,15 +14,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.apache.batik.svggen.SVGGraphics2D;
-import org.apache.batik.svggen.SVGGraphics2DIOException;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -38,9 +29,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  */
 final class AcceptanceChart {
 
-    private static final int WIDTH = 560;
-    private static final int HEIGHT = 420;
-    private static final int COLUMNS = 2;
     /** Between neighbouring points, as a share of the axis, and at most in drafts. */
     private static final double POINT_DISTANCE = 0.012;
 
@@ -78,44 +66,13 @@ final class AcceptanceChart {
 
     /** The picture of at least one row as the text of an SVG file. */
     String svg() {
-        SVGGraphics2D graphics = graphics();
-        int rows = (panels.size() + COLUMNS - 1) / COLUMNS;
-        graphics.setSVGCanvasSize(new Dimension(COLUMNS * WIDTH, rows * HEIGHT));
-        int place = 0;
-        for (Map.Entry<String, Map<String, SortedMap<Integer, List<TableRow>>>> panel : panels.entrySet()) {
-            int left = place % COLUMNS * WIDTH;
-            int top = place / COLUMNS * HEIGHT;
-            graphics.translate(left, top);
-            chart(panel.getKey(), panel.getValue()).paint(graphics, WIDTH, HEIGHT);
-            graphics.translate(-left, -top);
-            place++;
-        }
-        StringWriter text = new StringWriter();
-        try {
-            graphics.stream(text, true);
-        } catch (SVGGraphics2DIOException e) {
-            throw new IllegalStateException("svg: not written (expected: a text in memory)", e);
-        }
-        return text.toString();
-    }
-
-    private static SVGGraphics2D graphics() {
-        try {
-            return new SVGGraphics2D(DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .getDOMImplementation()
-                    .createDocument("http://www.w3.org/2000/svg", "svg", null));
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("XML parser: none (expected: the platform's)", e);
-        }
+        List<XYChart> charts = new ArrayList<>();
+        panels.forEach((sampler, byVerifier) -> charts.add(chart(sampler, byVerifier)));
+        return ChartPanels.svg(charts);
     }
 
     private XYChart chart(String sampler, Map<String, SortedMap<Integer, List<TableRow>>> byVerifier) {
-        XYChart chart = new XYChartBuilder()
-                .title(sampler)
-                .xAxisTitle("drafts")
-                .yAxisTitle("acceptance (mean, quartiles)")
-                .build();
+        XYChart chart = ChartPanels.chart(sampler, "drafts", "acceptance (mean, quartiles)");
         style(chart.getStyler());
         band(chart, byVerifier.values().iterator().next().values());
         byVerifier.forEach((verifier, rows) -> line(chart, verifier, rows.values()));
@@ -131,15 +88,6 @@ final class AcceptanceChart {
         styler.setYAxisMin(0.0);
         styler.setYAxisMax(1.0);
         styler.setYAxisDecimalPattern("0.0");
-        styler.setChartBackgroundColor(Color.WHITE);
-        styler.setPlotBorderVisible(false);
-        styler.setLegendPosition(LegendPosition.OutsideE);
-        styler.setLegendBorderColor(Color.WHITE);
-        styler.setMarkerSize(7);
-        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-        styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
     }
 
     private static void band(XYChart chart, Collection<List<TableRow>> rowsByDrafts) {

@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,6 +23,12 @@ public final class Compare implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "JSON lines of EndToEnd")
     private List<Path> files = List.of();
+
+    @Option(
+            names = "--svg",
+            paramLabel = "FILE",
+            description = "receives a picture: speed against the tokens drafted per round")
+    private Optional<Path> svg = Optional.empty();
 
     /** A command that picocli fills in. */
     Compare() {}
@@ -43,6 +51,7 @@ public final class Compare implements Callable<Integer> {
                 measured.add(parse(lines.get(i), file + ", line " + (i + 1)));
             }
         }
+        svg.ifPresent(file -> write(file, SpeedChart.svg(measured)));
         spec.commandLine().getOut().print(ComparisonTable.of(measured));
         spec.commandLine().getOut().flush();
         return ExitCode.OK;
@@ -53,6 +62,14 @@ public final class Compare implements Callable<Integer> {
             return Files.readAllLines(file);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": can't be read (expected: JSON lines of EndToEnd)", e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--svg: " + file + " (expected: a file that can be written)", e);
         }
     }
 

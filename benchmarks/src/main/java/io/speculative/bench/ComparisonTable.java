@@ -15,8 +15,6 @@ import java.util.Objects;
  */
 final class ComparisonTable {
 
-    private static final String PLAIN = "none";
-
     private ComparisonTable() {}
 
     /** Writes the tables. */
@@ -39,7 +37,7 @@ final class ComparisonTable {
         Map<String, Double> plain = new HashMap<>();
         Map<String, List<Measured>> byWay = new LinkedHashMap<>();
         for (Measured line : group) {
-            if (line.way().equals(PLAIN)) {
+            if (line.isPlain()) {
                 plain.put(line.trial(), line.tokensPerSecond());
             }
             byWay.computeIfAbsent(line.way(), key -> new ArrayList<>()).add(line);

@@ -15,18 +15,22 @@ import java.util.Locale;
  *     threads and the request
  * @param trial which prompt, in which run
  * @param way how it was decoded: drafter and verifier
+ * @param kind what the drafter's name begins with, such as {@code chain}
  * @param tokensPerSecond speed
  * @param blockEfficiency emitted tokens per target pass
  * @param acceptanceRate accepted among examined drafted tokens
+ * @param draftedPerRound drafted tokens per target pass
  * @param seconds where the time went
  */
 record Measured(
         String conditions,
         String trial,
         String way,
+        String kind,
         double tokensPerSecond,
         double blockEfficiency,
         double acceptanceRate,
+        double draftedPerRound,
         Seconds seconds) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -79,14 +83,26 @@ record Measured(
                         + (json.hasNonNull("verifier")
                                 ? " " + json.path("verifier").asText()
                                 : ""),
+                json.path("drafter").asText().replaceFirst(":.*", ""),
                 json.path("tokensPerSecond").asDouble(),
                 json.path("blockEfficiency").asDouble(),
                 json.path("acceptanceRate").asDouble(),
+                draftedPerRound(json),
                 new Seconds(
                         json.path("draftSeconds").asDouble(),
                         json.path("targetSeconds").asDouble(),
                         json.path("verifySeconds").asDouble(),
                         json.path("seconds").asDouble()));
+    }
+
+    private static double draftedPerRound(JsonNode json) {
+        double utilization = json.path("draftUtilization").asDouble();
+        return utilization == 0 ? 0 : (json.path("blockEfficiency").asDouble() - 1) / utilization;
+    }
+
+    /** Whether it is plain decoding. */
+    boolean isPlain() {
+        return way.equals("none");
     }
 
     /**

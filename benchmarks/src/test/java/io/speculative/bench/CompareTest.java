@@ -44,6 +44,32 @@ class CompareTest {
     }
 
     @Test
+    void run_svg_drawsALineOfEachKind() throws IOException {
+        Path lines = Files.writeString(
+                folder.resolve("lines"),
+                line("none", "null", 0, 100, 1.0, 0)
+                        + line("chain:3", "\"standard\"", 0, 200, 2.0, 0.5)
+                        + line("chain:5", "\"standard\"", 0, 250, 3.0, 0.5)
+                        + line("wor:2x2", "\"rrs\"", 0, 150, 2.0, 0.5));
+        Path picture = folder.resolve("picture.svg");
+
+        int code = run("--svg", picture.toString(), lines.toString());
+
+        assertThat(code).isZero();
+        assertThat(Files.readString(picture)).contains("<svg", ">chain<", ">wor<");
+    }
+
+    @Test
+    void run_svgIntoNoFolder_isRefused() throws IOException {
+        Path lines = Files.writeString(folder.resolve("lines"), line("none", "null", 0, 100, 1.0, 0));
+
+        int code = run("--svg", folder.resolve("absent/picture.svg").toString(), lines.toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("picture.svg (expected: a file that can be written)");
+    }
+
+    @Test
     void run_withoutPlainLines_leavesTheRatioOut() throws IOException {
         Path lines = Files.writeString(folder.resolve("lines"), line("chain:3", "\"naive\"", 0, 200, 2.0, 0.5));
 
