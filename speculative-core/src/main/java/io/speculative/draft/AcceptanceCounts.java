@@ -6,7 +6,7 @@ import io.speculative.tree.TokenTree;
 final class AcceptanceCounts {
 
     /** Ranks among siblings that are told apart; later ones count as the last of them. */
-    static final int RANKS = 8;
+    static final int RANKS = 4;
 
     /** Depths that are told apart; deeper ones count as the last of them. */
     static final int DEPTHS = 3;

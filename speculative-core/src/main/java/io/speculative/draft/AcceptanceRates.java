@@ -13,7 +13,7 @@ record AcceptanceRates(double[] ranks, double[] depths) {
 
     /** What to expect before anything is seen: much, so that it is found out. */
     static AcceptanceRates hopeful() {
-        double[] ranks = {0.7, 0.4, 0.3, 0.25, 0.2, 0.2, 0.2, 0.2};
+        double[] ranks = {0.7, 0.4, 0.3, 0.25};
         double[] depths = new double[AcceptanceCounts.DEPTHS];
         Arrays.fill(depths, ranks[0]);
         return new AcceptanceRates(ranks, depths);

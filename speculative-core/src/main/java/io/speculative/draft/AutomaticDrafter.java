@@ -25,6 +25,8 @@ import java.util.function.LongSupplier;
  */
 public final class AutomaticDrafter implements Drafter {
 
+    private static final long MEASURING_NANOS = 1_000_000_000;
+
     private final LanguageModel draft;
     private final DraftPlanner planner;
     private final LongSupplier clock;
@@ -36,7 +38,7 @@ public final class AutomaticDrafter implements Drafter {
     }
 
     /**
-     * A drafter for a pair of models; runs both for about a second, or some forty passes each if those take longer.
+     * A drafter for a pair of models; runs both for about a second, or some ten passes each if those take longer.
      *
      * @param target the target model, which is only timed; stays the caller's to close
      * @param draft the draft model; stays the caller's to close
@@ -51,7 +53,7 @@ public final class AutomaticDrafter implements Drafter {
      * @param clock nanoseconds from any origin
      */
     public static AutomaticDrafter of(LanguageModel target, LanguageModel draft, LongSupplier clock) {
-        return new AutomaticDrafter(draft, RoundCosts.measure(target, draft, clock), clock);
+        return new AutomaticDrafter(draft, RoundCosts.measure(target, draft, clock, MEASURING_NANOS), clock);
     }
 
     @Override

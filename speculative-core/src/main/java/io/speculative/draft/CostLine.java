@@ -1,8 +1,5 @@
 package io.speculative.draft;
 
-import java.util.function.IntConsumer;
-import java.util.function.LongSupplier;
-
 /**
  * What something costs by its size, in nanoseconds: a line, first through measured costs, then through what is seen, old
  * observations counting ever less. As all sizes share one line, what is seen of a few sizes tells of the others, and noise
@@ -10,11 +7,13 @@ import java.util.function.LongSupplier;
  */
 final class CostLine {
 
-    /** After how many observations one counts a third. */
+    /** After how many observations one counts a third, of many sizes and of one size that is seen rarely. */
     private static final double MEMORY = 300;
 
+    private static final double MEMORY_OF_ONE = 8;
+
     /** How many observations the first measurement counts for. */
-    private static final double FIRST = 2;
+    private static final double FIRST = 15;
 
     /** How much the measured slope counts, in squares of a size: it is all there is while only one size is seen. */
     private static final double SLOPE_WEIGHT = 0.5;
@@ -22,17 +21,17 @@ final class CostLine {
     /** A pause of the machine is no news about a size: what is seen is taken to be at most so many times off. */
     private static final double FARTHEST = 2;
 
-    private static final int MOST_TURNS = 40;
-
     private final double measuredStart;
     private final double measuredSlope;
+    private final double memory;
     private double seen = FIRST;
     private double meanSize;
     private double meanNanos;
     private double variance;
     private double covariance;
 
-    private CostLine(double start, double slope, double meanSize) {
+    private CostLine(double start, double slope, double meanSize, double memory) {
+        this.memory = memory;
         this.measuredStart = start;
         this.measuredSlope = slope;
         this.meanSize = meanSize;
@@ -43,38 +42,12 @@ final class CostLine {
     static CostLine through(int size, double nanos, int largerSize, double largerNanos) {
         double slope = largerSize == size ? 0 : Math.max(0, (largerNanos - nanos) / (largerSize - size));
         double meanSize = (size + largerSize) / 2.0;
-        return new CostLine((nanos + largerNanos) / 2 - slope * meanSize, slope, meanSize);
+        return new CostLine((nanos + largerNanos) / 2 - slope * meanSize, slope, meanSize, MEMORY);
     }
 
-    /**
-     * Runs something at two sizes in turn and takes the least time of each.
-     *
-     * @param run does it once at a size
-     * @param budgetNanos no further turn begins after so long. The first half of them is not counted, as it meets code that
-     *     has hardly run; there are always two
-     */
-    static CostLine measure(int size, int largerSize, IntConsumer run, LongSupplier clock, long budgetNanos) {
-        turns(size, largerSize, run, clock, budgetNanos / 2);
-        long[] least = turns(size, largerSize, run, clock, budgetNanos / 2);
-        return through(size, (double) least[0], largerSize, (double) least[1]);
-    }
-
-    private static long[] turns(int size, int largerSize, IntConsumer run, LongSupplier clock, long budgetNanos) {
-        long[] least = {Long.MAX_VALUE, Long.MAX_VALUE};
-        long begin = clock.getAsLong();
-        int turns = 0;
-        do {
-            least[0] = Math.min(least[0], time(run, size, clock));
-            least[1] = Math.min(least[1], time(run, largerSize, clock));
-            turns++;
-        } while (turns < MOST_TURNS && clock.getAsLong() - begin < budgetNanos);
-        return least;
-    }
-
-    private static long time(IntConsumer run, int size, LongSupplier clock) {
-        long start = clock.getAsLong();
-        run.accept(size);
-        return Math.max(1, clock.getAsLong() - start);
+    /** The cost of the only size there is, 0. */
+    static CostLine flat(double nanos) {
+        return new CostLine(nanos, 0, 0, MEMORY_OF_ONE);
     }
 
     /** The cost of a size; positive. */
@@ -83,10 +56,10 @@ final class CostLine {
     }
 
     /** Takes note of what a size took. */
-    void observe(int size, long taken) {
+    void observe(int size, double taken) {
         double expected = nanos(size);
-        double nanos = Math.max(expected / FARTHEST, Math.min(expected * FARTHEST, (double) taken));
-        seen = Math.min(seen + 1, MEMORY);
+        double nanos = Math.max(expected / FARTHEST, Math.min(expected * FARTHEST, taken));
+        seen = Math.min(seen + 1, memory);
         double share = 1 / seen;
         double offSize = size - meanSize;
         double offNanos = nanos - meanNanos;

@@ -1,32 +1,33 @@
 package io.speculative.draft;
 
-import io.speculative.distribution.RandomStream;
-import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.RoundTimes.Part;
 import io.speculative.model.LanguageModel;
-import io.speculative.model.ModelSession;
-import io.speculative.tree.TokenTree;
 import io.speculative.tree.TreeShape;
-import java.util.Arrays;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 
 /**
- * What the parts of a round cost on this machine, in nanoseconds: a target pass over the root alone, one over drafted nodes too
- * by their number, drafted chains by their length and drafted trees by their depth, one pass a level. A pass over a single row
- * is apart, as it runs other kernels. Not thread-safe.
+ * What the parts of a round cost on this machine: a target pass over the root alone, one over drafted nodes too by their number,
+ * drafted chains by their length and drafted trees by their depth, one pass a level. A pass over a single row is apart, as it
+ * runs other kernels.
+ *
+ * <p>Costs are nanoseconds at the pace of the machine when they were measured. When it slows down everything does, more or less
+ * alike, and a comparison of what is done now with what was done before the change would be wrong; so what is seen is
+ * divided by the present pace first. The pace follows target passes of a size that was seen just before; a size that was not
+ * tells about itself. Not thread-safe.
  */
 final class RoundCosts {
 
-    private static final int FEW = 2;
-    private static final int MANY = 10;
-    private static final int CONTEXT = 32;
-    private static final long BUDGET_NANOS = 250_000_000;
-    private static final SamplingRule RULE = SamplingRule.temperature(1);
+    /** How far one pass moves the pace, in the exponent. */
+    private static final double PACE_STEP = 0.5;
+
+    private static final double FARTHEST = 2;
 
     private final CostLine plain;
     private final CostLine target;
     private final CostLine chains;
     private final CostLine trees;
+    private double pace = 1;
+    private int lastDrafted = -1;
 
     /**
      * Costs.
@@ -43,13 +44,23 @@ final class RoundCosts {
         this.trees = trees;
     }
 
-    /** Times both models on sequences of their own. */
-    static RoundCosts measure(LanguageModel target, LanguageModel draft, LongSupplier clock) {
-        return new RoundCosts(
-                passes(target, 0, 0, clock),
-                passes(target, FEW, MANY, clock),
-                chains(draft, clock),
-                trees(draft, clock));
+    /**
+     * Times both models on sequences of their own.
+     *
+     * @param budgetNanos how long, about. The first half is not counted, as it meets code that has hardly run
+     */
+    static RoundCosts measure(LanguageModel target, LanguageModel draft, LongSupplier clock, long budgetNanos) {
+        try (RoundTimes times = new RoundTimes(target, draft, clock)) {
+            times.take(budgetNanos / 2);
+            times.take(budgetNanos / 2);
+            return new RoundCosts(
+                    CostLine.flat(times.nanos(Part.PLAIN)),
+                    CostLine.through(
+                            times.few(), times.nanos(Part.TARGET_FEW), times.many(), times.nanos(Part.TARGET_MANY)),
+                    CostLine.through(
+                            times.few(), times.nanos(Part.CHAIN_FEW), times.many(), times.nanos(Part.CHAIN_MANY)),
+                    CostLine.through(1, times.nanos(Part.TREE_ONE), 2, times.nanos(Part.TREE_TWO)));
+        }
     }
 
     /** What a round costs that drafts a shape, which may have no nodes. */
@@ -71,78 +82,24 @@ final class RoundCosts {
 
     /** Takes note of what a round took but for its draft. */
     void observeTarget(int drafted, long nanos) {
-        (drafted == 0 ? plain : target).observe(drafted, nanos);
+        if (drafted == lastDrafted) {
+            double step = nanos / (pace * targetNanos(drafted));
+            pace *= Math.pow(Math.max(1 / FARTHEST, Math.min(FARTHEST, step)), PACE_STEP);
+        }
+        lastDrafted = drafted;
+        (drafted == 0 ? plain : target).observe(drafted, nanos / pace);
     }
 
     /** Takes note of what the drafting of a shape took, which has nodes. */
     void observeDraft(TreeShape shape, long nanos) {
         if (isChain(shape)) {
-            chains.observe(shape.nodes(), nanos);
+            chains.observe(shape.nodes(), nanos / pace);
         } else {
-            trees.observe(shape.depth(), nanos);
+            trees.observe(shape.depth(), nanos / pace);
         }
     }
 
     private static boolean isChain(TreeShape shape) {
         return shape.depth() == shape.nodes();
-    }
-
-    private static CostLine passes(LanguageModel model, int few, int many, LongSupplier clock) {
-        int vocabularySize = model.vocabulary().size();
-        int room = model.contextLength() - context(model) - 1;
-        try (ModelSession session = model.open()) {
-            session.append(tokens(context(model), vocabularySize));
-            return CostLine.measure(
-                    Math.min(few, room),
-                    Math.min(many, room),
-                    drafted -> session.score(TokenTree.chain(0, tokens(drafted, vocabularySize)))
-                            .argmax(0),
-                    clock,
-                    BUDGET_NANOS);
-        }
-    }
-
-    private static CostLine chains(LanguageModel draft, LongSupplier clock) {
-        RandomStream random = RandomStream.seeded(0);
-        int room = draft.contextLength() - context(draft);
-        try (ModelSession session = draft.open()) {
-            session.append(tokens(context(draft), draft.vocabulary().size()));
-            return CostLine.measure(
-                    Math.min(FEW, room),
-                    Math.min(MANY, room),
-                    length -> session.sampleChain(0, length, RULE, random),
-                    clock,
-                    BUDGET_NANOS);
-        }
-    }
-
-    private static CostLine trees(LanguageModel draft, LongSupplier clock) {
-        try (PlannedSession session = PlannedSession.open(draft, RULE, RandomStream.seeded(0))) {
-            session.append(tokens(context(draft), draft.vocabulary().size()));
-            return CostLine.measure(
-                    1,
-                    FEW,
-                    depth -> {
-                        session.plan(twoChains(depth));
-                        session.draft(0, depth);
-                    },
-                    clock,
-                    BUDGET_NANOS);
-        }
-    }
-
-    private static TreeShape twoChains(int depth) {
-        int[] children = new int[2 * depth - 1];
-        Arrays.fill(children, 1);
-        children[0] = 2;
-        return TreeShape.of(children);
-    }
-
-    private static int context(LanguageModel model) {
-        return Math.min(CONTEXT, model.contextLength() / 2);
-    }
-
-    private static int[] tokens(int count, int vocabularySize) {
-        return IntStream.range(0, count).map(i -> i % vocabularySize).toArray();
     }
 }

@@ -18,8 +18,8 @@ final class ShapePlanner {
                     TreeShape.of(IntStream.range(0, length).map(place -> 1).toArray()))
             .toList();
     private static final double NEARLY = 0.98;
-    private static final int MOST_NODES = 32;
-    private static final int DEEPEST_TREE = 12;
+    private static final int MOST_NODES = 24;
+    private static final int DEEPEST_TREE = 8;
 
     private ShapePlanner() {}
 

@@ -40,7 +40,7 @@ class AcceptanceCountsTest {
         acceptance.observe(TREE, 0);
 
         assertThat(acceptance
-                        .rates(new AcceptanceRates(new double[] {1, 1, 1, 1, 1, 1, 1, 1}, new double[] {1, 1, 1}), 1)
+                        .rates(new AcceptanceRates(new double[] {1, 1, 1, 1}, new double[] {1, 1, 1}), 1)
                         .ranks())
                 .startsWith(0.5, 0.5, 1);
     }

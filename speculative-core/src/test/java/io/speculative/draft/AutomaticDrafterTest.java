@@ -23,7 +23,7 @@ class AutomaticDrafterTest {
 
     /** Target passes cost 100; chains of one and two tokens, and trees of depth one and two, what is given. */
     private static RoundCosts costs(double chain, double longerChain, double tree, double deeperTree) {
-        CostLine plain = CostLine.through(0, 100, 0, 100);
+        CostLine plain = CostLine.flat(100);
         CostLine passes = CostLine.through(1, 100, 2, 100);
         return new RoundCosts(
                 plain, passes, CostLine.through(1, chain, 2, longerChain), CostLine.through(1, tree, 2, deeperTree));

@@ -55,7 +55,7 @@ class ShapeChoiceTest {
         run(choice, 500, 0.7);
         int before = usual(choice);
 
-        for (int round = 0; round < 1500; round++) {
+        for (int round = 0; round < 4000; round++) {
             TreeShape shape = choice.next();
             choice.verdict(chain(shape.nodes()), accepted(shape.nodes(), 0.7), 100 + 60L * shape.nodes());
         }
@@ -138,7 +138,7 @@ class ShapeChoiceTest {
 
     /** Trees cost so much that chains are planned. */
     private static DraftPlanner planner() {
-        CostLine plain = CostLine.through(0, 100, 0, 100);
+        CostLine plain = CostLine.flat(100);
         CostLine target = CostLine.through(0, 100, 32, 100 + 32 * 4);
         CostLine chains = CostLine.through(1, 10, 33, 330);
         CostLine trees = CostLine.through(1, 1000, 33, 1000);

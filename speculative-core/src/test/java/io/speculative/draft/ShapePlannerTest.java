@@ -54,7 +54,7 @@ class ShapePlannerTest {
 
     /** A target pass costs {@code target} and so much per further row, a chain so much per token, a tree so much more per level. */
     private static RoundCosts costs(double target, double perRow, double draft, double perLevel) {
-        CostLine plain = CostLine.through(0, target, 0, target);
+        CostLine plain = CostLine.flat(target);
         CostLine passes = CostLine.through(0, target, 32, target + 32 * perRow);
         CostLine chains = CostLine.through(1, draft, 33, 33 * draft);
         CostLine trees = CostLine.through(1, draft, 33, draft + 32 * perLevel);

@@ -19,11 +19,11 @@ public final class SmallPlans {
     /** Drafters that have learned nothing yet, one that plans chains and one that plans siblings. */
     public static List<Drafter> of(LanguageModel draft) {
         List<Drafter> drafters = new ArrayList<>();
-        CostLine plain = CostLine.through(0, 120, 0, 120);
+        CostLine plain = CostLine.flat(100);
         CostLine passes = CostLine.through(1, 100, 2, 100);
         CostLine chains = CostLine.through(1, 60, 2, 88);
         drafters.add(new AutomaticDrafter(draft, new RoundCosts(plain, passes, chains, DEAR), slowClock()));
-        CostLine samePlain = CostLine.through(0, 120, 0, 120);
+        CostLine samePlain = CostLine.flat(100);
         CostLine widerPasses = CostLine.through(1, 102, 2, 110);
         CostLine siblings = CostLine.through(1, 60, 2, 200);
         drafters.add(new AutomaticDrafter(draft, new RoundCosts(samePlain, widerPasses, DEAR, siblings), slowClock()));
