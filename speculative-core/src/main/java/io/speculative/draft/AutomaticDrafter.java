@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * Plans what to draft while it runs: a chain, a tree without replacement or nothing, whichever promises most tokens per
  * second. It times passes of both models when it is made, and the rounds of its requests after; it counts, for each request and
  * for all under the same sampling rule, how often the children of each rank are accepted; and it weighs one against the other
- * (Leviathan et al. 2023, section 3.4, for chains; Chen et al. 2024, "Sequoia", section 3, for trees). While drafting doesn't pay
+ * (Leviathan et al. 2023 for chains; Chen et al. 2024, "Sequoia", for trees). While drafting doesn't pay
  * it leaves the draft model alone, which then reads what it missed in one pass, and tries a single token now and then.
  *
  * <p>A shape is chosen before its round begins, from rounds that are over, so it depends neither on the target's row of this

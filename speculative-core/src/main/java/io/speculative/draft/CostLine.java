@@ -12,7 +12,7 @@ final class CostLine {
 
     private static final double MEMORY_OF_ONE = 8;
 
-    /** How many observations the first measurement counts for. */
+    /** How many observations the first measurement counts for, half of them of each size. */
     private static final double FIRST = 15;
 
     /** How much the measured slope counts, in squares of a size: it is all there is while only one size is seen. */
@@ -30,8 +30,10 @@ final class CostLine {
     private double variance;
     private double covariance;
 
-    private CostLine(double start, double slope, double meanSize, double memory) {
+    private CostLine(double start, double slope, double meanSize, double distance, double memory) {
         this.memory = memory;
+        this.variance = distance * distance;
+        this.covariance = variance * slope;
         this.measuredStart = start;
         this.measuredSlope = slope;
         this.meanSize = meanSize;
@@ -42,12 +44,13 @@ final class CostLine {
     static CostLine through(int size, double nanos, int largerSize, double largerNanos) {
         double slope = largerSize == size ? 0 : Math.max(0, (largerNanos - nanos) / (largerSize - size));
         double meanSize = (size + largerSize) / 2.0;
-        return new CostLine((nanos + largerNanos) / 2 - slope * meanSize, slope, meanSize, MEMORY);
+        return new CostLine(
+                (nanos + largerNanos) / 2 - slope * meanSize, slope, meanSize, largerSize - meanSize, MEMORY);
     }
 
     /** The cost of the only size there is, 0. */
     static CostLine flat(double nanos) {
-        return new CostLine(nanos, 0, 0, MEMORY_OF_ONE);
+        return new CostLine(nanos, 0, 0, 0, MEMORY_OF_ONE);
     }
 
     /** The cost of a size; positive. */
