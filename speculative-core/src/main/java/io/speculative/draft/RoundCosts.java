@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Costs are nanoseconds at the pace of the machine when they were measured. When it slows down everything does, more or less
  * alike, and a comparison of what is done now with what was done before the change would be wrong; so what is seen is
- * divided by the present pace first. The pace follows target passes of a size that was seen just before; a size that was not
- * tells about itself. Not thread-safe.
+ * divided by the present pace first. The size of target passes that
+ * is usual at present tells the pace, and another size tells about itself: one that did both would drift. Not thread-safe.
  */
 final class RoundCosts {
 
@@ -28,6 +28,7 @@ final class RoundCosts {
     private final CostLine trees;
     private double pace = 1;
     private int lastDrafted = -1;
+    private int paceDrafted = -1;
 
     /**
      * Costs.
@@ -82,12 +83,14 @@ final class RoundCosts {
 
     /** Takes note of what a round took but for its draft. */
     void observeTarget(int drafted, long nanos) {
-        if (drafted == lastDrafted) {
+        if (drafted == lastDrafted || drafted == paceDrafted) {
+            paceDrafted = drafted;
             double step = nanos / (pace * targetNanos(drafted));
             pace *= Math.pow(Math.max(1 / FARTHEST, Math.min(FARTHEST, step)), PACE_STEP);
+        } else {
+            (drafted == 0 ? plain : target).observe(drafted, nanos / pace);
         }
         lastDrafted = drafted;
-        (drafted == 0 ? plain : target).observe(drafted, nanos / pace);
     }
 
     /** Takes note of what the drafting of a shape took, which has nodes. */

@@ -37,6 +37,18 @@ class RoundCostsTest {
     }
 
     @Test
+    void observe_plainPassesForLong_keepsTheProportions() {
+        SplittableRandom random = new SplittableRandom(2);
+        for (int round = 0; round < 20_000; round++) {
+            int drafted = round % 100 == 99 ? 1 : 0;
+            double noise = 0.6 + 0.8 * random.nextDouble();
+            costs.observeTarget(drafted, Math.round(noise * (drafted == 0 ? PLAIN : 105)));
+        }
+
+        assertThat(costs.targetNanos(1) / costs.targetNanos(0)).isCloseTo(1.05, within(0.25));
+    }
+
+    @Test
     void observe_widePassesBecomeDearer_isFoundOut() {
         SplittableRandom random = new SplittableRandom(1);
         for (int round = 0; round < 3000; round++) {
