@@ -56,7 +56,9 @@ class CompareTest {
         int code = run("--svg", picture.toString(), lines.toString());
 
         assertThat(code).isZero();
-        assertThat(Files.readString(picture)).contains("<svg", ">chain<", ">wor<");
+        String orangeLine = "rgb(230,159,0)";
+        String blueLine = "rgb(86,180,233)";
+        assertThat(Files.readString(picture)).contains("<svg", orangeLine).doesNotContain(blueLine);
     }
 
     @Test
