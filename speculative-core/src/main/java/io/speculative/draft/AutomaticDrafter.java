@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
  */
 public final class AutomaticDrafter implements Drafter {
 
-    private static final long MEASURING_NANOS = 1_000_000_000;
+    private static final long MEASURING_NANOS = 2_000_000_000;
 
     private final LanguageModel draft;
     private final DraftPlanner planner;
@@ -38,7 +38,7 @@ public final class AutomaticDrafter implements Drafter {
     }
 
     /**
-     * A drafter for a pair of models; runs both for about a second, or some ten passes each if those take longer.
+     * A drafter for a pair of models; runs both for about two seconds, or some dozen passes each if those take longer.
      *
      * @param target the target model, which is only timed; stays the caller's to close
      * @param draft the draft model; stays the caller's to close

@@ -1,6 +1,5 @@
 package io.speculative.draft;
 
-import io.speculative.draft.RoundTimes.Part;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.TreeShape;
 import java.util.function.LongSupplier;
@@ -48,19 +47,17 @@ final class RoundCosts {
     /**
      * Times both models on sequences of their own.
      *
-     * @param budgetNanos how long, about. The first half is not counted, as it meets code that has hardly run
+     * @param budgetNanos how long, about. The first quarter is not counted, as it meets code that has hardly run
      */
     static RoundCosts measure(LanguageModel target, LanguageModel draft, LongSupplier clock, long budgetNanos) {
         try (RoundTimes times = new RoundTimes(target, draft, clock)) {
-            times.take(budgetNanos / 2);
-            times.take(budgetNanos / 2);
+            times.take(budgetNanos / 4);
+            times.take(budgetNanos - budgetNanos / 4);
             return new RoundCosts(
-                    CostLine.flat(times.nanos(Part.PLAIN)),
-                    CostLine.through(
-                            times.few(), times.nanos(Part.TARGET_FEW), times.many(), times.nanos(Part.TARGET_MANY)),
-                    CostLine.through(
-                            times.few(), times.nanos(Part.CHAIN_FEW), times.many(), times.nanos(Part.CHAIN_MANY)),
-                    CostLine.through(1, times.nanos(Part.TREE_ONE), 2, times.nanos(Part.TREE_TWO)));
+                    CostLine.flat(times.plain()),
+                    CostLine.stepped(times.targetPasses()),
+                    CostLine.straight(times.chains()),
+                    CostLine.through(1, times.tree(1), 2, times.tree(2)));
         }
     }
 

@@ -26,6 +26,51 @@ class CostLineTest {
     }
 
     @Test
+    void straight_costsOnALine_isTheLine() {
+        CostLine line = CostLine.straight(110, 120, 130, 140);
+
+        assertThat(line.nanos(1)).isCloseTo(110, within(1e-9));
+        assertThat(line.nanos(16)).isCloseTo(260, within(1e-9));
+    }
+
+    @Test
+    void straight_oneCost_isFlat() {
+        assertThat(CostLine.straight(110).nanos(16)).isEqualTo(110);
+    }
+
+    @Test
+    void stepped_kernelOfThreeRows_keepsTheSteps() {
+        CostLine line = CostLine.stepped(100, 100, 100, 160, 160, 160, 220, 220, 220);
+
+        assertThat(line.nanos(3)).isCloseTo(100, within(1e-9));
+        assertThat(line.nanos(4)).isCloseTo(160, within(1e-9));
+        assertThat(line.nanos(9)).isCloseTo(220, within(1e-9));
+        assertThat(line.nanos(30)).isGreaterThan(500);
+    }
+
+    @Test
+    void stepped_largerSizeCheaper_costsTheMeanOfBoth() {
+        CostLine line = CostLine.stepped(100, 140, 120, 180);
+
+        assertThat(line.nanos(1)).isCloseTo(100, within(1e-9));
+        assertThat(line.nanos(2)).isCloseTo(130, within(1e-9));
+        assertThat(line.nanos(3)).isCloseTo(130, within(1e-9));
+        assertThat(line.nanos(4)).isCloseTo(180, within(1e-9));
+    }
+
+    @Test
+    void observe_steppedCostsTwiceAsDear_keepsTheSteps() {
+        CostLine line = CostLine.stepped(100, 100, 100, 160, 160, 160, 220, 220, 220);
+        for (int i = 0; i < 4000; i++) {
+            line.observe(3, 200);
+            line.observe(4, 320);
+        }
+
+        assertThat(line.nanos(3)).isCloseTo(200, within(4.0));
+        assertThat(line.nanos(4)).isCloseTo(320, within(6.0));
+    }
+
+    @Test
     void observe_noisyTimesOfOtherSizes_findsTheLine() {
         CostLine line = CostLine.through(2, 120, 10, 200);
         SplittableRandom random = new SplittableRandom(1);
