@@ -14,17 +14,18 @@ final class DraftPlanner {
 
     private static final double HOPE_TESTS = 2;
     private static final double ALL_TESTS = 20;
-    private static final double ENOUGH_TESTS = 20;
     private static final double MEMORY_ROUNDS = 2000;
-    private static final int PLANS_PER_TREE = 8;
+    private static final int MOST_PLANS_PER_TREE = 64;
 
-    /** Rules are the callers' to choose, so their number is bounded; the acceptance of further ones is not remembered. */
+    /** Rules are the callers' to choose, so their number is bounded; further ones are taken for one. */
     private static final int MOST_RULES = 64;
 
     private final RoundCosts costs;
-    private final Map<SamplingRule, AcceptanceCounts> seen = new HashMap<>();
+    private final Map<SamplingRule, Experience> byRule = new HashMap<>();
+    private final Experience otherRules = new Experience();
     private TreeShape tree = ShapePlanner.OFF;
     private int plans;
+    private int nextTree;
 
     DraftPlanner(RoundCosts costs) {
         this.costs = costs;
@@ -32,20 +33,24 @@ final class DraftPlanner {
 
     /** How often drafts are accepted, from a request's own rounds and those of all others under its rule. */
     synchronized AcceptanceRates rates(SamplingRule rule, AcceptanceCounts request) {
-        AcceptanceCounts all = seen.get(rule);
-        AcceptanceRates hopeful = AcceptanceRates.hopeful();
-        return request.rates(all == null ? hopeful : all.rates(hopeful, HOPE_TESTS), ALL_TESTS);
+        AcceptanceRates all = experience(rule).acceptance.rates(AcceptanceRates.hopeful(), HOPE_TESTS);
+        return request.rates(all, ALL_TESTS);
     }
 
-    /** Whether enough drafts were tested under a rule to expect of a new request what the others had. */
-    synchronized boolean isExperienced(SamplingRule rule) {
-        AcceptanceCounts all = seen.get(rule);
-        return all != null && all.tests() > ENOUGH_TESTS;
+    /** Whether a round that would draft nothing should try a token, as acceptance is never learned otherwise. */
+    synchronized boolean isTrialDue(SamplingRule rule) {
+        return experience(rule).rest.isOver();
     }
 
-    /** The shape of the most tokens per nanosecond; which tree is best is worked out now and then only. */
+    /** Takes note of a token that was tried. */
+    synchronized void tried(SamplingRule rule, boolean accepted) {
+        experience(rule).rest.tried(accepted);
+    }
+
+    /** The shape of the most tokens per nanosecond; which tree is best is worked out ever more rarely. */
     synchronized TreeShape best(AcceptanceRates rates) {
-        if (plans++ % PLANS_PER_TREE == 0) {
+        if (plans++ == nextTree) {
+            nextTree += Math.min(plans, MOST_PLANS_PER_TREE);
             tree = ShapePlanner.bestTree(costs, rates);
         }
         TreeShape chain = ShapePlanner.bestChain(costs, rates);
@@ -65,9 +70,17 @@ final class DraftPlanner {
     /** Takes note of a round: its tree, the last accepted node, and what everything but drafting took. */
     synchronized void verdict(SamplingRule rule, TokenTree tree, int lastAccepted, long nanos) {
         costs.observeTarget(tree.drafted(), nanos);
-        if (seen.containsKey(rule) || seen.size() < MOST_RULES) {
-            seen.computeIfAbsent(rule, key -> new AcceptanceCounts(MEMORY_ROUNDS))
-                    .observe(tree, lastAccepted);
-        }
+        experience(rule).acceptance.observe(tree, lastAccepted);
+    }
+
+    private Experience experience(SamplingRule rule) {
+        return byRule.size() < MOST_RULES
+                ? byRule.computeIfAbsent(rule, key -> new Experience())
+                : byRule.getOrDefault(rule, otherRules);
+    }
+
+    private static final class Experience {
+        private final AcceptanceCounts acceptance = new AcceptanceCounts(MEMORY_ROUNDS);
+        private final TrialRest rest = new TrialRest();
     }
 }

@@ -17,9 +17,6 @@ final class ShapeChoice {
 
     private static final int ROUNDS_PER_PLAN = 8;
     private static final int ROUNDS_PER_TRIAL = 64;
-    private static final int FIRST_REST = 8;
-    private static final int EXPERIENCED_REST = 32;
-    private static final int LONGEST_REST = 256;
     private static final double MEMORY_ROUNDS = 40;
 
     private final DraftPlanner planner;
@@ -27,22 +24,19 @@ final class ShapeChoice {
     private final AcceptanceCounts acceptance = new AcceptanceCounts(MEMORY_ROUNDS);
     private TreeShape shape;
     private int round;
-    private int rest;
-    private int rested;
     private int trials;
 
     ShapeChoice(DraftPlanner planner, SamplingRule rule) {
         this.planner = planner;
         this.rule = rule;
         this.shape = planner.best(planner.rates(rule, acceptance));
-        this.rest = planner.isExperienced(rule) ? EXPERIENCED_REST : FIRST_REST;
     }
 
     /** The next round's shape; without nodes if nothing should be drafted. */
     TreeShape next() {
         round++;
         if (shape.nodes() == 0) {
-            return whileOff();
+            return planner.isTrialDue(rule) ? ShapePlanner.chain(1) : ShapePlanner.OFF;
         }
         if (round % ROUNDS_PER_PLAN == 0 || round == 2 || round == 4) {
             reconsider();
@@ -56,19 +50,10 @@ final class ShapeChoice {
         if (tree.drafted() > 0) {
             acceptance.observe(tree, lastAccepted);
             if (shape.nodes() == 0) {
+                planner.tried(rule, lastAccepted > 0);
                 reconsider();
             }
         }
-    }
-
-    /** Drafts a single token now and then; ever more rarely, as long as that isn't worth it. */
-    private TreeShape whileOff() {
-        if (++rested < rest) {
-            return ShapePlanner.OFF;
-        }
-        rested = 0;
-        rest = Math.min(2 * rest, LONGEST_REST);
-        return ShapePlanner.chain(1);
     }
 
     private void reconsider() {
@@ -76,8 +61,6 @@ final class ShapeChoice {
         TreeShape best = planner.best(rates);
         if (planner.rate(best, rates) > CLEARLY * planner.rate(shape, rates)) {
             shape = best;
-            rested = 0;
-            rest = FIRST_REST;
         }
     }
 
