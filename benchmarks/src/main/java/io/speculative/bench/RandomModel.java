@@ -34,8 +34,12 @@ record RandomModel(DecoderConfig config) {
      */
     static RandomModel named(String name) {
         return switch (name) {
-            case "target" -> new RandomModel(new DecoderConfig(384, 1024, 10, 6, 6, 64, 4096, 512, 1e-5, 10000, true));
-            case "draft" -> new RandomModel(new DecoderConfig(192, 512, 1, 3, 3, 64, 4096, 512, 1e-5, 10000, true));
+            case "target" ->
+                new RandomModel(DecoderConfig.llama(384, 1024, 10, 6, 6, 64, 4096, 512, 1e-5, 10000)
+                        .withTiedEmbeddings());
+            case "draft" ->
+                new RandomModel(DecoderConfig.llama(192, 512, 1, 3, 3, 64, 4096, 512, 1e-5, 10000)
+                        .withTiedEmbeddings());
             default -> throw new IllegalArgumentException("name: " + name + " (expected: target or draft)");
         };
     }

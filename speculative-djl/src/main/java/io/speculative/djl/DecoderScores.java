@@ -1,6 +1,7 @@
 package io.speculative.djl;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.Pass;
 import io.speculative.djl.program.SoftmaxRows;
 import io.speculative.model.HiddenStates;
@@ -14,15 +15,15 @@ import java.util.Optional;
 final class DecoderScores implements Scores, AutoCloseable {
 
     private final Pass pass;
-    private final float[] finalGain;
+    private final Decoder decoder;
     private long[] argmax = new long[0];
     private Optional<SoftmaxRows> softmax = Optional.empty();
     private double softmaxTemperature;
     private boolean closed;
 
-    DecoderScores(Pass pass, float[] finalGain) {
+    DecoderScores(Pass pass, Decoder decoder) {
         this.pass = pass;
-        this.finalGain = finalGain;
+        this.decoder = decoder;
     }
 
     @Override
@@ -86,7 +87,7 @@ final class DecoderScores implements Scores, AutoCloseable {
 
         @Override
         public int size() {
-            return finalGain.length;
+            return decoder.config().hiddenSize();
         }
 
         @Override
@@ -94,9 +95,8 @@ final class DecoderScores implements Scores, AutoCloseable {
             requireRow(row);
             float[] normed = new float[pass.normed().width()];
             pass.normed().copy(row, normed);
-            for (int i = 0; i < finalGain.length; i++) {
-                destination[i] = normed[i] * finalGain[i];
-            }
+            decoder.finishNorm(normed);
+            System.arraycopy(normed, 0, destination, 0, size());
         }
     }
 }

@@ -138,7 +138,7 @@ final class DecoderSession implements ModelSession {
 
     /** Takes over the result of a pass over {@link #rowsOf}, or over the new nodes of an extended tree. */
     Scores accept(TokenTree tree, Pass pass) {
-        DecoderScores result = new DecoderScores(pass, decoder.finalGain());
+        DecoderScores result = new DecoderScores(pass, decoder);
         accept(tree);
         scores = Optional.of(result);
         return result;

@@ -1,7 +1,7 @@
 package io.speculative.djl;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.speculative.djl.family.ModelFamily;
 import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.program.Pass;
@@ -9,9 +9,11 @@ import io.speculative.djl.program.Segment;
 import io.speculative.djl.program.TorchRuntime;
 import io.speculative.djl.program.WeightLayout;
 import io.speculative.djl.tokenizer.HuggingFaceVocabulary;
+import io.speculative.djl.weights.Checkpoint;
 import io.speculative.djl.weights.ExpectedTensors;
 import io.speculative.djl.weights.ModelWeights;
 import io.speculative.djl.weights.TensorNames;
+import io.speculative.djl.weights.TensorRole;
 import io.speculative.djl.weights.UnreadableWeightsException;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -71,23 +74,19 @@ public final class HuggingFaceModel implements LanguageModel {
         HuggingFaceVocabulary vocabulary =
                 HuggingFaceVocabulary.open(folder, config.vocabularySize(), file.beginToken(), file.endTokens());
         try {
-            return new HuggingFaceModel(decoder(folder, config, options), vocabulary);
+            return new HuggingFaceModel(decoder(folder, file.family(), config, options), vocabulary);
         } catch (RuntimeException e) {
             vocabulary.close();
             throw e;
         }
     }
 
-    private static Decoder decoder(Path folder, DecoderConfig config, ModelOptions options) {
-        TensorNames names = TensorNames.llama();
-        try (ModelWeights weights = ModelWeights.open(folder);
-                NDManager scope = NDManager.newBaseManager(options.device())) {
-            ExpectedTensors.of(names, config.layers(), WeightLayout.shapes(config))
-                    .requireIn(weights);
-            List<NDArray> tensors = WeightLayout.of(config, names).keySet().stream()
-                    .map(name -> weights.float32(name, scope))
-                    .toList();
-            return Decoder.load(config, tensors, options.precision(), options.device());
+    private static Decoder decoder(Path folder, ModelFamily family, DecoderConfig config, ModelOptions options) {
+        try (ModelWeights weights = ModelWeights.open(folder)) {
+            TensorNames names = family.names(config, weights.names());
+            Map<TensorRole, Shape> shapes = WeightLayout.shapes(config);
+            ExpectedTensors.of(names, config.layers(), shapes).requireIn(weights);
+            return Decoder.load(config, Checkpoint.of(weights, names, shapes), options.precision(), options.device());
         }
     }
 

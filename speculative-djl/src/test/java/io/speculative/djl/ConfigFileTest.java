@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.program.Positions;
+import io.speculative.djl.program.RotaryScaling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,7 +55,7 @@ class ConfigFileTest {
         config.remove("rope_theta");
         config.remove("hidden_act");
         config.remove("tie_word_embeddings");
-        assertThat(decoder()).isEqualTo(new DecoderConfig(24, 21, 2, 6, 6, 4, 43, 320, 1e-6, 10000, false));
+        assertThat(decoder()).isEqualTo(DecoderConfig.llama(24, 21, 2, 6, 6, 4, 43, 320, 1e-6, 10000));
     }
 
     @ParameterizedTest
@@ -75,7 +77,7 @@ class ConfigFileTest {
     void decoder_thetaAmongRopeParameters_isTaken() throws IOException {
         config.remove("rope_theta");
         set("'rope_parameters':{'rope_type':'default','rope_theta':500000}");
-        assertThat(decoder().ropeTheta()).isEqualTo(500_000);
+        assertThat(decoder().positions()).isEqualTo(new Positions.Rotary(500_000, 10, new RotaryScaling.None()));
     }
 
     @ParameterizedTest
@@ -83,20 +85,24 @@ class ConfigFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'model_type':'gpt2' | model_type: \"gpt2\" (expected: llama)",
-                "'model_type':7 | model_type: 7 (expected: llama)",
-                "'model_type':null | model_type: null (expected: llama)",
-                "'hidden_act':'gelu' | hidden_act: \"gelu\" (expected: silu)",
-                "'attention_bias':true | attention_bias: true (expected: false)",
-                "'mlp_bias':true | mlp_bias: true (expected: false)",
+                "'model_type':'mamba' | model_type: \"mamba\" (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)",
+                "'model_type':7 | model_type: 7 (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)",
+                "'model_type':null | model_type: null (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)",
+                "'hidden_act':'quick_gelu' | hidden_act: \"quick_gelu\" (expected: gelu or gelu_fast or gelu_new or gelu_pytorch_tanh or relu or silu or swish)",
+                "'attention_bias':1 | attention_bias: 1 (expected: true or false)",
+                "'mlp_bias':'no' | mlp_bias: \"no\" (expected: true or false)",
                 "'partial_rotary_factor':0.5 | partial_rotary_factor: 0.5 (expected: 1.0)",
                 "'sliding_window':4096 | sliding_window: 4096 (expected: null)",
-                "'quantization_config':{'bits':4} | quantization_config: {\"bits\":4} (expected: null)",
-                "'rope_scaling':{'rope_type':'llama3','factor':8} | rope_scaling.rope_type: \"llama3\" (expected: default)",
-                "'rope_scaling':{'type':'linear'} | rope_scaling.type: \"linear\" (expected: default)",
-                "'rope_scaling':{} | rope_scaling.rope_type: missing (expected: default)",
+                "'quantization_config':{'bits':4} | quantization_config: {\"bits\":4} (expected: a checkpoint of 16- or 32-bit floats)",
+                "'quantization_config':{'quant_method':'gptq'} | quantization_config.quant_method: \"gptq\" (expected: a checkpoint of 16- or 32-bit floats)",
+                "'rope_scaling':{'rope_type':'llama3','factor':8} | rope_scaling.low_freq_factor: missing (expected: a number > 0)",
+                "'rope_scaling':{'rope_type':'llama3','factor':8,'low_freq_factor':4,'high_freq_factor':4} | rope_scaling.high_freq_factor: 4 (expected: a number above low_freq_factor, 4.0)",
+                "'rope_scaling':{'rope_type':'llama3','factor':8,'low_freq_factor':1,'high_freq_factor':4} | rope_scaling.original_max_position_embeddings: missing (expected: an integer from 1 to 16777216)",
+                "'rope_scaling':{'type':'linear'} | rope_scaling.factor: missing (expected: a number > 0)",
+                "'rope_scaling':{'type':'dynamic','factor':2} | rope_scaling.type: \"dynamic\" (expected: default or linear or llama3)",
+                "'rope_scaling':{} | rope_scaling.rope_type: missing (expected: default or linear or llama3)",
                 "'rope_scaling':2 | rope_scaling: 2 (expected: an object)",
-                "'rope_parameters':{'rope_type':'yarn'} | rope_parameters.rope_type: \"yarn\" (expected: default)",
+                "'rope_parameters':{'rope_type':'yarn'} | rope_parameters.rope_type: \"yarn\" (expected: default or linear or llama3)",
                 "'hidden_size':0 | hidden_size: 0 (expected: an integer from 1 to 16777216)",
                 "'hidden_size':-8 | hidden_size: -8 (expected: an integer from 1 to 16777216)",
                 "'hidden_size':24.0 | hidden_size: 24.0 (expected: an integer from 1 to 16777216)",
@@ -108,7 +114,7 @@ class ConfigFileTest {
                 "'num_key_value_heads':12 | num_key_value_heads: 12 (expected: an integer from 1 to 6)",
                 "'head_dim':9 | head_dim: 9 (expected: an even number)",
                 "'head_dim':0 | head_dim: 0 (expected: an integer from 1 to 16777216)",
-                "'head_dim':null,'hidden_size':25 | hidden_size: 25 (expected: a multiple of twice num_attention_heads, 6)",
+                "'head_dim':null,'hidden_size':25 | hidden_size: 25 (expected: a multiple of twice the number of attention heads, 6)",
                 "'rms_norm_eps':0 | rms_norm_eps: 0 (expected: a number > 0)",
                 "'rms_norm_eps':'x' | rms_norm_eps: \"x\" (expected: a number > 0)",
                 "'rope_theta':-1.5 | rope_theta: -1.5 (expected: a number > 0)",
@@ -142,7 +148,9 @@ class ConfigFileTest {
         config.remove("model_type");
         assertThatIllegalArgumentException()
                 .isThrownBy(this::decoder)
-                .withMessage(file + ": model_type: missing (expected: llama)");
+                .withMessage(
+                        file
+                                + ": model_type: missing (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)");
     }
 
     @Test

@@ -21,6 +21,7 @@ class DjlArchitectureTest {
                 .allow("io.speculative.djl.weights")
                 .allow("io.speculative.djl.cache")
                 .allow("io.speculative.djl.program", "io.speculative.djl.weights", "io.speculative.djl.cache")
+                .allow("io.speculative.djl.family", "io.speculative.djl.program", "io.speculative.djl.weights")
                 .allow("io.speculative.djl.tokenizer", "io.speculative.model")
                 .rule()
                 .check(ADAPTER);

@@ -59,12 +59,12 @@ class HuggingFaceModelTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"llama\" | \"gpt2\" | model_type: \"gpt2\" (expected: llama)",
-                "\"silu\" | \"gelu\" | hidden_act: \"gelu\" (expected: silu)",
+                "\"llama\" | \"mamba\" | model_type: \"mamba\" (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)",
+                "\"silu\" | \"quick_gelu\" | hidden_act: \"quick_gelu\" (expected: gelu or ",
                 "\"hidden_size\": 24 | \"hidden_size\": 0 | hidden_size: 0 (expected: an integer from 1 to 16777216)",
                 "\"vocab_size\": 43, | | vocab_size: missing (expected: an integer from 1 to 16777216)",
-                "\"rms_norm_eps\" | \"rope_scaling\": {}, \"rms_norm_eps\" | rope_scaling.rope_type: missing (expected: default)",
-                "\"rms_norm_eps\" | \"mlp_bias\": true, \"rms_norm_eps\" | mlp_bias: true (expected: false)",
+                "\"rms_norm_eps\" | \"rope_scaling\": {}, \"rms_norm_eps\" | rope_scaling.rope_type: missing (expected: default or linear or llama3)",
+                "\"rms_norm_eps\" | \"mlp_bias\": 1, \"rms_norm_eps\" | mlp_bias: 1 (expected: true or false)",
                 "{ | [ | config.json"
             })
     void open_configOfAnotherModel_refused(String text, String replacement, String message) throws IOException {

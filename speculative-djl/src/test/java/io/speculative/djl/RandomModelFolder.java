@@ -21,7 +21,7 @@ import java.util.StringJoiner;
  */
 final class RandomModelFolder {
 
-    static final DecoderConfig CONFIG = new DecoderConfig(24, 21, 2, 6, 2, 10, 43, 320, 1e-5, 10000, false);
+    static final DecoderConfig CONFIG = DecoderConfig.llama(24, 21, 2, 6, 2, 10, 43, 320, 1e-5, 10000);
 
     private RandomModelFolder() {}
 

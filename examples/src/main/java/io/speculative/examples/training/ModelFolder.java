@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.program.Positions;
 import io.speculative.djl.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,8 +69,8 @@ final class ModelFolder {
         values.put("num_key_value_heads", config.keyValueHeads());
         values.put("head_dim", config.headSize());
         values.put("max_position_embeddings", config.maxPositions());
-        values.put("rms_norm_eps", config.normEpsilon());
-        values.put("rope_theta", config.ropeTheta());
+        values.put("rms_norm_eps", config.norm().epsilon());
+        values.put("rope_theta", ((Positions.Rotary) config.positions()).theta());
         values.put("tie_word_embeddings", config.tiedEmbeddings());
         values.put("hidden_act", "silu");
         values.put("attention_bias", false);

@@ -35,17 +35,17 @@ record PairConfig(DecoderConfig target, DecoderConfig draft) {
         }
         int heads = width / HEAD_SIZE;
         int intermediate = (8 * heads + 2) / 3 * HEAD_SIZE;
-        return new DecoderConfig(
-                width,
-                intermediate,
-                layers,
-                heads,
-                heads,
-                HEAD_SIZE,
-                vocabulary,
-                MAX_POSITIONS,
-                NORM_EPSILON,
-                ROPE_THETA,
-                true);
+        return DecoderConfig.llama(
+                        width,
+                        intermediate,
+                        layers,
+                        heads,
+                        heads,
+                        HEAD_SIZE,
+                        vocabulary,
+                        MAX_POSITIONS,
+                        NORM_EPSILON,
+                        ROPE_THETA)
+                .withTiedEmbeddings();
     }
 }

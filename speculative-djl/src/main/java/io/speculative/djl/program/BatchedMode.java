@@ -53,7 +53,7 @@ final class BatchedMode {
                   qkv = (self).pack_qkv(c, at)
                   x = torch.add(x, (self).attention((self).norm(x, gain), qkv, (self).pack_out(c, at), turn, mask, batch, length))
                   gate_up = (self).pack_gate_up(c, at)
-                  x = torch.add(x, (self).feed_forward((self).norm(x, gain), gate_up, (self).pack_down(c, at)))
+                  x = torch.add(x, (self).feed_forward((self).norm(x, gain), gate_up, (self).pack_down(c, at), c, 0))
                 return {linear}((self).norm(x, gain), (self).pack_head(c))
               def attention_step(self: __torch__.M, x: Tensor, qkv: {weight}, out: {weight}, rotation: Tensor, keys: Tensor, values: Tensor, at: int) -> Tensor:
                 batch = torch.size(x, 0)
@@ -95,7 +95,7 @@ final class BatchedMode {
                     seen = torch.select(keys, 0, i)
                     said = torch.select(values, 0, i)
                     x = torch.add(x, (self).attention_step((self).norm(x, gain), packed[at], packed[at + 1], turn, seen, said, t))
-                    x = torch.add(x, (self).feed_forward((self).norm(x, gain), packed[at + 2], packed[at + 3]))
+                    x = torch.add(x, (self).feed_forward((self).norm(x, gain), packed[at + 2], packed[at + 3], packed, 0))
                   if torch.ge(torch.add(t, 1), torch.size(prompts, 1)):
                     l = torch.to({linear}((self).norm(x, gain), head), 6)
                     p = torch.softmax(torch.div(l, temperatures), -1)

@@ -6,16 +6,17 @@ package io.speculative.djl.program;
  * <p>Entry points, in the order of the text:
  *
  * <ul>
- *   <li>{@code pack(tensors)} gives the packed weights: four linear maps per layer, then the output head.
- *   <li>{@code tables(tensors, rotation)} gives what the program looks rows up in, embedding and rotations, in memory of its
- *       own: an array made in Java may lend its memory only as long as it is open.
+ *   <li>{@code no_weights} gives the empty list of packed maps, to which {@code pack_layer} appends the four of a layer and
+ *       {@code pack_shared} the output head. {@code pack_layer} appends the layer's vectors ({@link ProgramText}) to the tables.
+ *   <li>{@code tables(tensors, rotation)} gives what the program looks rows up in, embedding and rotations or positions, in memory
+ *       of its own: an array made in Java may lend its memory only as long as it is open.
  *   <li>{@code prefill} runs rows for their keys and values alone.
  *   <li>{@code score} returns the logits of the wanted rows and the normalised stream behind them (the final norm's gain
  *       is folded into the head, so it is not in there).
  *   <li>{@code greedy_chain} and {@code sampled_chain} run step after step without returning to Java. A sampled step
  *       takes the first token whose cumulated weight exceeds its uniform times the total; sums are 64-bit, in order of
- *       the ids, as in a draw from the law in Java. The temperature goes into the gain of the last norm, which the logits
- *       are linear in.
+ *       the ids, as in a draw from the law in Java. The temperature goes into the gain of the last norm where the logits are
+ *       linear in it.
  *   <li>{@code argmax} and {@code softmax} answer questions about all rows at once.
  * </ul>
  *
@@ -32,18 +33,45 @@ package io.speculative.djl.program;
 final class CachedMode {
 
     static final String TEXT = """
-              def pack(self: __torch__.M, w: List[Tensor]) -> List[{weight}]:
-                packed = annotate(List[{weight}], [])
-                for i in range({layers}):
-                  at = 1 + torch.mul({tensors_per_layer}, i)
-                  _0 = torch.append(packed, (self).prepack((self).pack_qkv(w, at)))
-                  _1 = torch.append(packed, (self).prepack((self).pack_out(w, at)))
-                  _2 = torch.append(packed, (self).prepack((self).pack_gate_up(w, at)))
-                  _3 = torch.append(packed, (self).prepack((self).pack_down(w, at)))
-                _4 = torch.append(packed, (self).prepack((self).pack_head(w)))
-                return packed
+              def qkv_bias(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
+                q = torch.mul((self).interleave({query_bias_or_zeros}, {heads}), {query_scale})
+                k = (self).interleave({key_bias_or_zeros}, {kv_heads})
+                own = torch.cat([torch.reshape(q, [-1]), torch.reshape(k, [-1]), {value_bias_or_zeros}])
+                return torch.add(own, torch.mv((self).fuse_qkv(w, at), {attention_norm_bias_or_zeros}))
+              def head_gains(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
+                q = torch.mul(torch.add({query_norm_or_zeros}, {gain_offset}), {query_gain_scale})
+                k = torch.add({key_norm_or_zeros}, {gain_offset})
+                q = torch.repeat(torch.reshape((self).interleave(q, 1), [1, {head}]), [{heads}, 1])
+                k = torch.repeat(torch.reshape((self).interleave(k, 1), [1, {head}]), [{kv_heads}, 1])
+                return torch.cat([q, k])
+              def gate_up_bias(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
+                own = {up_bias_or_zeros}
+                own = torch.cat([{gate_bias_or_zeros}, own]) {?gated}
+                return torch.add(own, torch.mv((self).fuse_gate_up(w, at), {feed_forward_norm_bias_or_zeros}))
+              def no_weights(self: __torch__.M) -> List[{weight}]:
+                return annotate(List[{weight}], [])
+              def pack_layer(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
+                _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_qkv(w, 0))))
+                _1 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_out(w, 0))))
+                _2 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_gate_up(w, 0))))
+                _3 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_down(w, 0))))
+                _4 = torch.append(vectors, (self).qkv_bias(w, 0)) {?qkv_bias}
+                _5 = torch.append(vectors, (self).head_gains(w, 0)) {?head_gains}
+                _6 = torch.append(vectors, (self).widen_columns(w[{attention_output_bias}])) {?out_bias}
+                _7 = torch.append(vectors, (self).widen_columns(torch.add(w[{attention_post_norm}], {gain_offset}))) {?attention_post_norm}
+                _8 = torch.append(vectors, (self).gate_up_bias(w, 0)) {?gate_up_bias}
+                _9 = torch.append(vectors, (self).widen_columns(w[{down_bias}])) {?down_bias}
+                _10 = torch.append(vectors, (self).widen_columns(torch.add(w[{feed_forward_post_norm}], {gain_offset}))) {?feed_forward_post_norm}
+                return torch.len(packed)
+              def pack_shared(self: __torch__.M, packed: List[{weight}], w: List[Tensor]) -> int:
+                _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_head(w))))
+                return torch.len(packed)
               def tables(self: __torch__.M, w: List[Tensor], rotation: Tensor) -> List[Tensor]:
-                return [(self).pack_embedding(w), torch.clone(torch.unsqueeze(rotation, 1))]
+                tables = [(self).pack_embedding(w)]
+                _0 = torch.append(tables, torch.clone(torch.unsqueeze(rotation, 1))) {?rotary}
+                _1 = torch.append(tables, torch.clone(torch.slice(w[{position_embedding}], 0, {position_offset}, {position_offset} + {positions}))) {?!rotary}
+                _2 = torch.append(tables, torch.mul(torch.mv(w[{output_head}], {final_norm_bias_or_zeros}), {logit_scale})) {?head_bias}
+                return tables
               def attend(self: __torch__.M, qkv: Tensor, slots: Tensor, keys: Tensor, values: Tensor, masks: List[Tensor], sequence: int) -> Tensor:
                 rows = torch.size(qkv, 0)
                 q = torch.slice(qkv, 1, 0, {q_width})
@@ -55,6 +83,7 @@ final class CachedMode {
                   q = torch.transpose(torch.view(q, [rows, {kv_heads}, {group_width}]), 0, 1)
                   q = torch.reshape(q, [{kv_heads}, torch.mul(rows, {group}), {head}])
                 scores = torch.bmm(q, keys)
+                scores = torch.mul_(torch.tanh_(scores), {score_cap}) {?score_cap}
                 if torch.len(masks) > 0:
                   mask = masks[sequence]
                   end = torch.size(keys, 2)
@@ -77,7 +106,33 @@ final class CachedMode {
                   _0 = torch.append(parts, (self).attend(rows, slots[s][layer], keys[s][layer], values[s][layer], masks, s))
                   begin = end
                 return torch.cat(parts, 0)
-              def cached_layers(self: __torch__.M, x: Tensor, rotation: Tensor, gain: Tensor, weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: List[Tensor]) -> Tensor:
+              def near_masks(self: __torch__.M, positions: Tensor, extents: List[int], masks: List[Tensor], like: Tensor) -> List[Tensor]:
+                near = annotate(List[Tensor], [])
+                beyond = False
+                for s in range(torch.floordiv(torch.len(extents), 3)):
+                  if torch.gt(torch.add(extents[3 * s], extents[3 * s + 1]), {window}):
+                    beyond = True
+                if beyond:
+                  begin = 0
+                  for s in range(torch.floordiv(torch.len(extents), 3)):
+                    rows = extents[3 * s + 1]
+                    slots = torch.add(extents[3 * s], rows)
+                    own = torch.unsqueeze(torch.slice(positions, 0, begin, torch.add(begin, rows)), 1)
+                    slot = torch.sub(torch.cumsum(torch.new_ones(own, [1, slots]), 1), 1)
+                    far = torch.le(slot, torch.sub(own, {window}))
+                    mask = torch.unsqueeze(torch.masked_fill(torch.new_zeros(like, [rows, slots]), far, -1e999), 1)
+                    if torch.gt(torch.len(masks), 0):
+                      last = torch.slice(mask, 2, torch.sub(slots, torch.size(masks[s], 2)))
+                      _0 = torch.add_(last, masks[s])
+                    _1 = torch.append(near, mask)
+                    begin = torch.add(begin, rows)
+                else:
+                  near = masks
+                return near
+              def post_norm(self: __torch__.M, y: Tensor, gain: Tensor) -> Tensor:
+                mean = torch.div(torch.sum(torch.square(y), [1], True), {hidden})
+                return torch.mul(torch.mul(y, torch.rsqrt(torch.add(mean, {epsilon}))), gain)
+              def cached_layers(self: __torch__.M, x: Tensor, places: Tensor, positions: Tensor, gain: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: List[Tensor]) -> Tensor:
                 slots = annotate(List[List[Tensor]], [])
                 keys = annotate(List[List[Tensor]], [])
                 values = annotate(List[List[Tensor]], [])
@@ -88,24 +143,50 @@ final class CachedMode {
                   _1 = torch.append(keys, torch.unbind(torch.transpose(torch.select(seen, 1, 0), 2, 3), 0))
                   _2 = torch.append(values, torch.unbind(torch.select(seen, 1, 1), 0))
                 rows = torch.size(x, 0)
-                turn = torch.view_as_complex(rotation)
+                turn = torch.view_as_complex(places) {?rotary}
+                x = torch.add(x, places) {?!rotary}
+                near = (self).near_masks(positions, extents, masks, tables[0]) {?window}
+                windowed = {windowed} {?window}
+                seen_masks = masks
                 for i in range({layers}):
                   at = torch.mul(4, i)
-                  qkv = {linear}((self).norm(x, gain), weights[at])
-                  qk = torch.view(torch.slice(qkv, 1, 0, {qk_width}), [rows, {qk_heads}, {pairs}, 2])
-                  _3 = torch.mul_(torch.view_as_complex(qk), turn)
+                  vectors_at = torch.add({vectors_at}, torch.mul({vectors}, i))
+                  read = (self).norm(x, gain)
+                  qkv = {linear}(read, weights[at])
+                  _3 = torch.add_(qkv, tables[vectors_at + {qkv_bias_at}]) {?qkv_bias}
+                  heads = torch.view(torch.slice(qkv, 1, 0, {qk_width}), [rows, {qk_heads}, {head}]) {?head_gains}
+                  mean = torch.mean(torch.square(heads), [2], True) {?head_gains}
+                  _4 = torch.mul_(heads, torch.rsqrt(torch.add(mean, {epsilon}))) {?head_gains}
+                  _5 = torch.mul_(heads, tables[vectors_at + {head_gains_at}]) {?head_gains}
+                  qk = torch.view(torch.slice(qkv, 1, 0, {qk_width}), [rows, {qk_heads}, {pairs}, 2]) {?rotary}
+                  _6 = torch.mul_(torch.view_as_complex(qk), turn) {?rotary}
+                  if torch.eq(windowed[i], 1): {?window}
+                    seen_masks = near {?window}
+                  else: {?window}
+                    seen_masks = masks {?window}
                   if torch.len(caches) == 1:
-                    mixed = (self).attend(qkv, slots[0][i], keys[0][i], values[0][i], masks, 0)
+                    mixed = (self).attend(qkv, slots[0][i], keys[0][i], values[0][i], seen_masks, 0)
                   else:
-                    mixed = (self).attend_each(qkv, slots, keys, values, masks, extents, i)
-                  _4 = torch.add_(x, {linear}(mixed, weights[at + 1]))
-                  _5 = torch.add_(x, (self).feed_forward((self).norm(x, gain), weights[at + 2], weights[at + 3]))
+                    mixed = (self).attend_each(qkv, slots, keys, values, seen_masks, extents, i)
+                  out = {linear}(mixed, weights[at + 1])
+                  _7 = torch.add_(out, tables[vectors_at + {out_bias_at}]) {?out_bias}
+                  out = (self).post_norm(out, tables[vectors_at + {attention_post_norm_at}]) {?attention_post_norm}
+                  _8 = torch.add_(x, out)
+                  read = (self).norm(x, gain) {?!parallel}
+                  wide = (self).feed_forward(read, weights[at + 2], weights[at + 3], tables, vectors_at)
+                  wide = (self).post_norm(wide, tables[vectors_at + {feed_forward_post_norm_at}]) {?feed_forward_post_norm}
+                  _9 = torch.add_(x, wide)
                 return x
+              def head_logits(self: __torch__.M, normed: Tensor, tables: List[Tensor], weights: List[{weight}]) -> Tensor:
+                logits = {linear}(normed, weights[{head_weight}])
+                _0 = torch.add_(logits, tables[2]) {?head_bias}
+                logits = torch.mul_(torch.tanh_(logits), {logit_cap}) {?logit_cap}
+                return logits
               def run(self: __torch__.M, tokens: Tensor, gain: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: List[Tensor]) -> Tensor:
                 ids, positions = torch.unbind(tokens, 0)
                 x = torch.index_select(tables[0], 0, ids)
-                rotation = torch.index_select(tables[1], 0, positions)
-                return (self).cached_layers(x, rotation, gain, weights, caches, extents, masks)
+                places = torch.index_select(tables[1], 0, positions)
+                return (self).cached_layers(x, places, positions, gain, tables, weights, caches, extents, masks)
               def gains(self: __torch__.M, tables: List[Tensor], rows: int) -> Tensor:
                 return torch.new_full(tables[0], [rows, 1], {gain})
               def prefill(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: List[Tensor]) -> int:
@@ -125,15 +206,17 @@ final class CachedMode {
                 else:
                   last = torch.cat(kept, 0)
                 normed = (self).norm(last, torch.slice(gain, 0, 0, torch.size(last, 0)))
-                return ({linear}(normed, weights[{head_weight}]), normed)
+                return ((self).head_logits(normed, tables, weights), normed)
               def step(self: __torch__.M, ids: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], start: int, masks: List[Tensor], last_gain: Tensor) -> Tensor:
                 count = torch.size(ids, 0)
                 gain = (self).gains(tables, count)
-                rotation = torch.slice(tables[1], 0, start, torch.add(start, count))
+                places = torch.slice(tables[1], 0, start, torch.add(start, count))
+                positions = ids
+                positions = torch.add(torch.cumsum(torch.ones_like(ids), 0), torch.sub(start, 1)) {?window}
                 x = torch.index_select(tables[0], 0, ids)
-                x = (self).cached_layers(x, rotation, gain, weights, caches, [start, count, 1], masks)
+                x = (self).cached_layers(x, places, positions, gain, tables, weights, caches, [start, count, 1], masks)
                 last = torch.slice(x, 0, torch.sub(count, 1))
-                return {linear}((self).norm(last, last_gain), weights[{head_weight}])
+                return (self).head_logits((self).norm(last, last_gain), tables, weights)
               def greedy_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], first_masks: List[Tensor], steps: int) -> Tensor:
                 picked = annotate(List[Tensor], [])
                 ids = torch.select(tokens, 0, 0)
@@ -154,9 +237,11 @@ final class CachedMode {
                 ids = torch.select(tokens, 0, 0)
                 start = extents[0]
                 masks = first_masks
-                last_gain = torch.mul((self).gains(tables, 1), scale)
+                last_gain = (self).gains(tables, 1)
+                last_gain = torch.mul(last_gain, scale) {?scaled_gain}
                 for i in range(steps):
                   scaled = (self).step(ids, tables, weights, caches, start, masks, last_gain)
+                  scaled = torch.mul_(scaled, scale) {?!scaled_gain}
                   start = torch.add(start, torch.size(ids, 0))
                   masks = annotate(List[Tensor], [])
                   law = torch._softmax(scaled, -1, False, out=torch.slice(laws, 0, i, torch.add(i, 1)))

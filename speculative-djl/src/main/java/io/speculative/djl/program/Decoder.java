@@ -4,13 +4,18 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.weights.Checkpoint;
+import io.speculative.djl.weights.TensorRole;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A model ready to run: the compiled inference program and its packed weights.
@@ -26,40 +31,73 @@ public final class Decoder implements AutoCloseable {
     private final IValue weights;
     private final IValue tables;
     private final float[] finalGain;
+    private final float[] finalBias;
 
-    private Decoder(DecoderConfig config, PtNDManager manager, TorchScript script, List<NDArray> tensors) {
+    private Decoder(DecoderConfig config, PtNDManager manager, TorchScript script, Checkpoint checkpoint) {
         this.config = config;
         this.manager = manager;
         this.script = script;
-        this.finalGain = tensors.get(WeightLayout.finalNorm(config)).toFloatArray();
-        try (PtNDManager scope = manager.newSubManager(manager.getDevice());
-                IValue list = IValue.listFrom(tensors.toArray(PtNDArray[]::new));
-                IValue rotation = IValue.from((PtNDArray) RotaryTable.create(config, scope))) {
-            this.weights = script.call("pack", list);
-            this.tables = script.call("tables", list, rotation);
+        this.weights = script.call("no_weights");
+        try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
+            Map<TensorRole, NDArray> shared = checkpoint.shared(scope);
+            this.finalGain = vector(shared, TensorRole.FINAL_NORM);
+            for (int i = 0; i < finalGain.length; i++) {
+                finalGain[i] += (float) config.norm().gainOffset();
+            }
+            this.finalBias = vector(shared, TensorRole.FINAL_NORM_BIAS);
+            try (IValue list = list(shared);
+                    IValue rotation = IValue.from(rotation(scope))) {
+                this.tables = script.call("tables", list, rotation);
+                for (int layer = 0; layer < config.layers(); layer++) {
+                    packLayer(checkpoint, layer);
+                }
+                script.call("pack_shared", weights, list).close();
+            }
         }
     }
 
+    private void packLayer(Checkpoint checkpoint, int layer) {
+        try (PtNDManager scope = manager.newSubManager(manager.getDevice());
+                IValue list = list(checkpoint.layer(layer, scope))) {
+            script.call("pack_layer", weights, tables, list).close();
+        }
+    }
+
+    private PtNDArray rotation(PtNDManager scope) {
+        return (PtNDArray)
+                (config.positions() instanceof Positions.Rotary
+                        ? RotaryTable.create(config, scope)
+                        : scope.create(new Shape(1)));
+    }
+
+    private static IValue list(Map<TensorRole, NDArray> tensors) {
+        return IValue.listFrom(new EnumMap<>(tensors).values().toArray(PtNDArray[]::new));
+    }
+
+    private static float[] vector(Map<TensorRole, NDArray> tensors, TensorRole role) {
+        NDArray vector = tensors.get(role);
+        return vector == null ? new float[0] : vector.toFloatArray();
+    }
+
     /**
-     * Compiles the program of a model and packs its weights.
+     * Compiles the program of a model and packs its weights, layer after layer.
      *
      * @param config the shape of the model
-     * @param tensors the tensors of {@link WeightLayout} in its order, float32, on {@code device}; not needed after the
-     *     call and not closed
+     * @param checkpoint its tensors; not needed after the call
      * @param precision how linear maps are stored
      * @param device where to run
      * @return the decoder; the caller closes it
      */
-    public static Decoder load(DecoderConfig config, List<NDArray> tensors, Precision precision, Device device) {
-        return load(config, tensors, LinearKernel.of(precision, device), device);
+    public static Decoder load(DecoderConfig config, Checkpoint checkpoint, Precision precision, Device device) {
+        return load(config, checkpoint, LinearKernel.of(precision, device), device);
     }
 
-    static Decoder load(DecoderConfig config, List<NDArray> tensors, LinearKernel kernel, Device device) {
+    static Decoder load(DecoderConfig config, Checkpoint checkpoint, LinearKernel kernel, Device device) {
         TorchRuntime.prepareThread();
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, TorchRuntime.ENGINE);
         TorchScript script = TorchScript.compile(DecoderProgram.inference(config, kernel), device);
         try {
-            return new Decoder(config, manager, script, tensors);
+            return new Decoder(config, manager, script, checkpoint);
         } catch (RuntimeException e) {
             script.close();
             manager.close();
@@ -77,12 +115,17 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * The gain of the final norm, which {@link Pass#normed} does not contain.
+     * Applies what {@link Pass#normed} lacks: the gain of the final norm, and its bias if it has one.
      *
-     * @return one factor per hidden unit; not to be changed
+     * @param row a row of it, whose first hidden-size values are changed
      */
-    public float[] finalGain() {
-        return finalGain;
+    public void finishNorm(float[] row) {
+        for (int i = 0; i < finalGain.length; i++) {
+            row[i] *= finalGain[i];
+        }
+        for (int i = 0; i < finalBias.length; i++) {
+            row[i] += finalBias[i];
+        }
     }
 
     /**

@@ -1,37 +1,30 @@
 package io.speculative.djl.program;
 
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
- * Writes the program text of a decoder-only transformer of the Llama family.
- *
- * <p>The text is put together from fragments; a name in braces is replaced by a number of the model's shape or by the
- * part that differs between modes.
+ * Writes the program text of a decoder-only transformer, whatever its family: there is one text, put together from fragments
+ * ({@link ProgramText}), of which a model keeps the lines that it computes.
  *
  * <ul>
  *   <li>{@code PACK} turns the tensors of a checkpoint ({@link WeightLayout}) into the form in which the layers use
  *       them: query, key and value rows fused into one matrix, gate and up rows into another, norm gains folded into
  *       the columns of the linear map that follows, the attention scale into the query rows, rotary pairs made
- *       neighbours. It is differentiable: training runs it inside the gradient, inference once after loading.
+ *       neighbours. It is differentiable: training runs it inside the gradient, inference once after loading. Tensors are
+ *       taken from a list {@code w}, those of a layer from its place {@code at} on.
  *   <li>{@code LAYERS} holds the functions every mode shares: normalisation and the gated feed-forward layer.
  *   <li>{@link BatchedMode} holds the training mode: whole sequences of equal length, each row seeing the rows before it.
  *   <li>{@link CachedMode} holds the inference mode: rows of several sequences, each over its own cache.
  * </ul>
  *
- * <p>What a mode chooses, and nothing else: {@code {weight}} the type of a packed linear map, {@code {linear}} the
+ * <p>What a mode chooses: {@code {weight}} the type of a packed linear map, {@code {linear}} the
  * operator that applies it, {@code {dtype}} the type of the activations, {@code {padding}} how much wider than the
- * hidden size the residual stream is.
+ * hidden size the residual stream is, and where the tensors of the whole model lie in {@code w}.
  *
  * <p><b>The norm epsilon lives in the data.</b> The residual stream is wider than the hidden size by a few columns.
  * The first of them holds the constant sqrt(hiddenSize * epsilon), put there by the embedding table and never
  * changed, because the maps that read the stream have zero columns there and the maps that write it zero rows. So the
- * squared length of a row is exactly hiddenSize * (mean square + epsilon), and root-mean-square normalisation (Zhang
- * and Sennrich, Root Mean Square Layer Normalization, 2019) is one division by the length of the row, for which libtorch
- * has a single operator.
+ * squared length of a row is exactly hiddenSize * (mean square + epsilon), and root-mean-square normalisation is one division
+ * by the length of the row, for which libtorch has a single operator. Layer normalisation has one of its own, so the
+ * stream of a model that uses it isn't widened.
  */
 public final class DecoderProgram {
 
@@ -47,36 +40,55 @@ public final class DecoderProgram {
               def widen_rows(self: __torch__.M, w: Tensor) -> Tensor:
                 return torch.constant_pad_nd(w, [0, 0, 0, {padding}], 0)
               def interleave(self: __torch__.M, w: Tensor, heads: int) -> Tensor:
-                halves = torch.reshape(w, [heads, 2, {pairs}, {hidden}])
-                return torch.reshape(torch.transpose(halves, 1, 2), [torch.mul(heads, {head}), {hidden}])
+                rows = torch.reshape(w, [heads, {head}, -1])
+                halves = torch.reshape(torch.slice(rows, 1, 0, {turned}), [heads, 2, {turned_pairs}, -1]) {?rotary}
+                turned = torch.reshape(torch.transpose(halves, 1, 2), [heads, {turned}, -1]) {?rotary}
+                rows = torch.cat([turned, torch.slice(rows, 1, {turned})], 1) {?rotary}
+                return torch.reshape(rows, [torch.mul(heads, {head}), -1])
               def pack_embedding(self: __torch__.M, w: List[Tensor]) -> Tensor:
-                epsilon = torch.new_full(w[0], [{vocabulary}, 1], {epsilon_column})
-                blank = torch.new_full(w[0], [{vocabulary}, {padding} - 1], 0.)
-                return torch.cat([w[0], epsilon, blank], 1)
+                table = torch.mul(w[{embedding}], {embedding_scale})
+                epsilon = torch.new_full(table, [{vocabulary}, 1], {epsilon_column}) {?rms}
+                blank = torch.new_full(table, [{vocabulary}, {padding} - 1], 0.) {?rms}
+                table = torch.cat([table, epsilon, blank], 1) {?rms}
+                return table
+              def fuse_qkv(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
+                q = torch.mul((self).interleave(w[at + {query}], {heads}), {query_scale})
+                k = (self).interleave(w[at + {key}], {kv_heads})
+                return torch.cat([q, k, w[at + {value}]])
               def pack_qkv(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                q = torch.mul((self).interleave(w[at + 1], {heads}), {scale})
-                k = (self).interleave(w[at + 2], {kv_heads})
-                return (self).widen_columns(torch.mul(torch.cat([q, k, w[at + 3]]), w[at]))
+                gain = torch.add(w[at + {attention_norm}], {gain_offset})
+                return (self).widen_columns(torch.mul((self).fuse_qkv(w, at), gain))
               def pack_out(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                return (self).widen_rows(w[at + 4])
+                return (self).widen_rows(w[at + {attention_output}])
+              def fuse_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
+                rows = w[at + {up}]
+                rows = torch.cat([w[at + {gate}], rows]) {?gated}
+                return rows
               def pack_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                return (self).widen_columns(torch.mul(torch.cat([w[at + 6], w[at + 7]]), w[at + 5]))
+                gain = torch.add(w[at + {feed_forward_norm}], {gain_offset})
+                return (self).widen_columns(torch.mul((self).fuse_gate_up(w, at), gain))
               def pack_down(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                return (self).widen_rows(w[at + 8])
+                return (self).widen_rows(w[at + {down}])
               def pack_head(self: __torch__.M, w: List[Tensor]) -> Tensor:
-                return (self).widen_columns(torch.mul(w[{head_tensor}], w[{norm_tensor}]))
+                gain = torch.mul(torch.add(w[{final_norm}], {gain_offset}), {logit_scale})
+                return (self).widen_columns(torch.mul(w[{output_head}], gain))
             """;
 
     private static final String LAYERS = """
               def norm(self: __torch__.M, x: Tensor, gain: Tensor) -> Tensor:
-                y, length = torch._weight_norm_interface(x, gain, 0)
+                y, length = torch._weight_norm_interface(x, gain, 0) {?rms}
+                y = torch.layer_norm(x, [{hidden}], None, None, {epsilon}) {?!rms}
                 return y
-              def feed_forward(self: __torch__.M, x: Tensor, gate_up: {weight}, down: {weight}) -> Tensor:
-                gate, up = torch.split({linear}(x, gate_up), {intermediate}, 1)
-                return {linear}(torch.mul(torch.silu(gate), up), down)
+              def feed_forward(self: __torch__.M, x: Tensor, gate_up: {weight}, down: {weight}, vectors: List[Tensor], at: int) -> Tensor:
+                gate = {linear}(x, gate_up)
+                _0 = torch.add_(gate, vectors[at + {gate_up_bias_at}]) {?gate_up_bias}
+                gate, up = torch.split(gate, {intermediate}, 1) {?gated}
+                inner = {activation}
+                inner = torch.mul(inner, up) {?gated}
+                y = {linear}(inner, down)
+                _1 = torch.add_(y, vectors[at + {down_bias_at}]) {?down_bias}
+                return y
             """;
-
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
 
     private DecoderProgram() {}
 
@@ -84,17 +96,27 @@ public final class DecoderProgram {
      * Writes the training mode, whose entry points are described in {@link BatchedMode}. The caller appends a
      * {@code forward} of its own that turns logits into a loss.
      *
-     * @param config the shape of the model
+     * @param config the shape of the model, of the Llama family
      * @param precision the type in which the layers compute
      * @return method definitions for {@link TorchScript#compile}
+     * @throws IllegalArgumentException if the model is of a family that isn't trained
      */
     public static String training(DecoderConfig config, TrainingPrecision precision) {
-        Map<String, String> values = shape(config);
-        put(values, "padding", TRAINING_PADDING);
-        values.put("weight", "Tensor");
-        values.put("linear", "torch.linear");
-        values.put("dtype", Integer.toString(precision.code()));
-        return fill(PACK + LAYERS + BatchedMode.TEXT, values);
+        ProgramText text = ProgramText.of(config);
+        if (!text.isPlain()) {
+            throw new IllegalArgumentException("config: " + config + " (expected: a model of the Llama family)");
+        }
+        int layerTensors = WeightLayout.layerRoles(config).size();
+        int finalNorm = WeightLayout.finalNorm(config);
+        return text.with("padding", TRAINING_PADDING)
+                .with("tensors_per_layer", layerTensors)
+                .with("embedding", 0)
+                .with("final_norm", finalNorm)
+                .with("output_head", config.tiedEmbeddings() ? 0 : finalNorm + 1)
+                .with("weight", "Tensor")
+                .with("linear", "torch.linear")
+                .with("dtype", precision.code())
+                .fill(PACK + LAYERS + BatchedMode.TEXT);
     }
 
     /**
@@ -105,56 +127,10 @@ public final class DecoderProgram {
      * @return method definitions for {@link TorchScript#compile}
      */
     static String inference(DecoderConfig config, LinearKernel kernel) {
-        Map<String, String> values = shape(config);
-        put(values, "padding", INFERENCE_PADDING);
-        values.put("weight", kernel.weightType());
-        values.put("linear", "(self).linear");
-        return fill(PACK + kernel.functions() + LAYERS + CachedMode.TEXT, values);
-    }
-
-    private static Map<String, String> shape(DecoderConfig config) {
-        Map<String, String> values = new HashMap<>();
-        int lastTensor = WeightLayout.finalNorm(config);
-        put(values, "tensors_per_layer", WeightLayout.TENSORS_PER_LAYER);
-        put(values, "hidden", config.hiddenSize());
-        put(values, "intermediate", config.intermediateSize());
-        put(values, "layers", config.layers());
-        put(values, "vocabulary", config.vocabularySize());
-        put(values, "head", config.headSize());
-        put(values, "pairs", config.headSize() / 2);
-        put(values, "heads", config.heads());
-        put(values, "kv_heads", config.keyValueHeads());
-        put(values, "qk_heads", config.heads() + config.keyValueHeads());
-        put(values, "group", config.heads() / config.keyValueHeads());
-        put(values, "group_width", config.heads() / config.keyValueHeads() * config.headSize());
-        put(values, "head_weight", 4 * config.layers());
-        put(values, "q_width", config.heads() * config.headSize());
-        put(values, "kv_width", config.keyValueHeads() * config.headSize());
-        put(values, "qk_width", (config.heads() + config.keyValueHeads()) * config.headSize());
-        put(values, "norm_tensor", lastTensor);
-        put(values, "head_tensor", config.tiedEmbeddings() ? 0 : lastTensor + 1);
-        put(values, "scale", 1 / Math.sqrt(config.headSize()));
-        put(values, "gain", Math.sqrt(config.hiddenSize()));
-        put(values, "epsilon_column", Math.sqrt(config.hiddenSize() * config.normEpsilon()));
-        return values;
-    }
-
-    private static void put(Map<String, String> values, String name, int value) {
-        values.put(name, Integer.toString(value));
-    }
-
-    private static void put(Map<String, String> values, String name, double value) {
-        values.put(name, String.format(Locale.ROOT, "%.17e", value));
-    }
-
-    private static String fill(String template, Map<String, String> values) {
-        return PLACEHOLDER.matcher(template).replaceAll(match -> {
-            String value = values.get(match.group(1));
-            if (value == null) {
-                throw new IllegalStateException(
-                        "placeholder: " + match.group() + " (expected: one of " + values.keySet() + ")");
-            }
-            return Matcher.quoteReplacement(value);
-        });
+        return ProgramText.of(config)
+                .with("padding", config.norm().kind() == Norm.Kind.ROOT_MEAN_SQUARE ? INFERENCE_PADDING : 0)
+                .with("weight", kernel.weightType())
+                .with("linear", "(self).linear")
+                .fill(PACK + kernel.functions() + LAYERS + CachedMode.TEXT);
     }
 }

@@ -34,7 +34,7 @@ public final class Pass implements AutoCloseable {
     }
 
     /**
-     * The residual stream after the final norm, without that norm's gain ({@link Decoder#finalGain}).
+     * The residual stream after the final norm, without that norm's gain and bias ({@link Decoder#finishNorm}).
      *
      * @return [wanted rows, hidden size and more]; only the first hidden-size values of a row have a meaning
      */

@@ -1,23 +1,39 @@
 package io.speculative.djl.program;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.speculative.djl.weights.Checkpoint;
 import io.speculative.djl.weights.TensorNames;
 import io.speculative.djl.weights.TensorRole;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * The tensors of a checkpoint, in the order in which {@link DecoderProgram} takes them.
+ * The tensors of a model: their shapes, and the orders in which {@link DecoderProgram} takes them.
  *
- * <p>Shapes are those of the published checkpoints: linear maps are stored [outputs, inputs], and the query and key rows
+ * <p>Shapes are those of the published checkpoints: linear maps are [outputs, inputs], and the query and key rows
  * of one head hold the first halves of all rotary pairs before the second halves.
  */
 public final class WeightLayout {
 
-    /** Number of tensors of one layer. */
-    static final int TENSORS_PER_LAYER = 9;
+    private static final Set<TensorRole> VECTORS = EnumSet.of(
+            TensorRole.ATTENTION_NORM_BIAS,
+            TensorRole.QUERY_BIAS,
+            TensorRole.KEY_BIAS,
+            TensorRole.VALUE_BIAS,
+            TensorRole.QUERY_NORM,
+            TensorRole.KEY_NORM,
+            TensorRole.FEED_FORWARD_NORM_BIAS,
+            TensorRole.GATE_BIAS,
+            TensorRole.UP_BIAS,
+            TensorRole.FINAL_NORM_BIAS);
 
     private WeightLayout() {}
 
@@ -25,73 +41,129 @@ public final class WeightLayout {
      * The shape of each tensor that a model of a configuration has.
      *
      * @param config the shape of the model
-     * @return without {@link TensorRole#OUTPUT_HEAD} if the embedding serves as it
+     * @return one for each of its roles, in their order
      */
     public static Map<TensorRole, Shape> shapes(DecoderConfig config) {
-        long hidden = config.hiddenSize();
-        long wide = config.intermediateSize();
-        long queries = (long) config.heads() * config.headSize();
-        long keys = (long) config.keyValueHeads() * config.headSize();
         Map<TensorRole, Shape> shapes = new EnumMap<>(TensorRole.class);
-        shapes.put(TensorRole.EMBEDDING, new Shape(config.vocabularySize(), hidden));
-        shapes.put(TensorRole.ATTENTION_NORM, new Shape(hidden));
-        shapes.put(TensorRole.QUERY, new Shape(queries, hidden));
-        shapes.put(TensorRole.KEY, new Shape(keys, hidden));
-        shapes.put(TensorRole.VALUE, new Shape(keys, hidden));
-        shapes.put(TensorRole.ATTENTION_OUTPUT, new Shape(hidden, queries));
-        shapes.put(TensorRole.FEED_FORWARD_NORM, new Shape(hidden));
-        shapes.put(TensorRole.GATE, new Shape(wide, hidden));
-        shapes.put(TensorRole.UP, new Shape(wide, hidden));
-        shapes.put(TensorRole.DOWN, new Shape(hidden, wide));
-        shapes.put(TensorRole.FINAL_NORM, new Shape(hidden));
-        if (!config.tiedEmbeddings()) {
-            shapes.put(TensorRole.OUTPUT_HEAD, new Shape(config.vocabularySize(), hidden));
+        for (TensorRole role : config.roles()) {
+            shapes.put(role, shape(config, role));
         }
         return shapes;
     }
 
-    /**
-     * Lists the tensors of a Llama checkpoint.
-     *
-     * @param config the shape of the model
-     * @return name to shape, in the order of {@link #of(DecoderConfig, TensorNames)}
-     */
-    public static Map<String, Shape> of(DecoderConfig config) {
-        return of(config, TensorNames.llama());
+    /** How long the biases and the gains of heads would be, whether the model has them or not. */
+    static Map<TensorRole, Long> vectorSizes(DecoderConfig config) {
+        Map<TensorRole, Long> sizes = new EnumMap<>(TensorRole.class);
+        for (TensorRole role : VECTORS) {
+            sizes.put(role, shape(config, role).size());
+        }
+        return sizes;
+    }
+
+    private static Shape shape(DecoderConfig config, TensorRole role) {
+        long hidden = config.hiddenSize();
+        long wide = config.intermediateSize();
+        long queries = (long) config.heads() * config.headSize();
+        long keys = (long) config.keyValueHeads() * config.headSize();
+        return switch (role) {
+            case EMBEDDING, OUTPUT_HEAD -> new Shape(config.vocabularySize(), hidden);
+            case POSITION_EMBEDDING -> new Shape(((Positions.Learned) config.positions()).rows(), hidden);
+            case QUERY -> new Shape(queries, hidden);
+            case QUERY_BIAS -> new Shape(queries);
+            case KEY, VALUE -> new Shape(keys, hidden);
+            case KEY_BIAS, VALUE_BIAS -> new Shape(keys);
+            case QUERY_NORM, KEY_NORM -> new Shape(config.headSize());
+            case ATTENTION_OUTPUT -> new Shape(hidden, queries);
+            case GATE, UP -> new Shape(wide, hidden);
+            case GATE_BIAS, UP_BIAS -> new Shape(wide);
+            case DOWN -> new Shape(hidden, wide);
+            default -> new Shape(hidden);
+        };
     }
 
     /**
-     * Lists the tensors of a checkpoint.
+     * Lists the tensors of a Llama checkpoint, as {@link DecoderProgram#training} takes them.
      *
      * @param config the shape of the model
-     * @param names what the model's family calls its tensors
-     * @return name to shape; iteration order is the program's argument order: embedding, layers, final norm, and the
+     * @return name to shape, in order: embedding, the roles of the first layer, of the second and so on, final norm, and the
      *     output projection if it is not the embedding table
      */
-    public static Map<String, Shape> of(DecoderConfig config, TensorNames names) {
+    public static Map<String, Shape> of(DecoderConfig config) {
+        TensorNames names = TensorNames.llama();
         Map<TensorRole, Shape> shapes = shapes(config);
         Map<String, Shape> layout = new LinkedHashMap<>();
-        layout.put(names.name(TensorRole.EMBEDDING), shapeOf(shapes, TensorRole.EMBEDDING));
-        for (int layer = 0; layer < config.layers(); layer++) {
-            for (TensorRole role : TensorRole.values()) {
-                if (names.isPerLayer(role)) {
-                    layout.put(names.name(role, layer), shapeOf(shapes, role));
-                }
-            }
-        }
-        layout.put(names.name(TensorRole.FINAL_NORM), shapeOf(shapes, TensorRole.FINAL_NORM));
-        if (!config.tiedEmbeddings()) {
-            layout.put(names.name(TensorRole.OUTPUT_HEAD), shapeOf(shapes, TensorRole.OUTPUT_HEAD));
+        for (Place place : places(config)) {
+            layout.put(names.name(place.role(), place.layer()), Objects.requireNonNull(shapes.get(place.role())));
         }
         return layout;
     }
 
-    /** The place of the final norm's gain in the order. */
-    static int finalNorm(DecoderConfig config) {
-        return 1 + TENSORS_PER_LAYER * config.layers();
+    /**
+     * Tensors in memory as a checkpoint.
+     *
+     * @param config the shape of the model
+     * @param tensors the tensors in the order of {@link #of}, float32; stay the caller's
+     * @return the checkpoint
+     */
+    public static Checkpoint checkpoint(DecoderConfig config, List<NDArray> tensors) {
+        List<Place> places = places(config);
+        Map<Place, NDArray> byPlace = new LinkedHashMap<>();
+        for (int i = 0; i < places.size(); i++) {
+            byPlace.put(places.get(i), tensors.get(i));
+        }
+        return new Checkpoint() {
+            @Override
+            public Map<TensorRole, NDArray> shared(NDManager scope) {
+                return tensors(false, 0);
+            }
+
+            @Override
+            public Map<TensorRole, NDArray> layer(int layer, NDManager scope) {
+                return tensors(true, layer);
+            }
+
+            private Map<TensorRole, NDArray> tensors(boolean perLayer, int layer) {
+                Map<TensorRole, NDArray> found = new EnumMap<>(TensorRole.class);
+                byPlace.forEach((place, tensor) -> {
+                    if (place.role().isPerLayer() == perLayer && place.layer() == layer) {
+                        found.put(place.role(), tensor);
+                    }
+                });
+                return found;
+            }
+        };
     }
 
-    private static Shape shapeOf(Map<TensorRole, Shape> shapes, TensorRole role) {
-        return Objects.requireNonNull(shapes.get(role), role::name);
+    /** The roles of one layer, in the order of the program. */
+    static List<TensorRole> layerRoles(DecoderConfig config) {
+        return config.roles().stream().filter(TensorRole::isPerLayer).toList();
     }
+
+    /** The roles of the whole model, in the order of the program. */
+    static List<TensorRole> sharedRoles(DecoderConfig config) {
+        return config.roles().stream().filter(role -> !role.isPerLayer()).toList();
+    }
+
+    /** The place of the final norm's gain among the tensors of {@link #of}. */
+    static int finalNorm(DecoderConfig config) {
+        return 1 + layerRoles(config).size() * config.layers();
+    }
+
+    private static List<Place> places(DecoderConfig config) {
+        List<Place> places = new ArrayList<>();
+        places.add(new Place(TensorRole.EMBEDDING, 0));
+        for (int layer = 0; layer < config.layers(); layer++) {
+            for (TensorRole role : layerRoles(config)) {
+                places.add(new Place(role, layer));
+            }
+        }
+        places.add(new Place(TensorRole.FINAL_NORM, 0));
+        if (!config.tiedEmbeddings()) {
+            places.add(new Place(TensorRole.OUTPUT_HEAD, 0));
+        }
+        return places;
+    }
+
+    /** A tensor's role, and its layer where there is one per layer, else 0. */
+    private record Place(TensorRole role, int layer) {}
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The tensors that a model needs, with their shapes, to be held against the files before any of them is read. */
@@ -29,34 +30,33 @@ public final class ExpectedTensors {
      *
      * @param names what its family calls them
      * @param layers number of layers, at least 0
-     * @param shapes the shape of each role the model needs; a tensor of another role may be in the files and is not read
+     * @param shapes the shape of each role the model needs; a head besides them may be in the files and is not read
      * @return the expectation
+     * @throws IllegalArgumentException if the family has no name for one of them
      */
     public static ExpectedTensors of(TensorNames names, int layers, Map<TensorRole, Shape> shapes) {
+        for (TensorRole role : shapes.keySet()) {
+            if (names.sources().stream().noneMatch(source -> source.roles().contains(role))) {
+                throw new IllegalArgumentException(
+                        "names: no " + role + " (expected: a name for each role of the model)");
+            }
+        }
         Map<String, Shape> expected = new LinkedHashMap<>();
         Set<String> optional = new HashSet<>();
-        for (TensorRole role : TensorRole.values()) {
-            Shape shape = shapes.get(role);
-            for (String name : namesOf(names, role, layers)) {
-                if (shape == null) {
-                    optional.add(name);
-                } else {
-                    expected.put(name, shape);
+        for (TensorSource source : names.sources()) {
+            List<Shape> parts = source.roles().stream()
+                    .map(shapes::get)
+                    .filter(Objects::nonNull)
+                    .toList();
+            for (int layer = 0; layer < (source.isPerLayer() ? layers : 1); layer++) {
+                if (parts.size() == source.roles().size()) {
+                    expected.put(source.name(layer), source.arrangement().whole(parts));
+                } else if (source.roles().contains(TensorRole.OUTPUT_HEAD)) {
+                    optional.add(source.name(layer));
                 }
             }
         }
         return new ExpectedTensors(names, expected, optional);
-    }
-
-    private static List<String> namesOf(TensorNames names, TensorRole role, int layers) {
-        if (!names.isPerLayer(role)) {
-            return List.of(names.name(role));
-        }
-        List<String> perLayer = new ArrayList<>();
-        for (int layer = 0; layer < layers; layer++) {
-            perLayer.add(names.name(role, layer));
-        }
-        return perLayer;
     }
 
     /**

@@ -1,99 +1,132 @@
 package io.speculative.djl.weights;
 
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * What a model family calls its tensors. A new family is another value of this type.
  *
  * @param family the family's name in messages
- * @param templates a name for each role, {@code %d} standing for the layer where there is one per layer
+ * @param sources the tensors; no role twice
  * @param ignoredSuffixes ends of the names of tensors that may be in the file and are never read
  */
-public record TensorNames(String family, Map<TensorRole, String> templates, List<String> ignoredSuffixes) {
-
-    private static final String LAYER = "%d";
+public record TensorNames(String family, List<TensorSource> sources, List<String> ignoredSuffixes) {
 
     /**
      * Copies the arguments.
      *
-     * @throws IllegalArgumentException if a role has no name
+     * @throws IllegalArgumentException if two sources serve one role
      */
     public TensorNames {
-        for (TensorRole role : TensorRole.values()) {
-            if (!templates.containsKey(role)) {
-                throw new IllegalArgumentException("templates: no " + role + " (expected: a name for each role)");
+        sources = List.copyOf(sources);
+        ignoredSuffixes = List.copyOf(ignoredSuffixes);
+        Set<TensorRole> seen = EnumSet.noneOf(TensorRole.class);
+        for (TensorSource source : sources) {
+            for (TensorRole role : source.roles()) {
+                if (!seen.add(role)) {
+                    throw new IllegalArgumentException(
+                            "sources: " + role + " twice (expected: one name for each role)");
+                }
             }
         }
-        templates = Map.copyOf(templates);
-        ignoredSuffixes = List.copyOf(ignoredSuffixes);
     }
 
     /**
-     * The names that the Llama family uses in Hugging Face layout.
+     * The names that the Llama family uses in Hugging Face layout, with those of the biases and norms that its relatives have
+     * besides.
      *
      * @return the names
      */
     public static TensorNames llama() {
-        Map<TensorRole, String> templates = new EnumMap<>(TensorRole.class);
-        templates.put(TensorRole.EMBEDDING, "model.embed_tokens.weight");
-        templates.put(TensorRole.ATTENTION_NORM, "model.layers.%d.input_layernorm.weight");
-        templates.put(TensorRole.QUERY, "model.layers.%d.self_attn.q_proj.weight");
-        templates.put(TensorRole.KEY, "model.layers.%d.self_attn.k_proj.weight");
-        templates.put(TensorRole.VALUE, "model.layers.%d.self_attn.v_proj.weight");
-        templates.put(TensorRole.ATTENTION_OUTPUT, "model.layers.%d.self_attn.o_proj.weight");
-        templates.put(TensorRole.FEED_FORWARD_NORM, "model.layers.%d.post_attention_layernorm.weight");
-        templates.put(TensorRole.GATE, "model.layers.%d.mlp.gate_proj.weight");
-        templates.put(TensorRole.UP, "model.layers.%d.mlp.up_proj.weight");
-        templates.put(TensorRole.DOWN, "model.layers.%d.mlp.down_proj.weight");
-        templates.put(TensorRole.FINAL_NORM, "model.norm.weight");
-        templates.put(TensorRole.OUTPUT_HEAD, "lm_head.weight");
-        return new TensorNames("llama", templates, List.of(".rotary_emb.inv_freq"));
+        String layer = "model.layers.%d.";
+        return new TensorNames(
+                "llama",
+                List.of(
+                        TensorSource.of(TensorRole.EMBEDDING, "model.embed_tokens.weight"),
+                        TensorSource.of(TensorRole.ATTENTION_NORM, layer + "input_layernorm.weight"),
+                        TensorSource.of(TensorRole.QUERY, layer + "self_attn.q_proj.weight"),
+                        TensorSource.of(TensorRole.QUERY_BIAS, layer + "self_attn.q_proj.bias"),
+                        TensorSource.of(TensorRole.KEY, layer + "self_attn.k_proj.weight"),
+                        TensorSource.of(TensorRole.KEY_BIAS, layer + "self_attn.k_proj.bias"),
+                        TensorSource.of(TensorRole.VALUE, layer + "self_attn.v_proj.weight"),
+                        TensorSource.of(TensorRole.VALUE_BIAS, layer + "self_attn.v_proj.bias"),
+                        TensorSource.of(TensorRole.QUERY_NORM, layer + "self_attn.q_norm.weight"),
+                        TensorSource.of(TensorRole.KEY_NORM, layer + "self_attn.k_norm.weight"),
+                        TensorSource.of(TensorRole.ATTENTION_OUTPUT, layer + "self_attn.o_proj.weight"),
+                        TensorSource.of(TensorRole.ATTENTION_OUTPUT_BIAS, layer + "self_attn.o_proj.bias"),
+                        TensorSource.of(TensorRole.FEED_FORWARD_NORM, layer + "post_attention_layernorm.weight"),
+                        TensorSource.of(TensorRole.GATE, layer + "mlp.gate_proj.weight"),
+                        TensorSource.of(TensorRole.GATE_BIAS, layer + "mlp.gate_proj.bias"),
+                        TensorSource.of(TensorRole.UP, layer + "mlp.up_proj.weight"),
+                        TensorSource.of(TensorRole.UP_BIAS, layer + "mlp.up_proj.bias"),
+                        TensorSource.of(TensorRole.DOWN, layer + "mlp.down_proj.weight"),
+                        TensorSource.of(TensorRole.DOWN_BIAS, layer + "mlp.down_proj.bias"),
+                        TensorSource.of(TensorRole.FINAL_NORM, "model.norm.weight"),
+                        TensorSource.of(TensorRole.OUTPUT_HEAD, "lm_head.weight")),
+                List.of(".rotary_emb.inv_freq"));
     }
 
     /**
-     * Whether each layer has a tensor of this role.
+     * The same names but for some.
      *
-     * @param role the role
-     * @return true if its name depends on the layer
+     * @param newFamily the other family's name
+     * @param others sources that take the place of all that serve one of their roles
+     * @return the changed copy
      */
-    public boolean isPerLayer(TensorRole role) {
-        return template(role).contains(LAYER);
-    }
-
-    /**
-     * The name of a tensor of the whole model.
-     *
-     * @param role a role that is not per layer
-     * @return its name
-     */
-    public String name(TensorRole role) {
-        if (isPerLayer(role)) {
-            throw new IllegalArgumentException("role: " + role + " (expected: a role of the whole model)");
+    public TensorNames with(String newFamily, TensorSource... others) {
+        List<TensorSource> changed = new ArrayList<>(sources);
+        for (TensorSource other : others) {
+            changed.removeIf(source -> other.roles().stream().anyMatch(source.roles()::contains));
         }
-        return template(role);
+        changed.addAll(List.of(others));
+        return new TensorNames(newFamily, changed, ignoredSuffixes);
     }
 
     /**
-     * The name of a tensor of one layer.
+     * The names without a part that they begin with, where checkpoints lack it: those that were saved without their head do.
      *
-     * @param role a role that is per layer
-     * @param layer counted from 0
+     * @param prefix the part
+     * @param found the names there are
+     * @return these names, if one of them is found or none is without the part either; else the shorter ones
+     */
+    public TensorNames fitting(String prefix, Collection<String> found) {
+        List<TensorSource> shorter = new ArrayList<>();
+        for (TensorSource source : sources) {
+            String name = source.template();
+            shorter.add(
+                    name.startsWith(prefix)
+                            ? new TensorSource(
+                                    name.substring(prefix.length()),
+                                    source.roles(),
+                                    source.arrangement(),
+                                    source.heads())
+                            : source);
+        }
+        boolean longFound = found.stream().anyMatch(name -> name.startsWith(prefix));
+        return longFound ? this : new TensorNames(family, shorter, ignoredSuffixes);
+    }
+
+    /**
+     * The name of a tensor.
+     *
+     * @param role what it does, by itself or among others
+     * @param layer counted from 0; counts only for a role that each layer has
      * @return its name
+     * @throws IllegalArgumentException if the family has no such tensor
      */
     public String name(TensorRole role, int layer) {
-        if (!isPerLayer(role)) {
-            throw new IllegalArgumentException("role: " + role + " (expected: a role of each layer)");
-        }
-        return template(role).replace(LAYER, Integer.toString(layer));
+        return sources.stream()
+                .filter(source -> source.roles().contains(role))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "role: " + role + " (expected: one that " + family + " models have)"))
+                .name(layer);
     }
 
     boolean isIgnored(String name) {
         return ignoredSuffixes.stream().anyMatch(name::endsWith);
-    }
-
-    private String template(TensorRole role) {
-        return templates.getOrDefault(role, "");
     }
 }

@@ -25,8 +25,7 @@ class BatchedModeTest {
     private static final int LENGTH = 6;
 
     /** Two query heads share a key-value head; head and embedding are different tensors. */
-    private static final DecoderConfig CONFIG =
-            new DecoderConfig(16, 13, 2, 4, 2, 6, VOCABULARY, 32, 1e-5, 10000, false);
+    private static final DecoderConfig CONFIG = DecoderConfig.llama(16, 13, 2, 4, 2, 6, VOCABULARY, 32, 1e-5, 10000);
 
     @SuppressWarnings("NullAway.Init")
     private NDManager manager;
@@ -54,7 +53,8 @@ class BatchedModeTest {
         float[] batched = logits(TrainingPrecision.FLOAT32);
         int[] ids = {5, 3, 30, 8, 8, 21};
 
-        try (Decoder decoder = Decoder.load(CONFIG, tensors, LinearKernel.FULL, Device.cpu())) {
+        try (Decoder decoder =
+                Decoder.load(CONFIG, WeightLayout.checkpoint(CONFIG, tensors), LinearKernel.FULL, Device.cpu())) {
             float[] row = new float[VOCABULARY];
             for (int at = 0; at < LENGTH; at++) {
                 try (KeyValueCache cache = decoder.newCache();

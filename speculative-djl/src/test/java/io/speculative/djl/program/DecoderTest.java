@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.speculative.djl.cache.KeyValueCache;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,7 @@ class DecoderTest {
 
     private static final int VOCABULARY = 37;
     private static final DecoderConfig CONFIG =
-            new DecoderConfig(16, 13, 2, 4, 2, 6, VOCABULARY, 32, 1e-5, 10000, true);
+            DecoderConfig.llama(16, 13, 2, 4, 2, 6, VOCABULARY, 32, 1e-5, 10000).withTiedEmbeddings();
 
     @SuppressWarnings("NullAway.Init")
     private NDManager manager;
@@ -68,10 +69,16 @@ class DecoderTest {
     }
 
     @Test
-    void finalGain_isTheNormsWeight() {
+    void finishNorm_appliesTheNormsGain() {
         try (Decoder decoder = load(LinearKernel.FULL)) {
-            assertThat(decoder.finalGain())
+            float[] row = new float[CONFIG.hiddenSize() + 3];
+            Arrays.fill(row, 1f);
+
+            decoder.finishNorm(row);
+
+            assertThat(Arrays.copyOf(row, CONFIG.hiddenSize()))
                     .containsExactly(tensors.get(WeightLayout.finalNorm(CONFIG)).toFloatArray());
+            assertThat(row).endsWith(1f, 1f, 1f);
         }
     }
 
@@ -117,6 +124,6 @@ class DecoderTest {
     }
 
     private Decoder load(LinearKernel kernel) {
-        return Decoder.load(CONFIG, tensors, kernel, Device.cpu());
+        return Decoder.load(CONFIG, WeightLayout.checkpoint(CONFIG, tensors), kernel, Device.cpu());
     }
 }

@@ -1,6 +1,5 @@
 package io.speculative.djl.weights;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -9,9 +8,10 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +19,19 @@ import org.junit.jupiter.api.io.TempDir;
 class ExpectedTensorsTest {
 
     private static final TensorNames NAMES = TensorNames.llama();
+    private static final Set<TensorRole> ROLES = EnumSet.of(
+            TensorRole.EMBEDDING,
+            TensorRole.ATTENTION_NORM,
+            TensorRole.QUERY,
+            TensorRole.KEY,
+            TensorRole.VALUE,
+            TensorRole.ATTENTION_OUTPUT,
+            TensorRole.FEED_FORWARD_NORM,
+            TensorRole.GATE,
+            TensorRole.UP,
+            TensorRole.DOWN,
+            TensorRole.FINAL_NORM,
+            TensorRole.OUTPUT_HEAD);
 
     @TempDir
     private Path folder;
@@ -31,11 +44,10 @@ class ExpectedTensorsTest {
     @BeforeEach
     void fillOneLayer() {
         int width = 0;
-        for (TensorRole role : TensorRole.values()) {
+        for (TensorRole role : ROLES) {
             Shape shape = new Shape(++width, 2);
             shapes.put(role, shape);
-            String name = NAMES.isPerLayer(role) ? NAMES.name(role, 0) : NAMES.name(role);
-            tensors.put(name, new TensorSketch("F16", shape));
+            tensors.put(NAMES.name(role, 0), new TensorSketch("F16", shape));
         }
     }
 
@@ -85,21 +97,17 @@ class ExpectedTensorsTest {
     }
 
     @Test
-    void name_roleOfEachLayer_needsTheLayer() {
-        assertThat(NAMES.name(TensorRole.DOWN, 31)).isEqualTo("model.layers.31.mlp.down_proj.weight");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> NAMES.name(TensorRole.DOWN))
-                .withMessage("role: DOWN (expected: a role of the whole model)");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> NAMES.name(TensorRole.FINAL_NORM, 0))
-                .withMessage("role: FINAL_NORM (expected: a role of each layer)");
+    void requireIn_biasOfModelWithout_isRefused() {
+        tensors.put("model.layers.0.self_attn.q_proj.bias", new TensorSketch("F16", new Shape(3)));
+        assertThatRefusalSays("model.layers.0.self_attn.q_proj.bias: shape [3] (expected: no such tensor)");
     }
 
     @Test
-    void tensorNames_roleWithoutName_isRefused() {
+    void of_roleWithoutName_isRefused() {
+        shapes.put(TensorRole.POSITION_EMBEDDING, new Shape(3, 2));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TensorNames("none", Map.of(), List.of()))
-                .withMessage("templates: no EMBEDDING (expected: a name for each role)");
+                .isThrownBy(this::requireInFile)
+                .withMessage("names: no POSITION_EMBEDDING (expected: a name for each role of the model)");
     }
 
     private void assertThatRefusalSays(String message) {

@@ -1,4 +1,4 @@
-package io.speculative.djl;
+package io.speculative.djl.family;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -8,10 +8,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 
-/** The fields of one JSON object, by name and type; a field whose value is null counts as absent. */
-final class JsonFile {
+/** The fields of one JSON object, by name and type; a field whose value is null counts as absent. Immutable. */
+public final class JsonFile {
 
     private static final int LONGEST_VALUE = 100;
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -30,9 +31,11 @@ final class JsonFile {
     /**
      * Reads a file.
      *
+     * @param path the file
+     * @return its fields
      * @throws IllegalArgumentException if it is missing or not one JSON object
      */
-    static JsonFile read(Path path) {
+    public static JsonFile read(Path path) {
         if (!Files.isRegularFile(path)) {
             throw new IllegalArgumentException(path + ": missing (expected: a model folder with it)");
         }
@@ -49,9 +52,19 @@ final class JsonFile {
         }
     }
 
-    /** The value of a field, if it has one. */
-    Optional<JsonNode> field(String name) {
+    /**
+     * The value of a field, if it has one.
+     *
+     * @param name the field's name
+     * @return the value, which is not null
+     */
+    public Optional<JsonNode> field(String name) {
         return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
+    }
+
+    /** Whether a field is there, be it null. */
+    boolean has(String name) {
+        return object.has(name);
     }
 
     /** The object in a field, if it has one. */
@@ -84,6 +97,16 @@ final class JsonFile {
         });
     }
 
+    /** A text that is one of some. */
+    Optional<String> word(String name, Collection<String> expected) {
+        return field(name).map(value -> {
+            if (!value.isTextual() || !expected.contains(value.textValue())) {
+                throw refusal(name, String.join(" or ", expected));
+            }
+            return value.textValue();
+        });
+    }
+
     /** A truth value. */
     Optional<Boolean> flag(String name) {
         return field(name).map(value -> {
@@ -101,7 +124,14 @@ final class JsonFile {
         });
     }
 
-    IllegalArgumentException refusal(String name, String expected) {
+    /**
+     * What to throw where a field's value won't do.
+     *
+     * @param name the field's name
+     * @param expected what would
+     * @return the exception, whose message names file, field, value and expectation
+     */
+    public IllegalArgumentException refusal(String name, String expected) {
         JsonNode value = object.get(name);
         String text = value == null ? "missing" : value.toString();
         String found = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";

@@ -1,0 +1,85 @@
+package io.speculative.djl.family;
+
+import io.speculative.djl.program.Activation;
+import io.speculative.djl.program.Attention;
+import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.program.Norm;
+import io.speculative.djl.program.Positions;
+import io.speculative.djl.program.Residual;
+import io.speculative.djl.weights.Arrangement;
+import io.speculative.djl.weights.TensorNames;
+import io.speculative.djl.weights.TensorRole;
+import io.speculative.djl.weights.TensorSource;
+import java.util.List;
+import java.util.Set;
+
+/** GPT-2: layer norms, biases everywhere, learned positions, linear maps stored transposed and queries, keys and values fused. */
+final class Gpt2Family {
+
+    private Gpt2Family() {}
+
+    static DecoderConfig decoder(JsonFile config) {
+        ConfigFields fields = new ConfigFields(config);
+        int hiddenSize = fields.size("n_embd");
+        int heads = fields.size("n_head");
+        int positions = fields.size("n_positions");
+        int headSize = fields.headSize("n_embd", hiddenSize, heads);
+        fields.require("scale_attn_weights", "true");
+        fields.require("scale_attn_by_inverse_layer_idx", "false");
+        fields.require("add_cross_attention", "false");
+        Set<TensorRole> roles = LayerNormRoles.all();
+        if (fields.flag("tie_word_embeddings", true)) {
+            roles.remove(TensorRole.OUTPUT_HEAD);
+        }
+        return new DecoderConfig(
+                hiddenSize,
+                fields.size("n_inner", 4 * hiddenSize),
+                fields.layers("n_layer"),
+                heads,
+                heads,
+                headSize,
+                fields.size("vocab_size"),
+                positions,
+                Norm.layer(fields.positive("layer_norm_epsilon", 1e-5)),
+                new Positions.Learned(positions, 0),
+                Attention.scaled(headSize),
+                fields.activation("activation_function", Activation.GELU_TANH),
+                Residual.SEQUENTIAL,
+                1,
+                Double.POSITIVE_INFINITY,
+                roles);
+    }
+
+    static TensorNames names() {
+        String layer = "transformer.h.%d.";
+        return new TensorNames(
+                "gpt2",
+                List.of(
+                        TensorSource.of(TensorRole.EMBEDDING, "transformer.wte.weight"),
+                        TensorSource.of(TensorRole.POSITION_EMBEDDING, "transformer.wpe.weight"),
+                        TensorSource.of(TensorRole.ATTENTION_NORM, layer + "ln_1.weight"),
+                        TensorSource.of(TensorRole.ATTENTION_NORM_BIAS, layer + "ln_1.bias"),
+                        transposed(layer + "attn.c_attn.weight", TensorRole.QUERY, TensorRole.KEY, TensorRole.VALUE),
+                        transposed(
+                                layer + "attn.c_attn.bias",
+                                TensorRole.QUERY_BIAS,
+                                TensorRole.KEY_BIAS,
+                                TensorRole.VALUE_BIAS),
+                        transposed(layer + "attn.c_proj.weight", TensorRole.ATTENTION_OUTPUT),
+                        TensorSource.of(TensorRole.ATTENTION_OUTPUT_BIAS, layer + "attn.c_proj.bias"),
+                        TensorSource.of(TensorRole.FEED_FORWARD_NORM, layer + "ln_2.weight"),
+                        TensorSource.of(TensorRole.FEED_FORWARD_NORM_BIAS, layer + "ln_2.bias"),
+                        transposed(layer + "mlp.c_fc.weight", TensorRole.UP),
+                        TensorSource.of(TensorRole.UP_BIAS, layer + "mlp.c_fc.bias"),
+                        transposed(layer + "mlp.c_proj.weight", TensorRole.DOWN),
+                        TensorSource.of(TensorRole.DOWN_BIAS, layer + "mlp.c_proj.bias"),
+                        TensorSource.of(TensorRole.FINAL_NORM, "transformer.ln_f.weight"),
+                        TensorSource.of(TensorRole.FINAL_NORM_BIAS, "transformer.ln_f.bias"),
+                        TensorSource.of(TensorRole.OUTPUT_HEAD, "lm_head.weight")),
+                List.of(".attn.bias", ".attn.masked_bias"));
+    }
+
+    private static TensorSource transposed(String template, TensorRole... roles) {
+        return new TensorSource(template, List.of(roles), Arrangement.TRANSPOSED, 1);
+    }
+}

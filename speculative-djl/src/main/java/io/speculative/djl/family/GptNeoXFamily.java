@@ -1,0 +1,84 @@
+package io.speculative.djl.family;
+
+import io.speculative.djl.program.Activation;
+import io.speculative.djl.program.Attention;
+import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.program.Norm;
+import io.speculative.djl.program.Residual;
+import io.speculative.djl.weights.Arrangement;
+import io.speculative.djl.weights.TensorNames;
+import io.speculative.djl.weights.TensorRole;
+import io.speculative.djl.weights.TensorSource;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * GPT-NeoX and Pythia: layer norms, biases, rotary positions in a part of each head, queries, keys and values fused head by head,
+ * and attention and feed-forward parts side by side.
+ */
+final class GptNeoXFamily {
+
+    private GptNeoXFamily() {}
+
+    static DecoderConfig decoder(JsonFile config) {
+        ConfigFields fields = new ConfigFields(config);
+        int hiddenSize = fields.size("hidden_size");
+        int heads = fields.size("num_attention_heads");
+        int headSize = fields.headSize("hidden_size", hiddenSize, heads);
+        fields.require("attention_bias", "true");
+        Set<TensorRole> roles = LayerNormRoles.all();
+        roles.remove(TensorRole.POSITION_EMBEDDING);
+        if (fields.flag("tie_word_embeddings", false)) {
+            roles.remove(TensorRole.OUTPUT_HEAD);
+        }
+        return new DecoderConfig(
+                hiddenSize,
+                fields.size("intermediate_size"),
+                fields.layers("num_hidden_layers"),
+                heads,
+                heads,
+                headSize,
+                fields.size("vocab_size"),
+                fields.size("max_position_embeddings"),
+                Norm.layer(fields.positive("layer_norm_eps", 1e-5)),
+                fields.rotary("rotary_emb_base", (int) (headSize * fields.rotaryShare("rotary_pct", 0.25))),
+                Attention.scaled(headSize),
+                fields.activation("hidden_act", Activation.GELU),
+                fields.flag("use_parallel_residual", true) ? Residual.PARALLEL : Residual.SEQUENTIAL,
+                1,
+                Double.POSITIVE_INFINITY,
+                roles);
+    }
+
+    static TensorNames names(DecoderConfig config) {
+        String layer = "gpt_neox.layers.%d.";
+        return new TensorNames(
+                "gpt_neox",
+                List.of(
+                        TensorSource.of(TensorRole.EMBEDDING, "gpt_neox.embed_in.weight"),
+                        TensorSource.of(TensorRole.ATTENTION_NORM, layer + "input_layernorm.weight"),
+                        TensorSource.of(TensorRole.ATTENTION_NORM_BIAS, layer + "input_layernorm.bias"),
+                        new TensorSource(
+                                layer + "attention.query_key_value.weight",
+                                List.of(TensorRole.QUERY, TensorRole.KEY, TensorRole.VALUE),
+                                Arrangement.BY_HEAD,
+                                config.heads()),
+                        new TensorSource(
+                                layer + "attention.query_key_value.bias",
+                                List.of(TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS),
+                                Arrangement.BY_HEAD,
+                                config.heads()),
+                        TensorSource.of(TensorRole.ATTENTION_OUTPUT, layer + "attention.dense.weight"),
+                        TensorSource.of(TensorRole.ATTENTION_OUTPUT_BIAS, layer + "attention.dense.bias"),
+                        TensorSource.of(TensorRole.FEED_FORWARD_NORM, layer + "post_attention_layernorm.weight"),
+                        TensorSource.of(TensorRole.FEED_FORWARD_NORM_BIAS, layer + "post_attention_layernorm.bias"),
+                        TensorSource.of(TensorRole.UP, layer + "mlp.dense_h_to_4h.weight"),
+                        TensorSource.of(TensorRole.UP_BIAS, layer + "mlp.dense_h_to_4h.bias"),
+                        TensorSource.of(TensorRole.DOWN, layer + "mlp.dense_4h_to_h.weight"),
+                        TensorSource.of(TensorRole.DOWN_BIAS, layer + "mlp.dense_4h_to_h.bias"),
+                        TensorSource.of(TensorRole.FINAL_NORM, "gpt_neox.final_layer_norm.weight"),
+                        TensorSource.of(TensorRole.FINAL_NORM_BIAS, "gpt_neox.final_layer_norm.bias"),
+                        TensorSource.of(TensorRole.OUTPUT_HEAD, "embed_out.weight")),
+                List.of(".attention.bias", ".attention.masked_bias", ".rotary_emb.inv_freq"));
+    }
+}

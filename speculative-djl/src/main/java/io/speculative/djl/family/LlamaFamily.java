@@ -1,0 +1,186 @@
+package io.speculative.djl.family;
+
+import io.speculative.djl.program.Activation;
+import io.speculative.djl.program.Attention;
+import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.program.Norm;
+import io.speculative.djl.program.Positions;
+import io.speculative.djl.program.Residual;
+import io.speculative.djl.weights.Arrangement;
+import io.speculative.djl.weights.TensorNames;
+import io.speculative.djl.weights.TensorRole;
+import io.speculative.djl.weights.TensorSource;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Llama and its relatives: root-mean-square norms, rotary positions, grouped queries and a gated feed-forward part. What
+ * each has besides is added to the fields they share.
+ */
+final class LlamaFamily {
+
+    private final ConfigFields fields;
+    private final Set<TensorRole> roles = DecoderConfig.llamaRoles();
+    private final int layers;
+    private final int headSize;
+    private final double epsilon;
+    private Positions positions;
+    private Attention attention;
+    private Activation activation;
+    private double gainOffset;
+    private double embeddingScale = 1;
+    private double logitCap = Double.POSITIVE_INFINITY;
+
+    private LlamaFamily(JsonFile config, double usualEpsilon) {
+        fields = new ConfigFields(config);
+        layers = fields.layers("num_hidden_layers");
+        headSize = fields.ownHeadSize(fields.size("hidden_size"), heads());
+        epsilon = fields.positive("rms_norm_eps", usualEpsilon);
+        positions = fields.rotary("rope_theta", headSize);
+        attention = Attention.scaled(headSize);
+        activation = fields.activation("hidden_act", Activation.SILU);
+    }
+
+    /** Llama 1 to 3, Vicuna, and whatever else says that it is a Llama. */
+    static DecoderConfig llama(JsonFile config) {
+        LlamaFamily family = new LlamaFamily(config, 1e-6);
+        family.requireFullRotation();
+        family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
+        family.addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
+        family.addBiases("mlp_bias", TensorRole.GATE_BIAS, TensorRole.UP_BIAS, TensorRole.DOWN_BIAS);
+        family.fields.require("sliding_window", "null");
+        return family.decoder("tie_word_embeddings", false);
+    }
+
+    /** Mistral: all layers have a window, unless the file says that there is none. */
+    static DecoderConfig mistral(JsonFile config) {
+        LlamaFamily family = new LlamaFamily(config, 1e-6);
+        family.requireFullRotation();
+        if (config.field("sliding_window").isPresent() || !config.has("sliding_window")) {
+            family.setWindow(0, 1);
+        }
+        return family.decoder("tie_word_embeddings", false);
+    }
+
+    /** Qwen 2 and 2.5: biases of queries, keys and values. */
+    static DecoderConfig qwen2(JsonFile config) {
+        LlamaFamily family = new LlamaFamily(config, 1e-6);
+        family.requireFullRotation();
+        family.roles.addAll(Set.of(TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS));
+        family.setWindowIfUsed();
+        return family.decoder("tie_word_embeddings", false);
+    }
+
+    /** Qwen 3: norms of query and key heads. */
+    static DecoderConfig qwen3(JsonFile config) {
+        LlamaFamily family = new LlamaFamily(config, 1e-6);
+        family.requireFullRotation();
+        family.roles.addAll(Set.of(TensorRole.QUERY_NORM, TensorRole.KEY_NORM));
+        family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
+        family.addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
+        family.setWindowIfUsed();
+        return family.decoder("tie_word_embeddings", false);
+    }
+
+    /** Phi-3: fused maps; a part of each head may be left unturned. */
+    static DecoderConfig phi3(JsonFile config) {
+        LlamaFamily family = new LlamaFamily(config, 1e-5);
+        int width = (int) (family.headSize * family.fields.rotaryShare("partial_rotary_factor", 1));
+        family.positions = family.fields.rotary("rope_theta", width);
+        family.fields.require("attention_bias", "false");
+        if (config.field("sliding_window").isPresent()) {
+            family.setWindow(0, 1);
+        }
+        return family.decoder("tie_word_embeddings", false);
+    }
+
+    static TensorNames phi3Names() {
+        return TensorNames.llama()
+                .with(
+                        "phi3",
+                        new TensorSource(
+                                "model.layers.%d.self_attn.qkv_proj.weight",
+                                List.of(TensorRole.QUERY, TensorRole.KEY, TensorRole.VALUE), Arrangement.STACKED, 1),
+                        new TensorSource(
+                                "model.layers.%d.mlp.gate_up_proj.weight",
+                                List.of(TensorRole.GATE, TensorRole.UP), Arrangement.STACKED, 1));
+    }
+
+    /** Gemma 2: gains stored as distances from one, norms after each part too, capped scores and logits, every other window. */
+    static DecoderConfig gemma2(JsonFile config) {
+        LlamaFamily family = new LlamaFamily(config, 1e-6);
+        family.requireFullRotation();
+        family.roles.addAll(Set.of(TensorRole.ATTENTION_POST_NORM, TensorRole.FEED_FORWARD_POST_NORM));
+        family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
+        family.addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
+        family.gainOffset = 1;
+        family.embeddingScale = Math.sqrt(family.fields.size("hidden_size"));
+        family.activation = family.fields.activation("hidden_activation", Activation.GELU_TANH);
+        family.attention = new Attention(
+                1 / Math.sqrt(family.fields.positive("query_pre_attn_scalar", 256)),
+                family.fields.cap("attn_logit_softcapping", 50),
+                Integer.MAX_VALUE,
+                List.of());
+        family.logitCap = family.fields.cap("final_logit_softcapping", 30);
+        family.setWindow(0, 2);
+        return family.decoder("tie_word_embeddings", true);
+    }
+
+    static TensorNames gemma2Names() {
+        String layer = "model.layers.%d.";
+        return TensorNames.llama()
+                .with(
+                        "gemma2",
+                        TensorSource.of(TensorRole.ATTENTION_POST_NORM, layer + "post_attention_layernorm.weight"),
+                        TensorSource.of(TensorRole.FEED_FORWARD_NORM, layer + "pre_feedforward_layernorm.weight"),
+                        TensorSource.of(
+                                TensorRole.FEED_FORWARD_POST_NORM, layer + "post_feedforward_layernorm.weight"));
+    }
+
+    private void requireFullRotation() {
+        fields.require("partial_rotary_factor", "1.0");
+    }
+
+    private void addBiases(String flag, TensorRole... biases) {
+        if (fields.flag(flag, false)) {
+            roles.addAll(List.of(biases));
+        }
+    }
+
+    private void setWindow(int first, int step) {
+        attention = attention.withWindow(fields.window(), fields.windowed(layers, first, step));
+    }
+
+    private void setWindowIfUsed() {
+        if (fields.flag("use_sliding_window", false)) {
+            setWindow(fields.size("max_window_layers", 28), 1);
+        }
+    }
+
+    private int heads() {
+        return fields.size("num_attention_heads");
+    }
+
+    private DecoderConfig decoder(String tied, boolean usuallyTied) {
+        if (fields.flag(tied, usuallyTied)) {
+            roles.remove(TensorRole.OUTPUT_HEAD);
+        }
+        return new DecoderConfig(
+                fields.size("hidden_size"),
+                fields.size("intermediate_size"),
+                layers,
+                heads(),
+                fields.keyValueHeads(heads()),
+                headSize,
+                fields.size("vocab_size"),
+                fields.size("max_position_embeddings"),
+                new Norm(Norm.Kind.ROOT_MEAN_SQUARE, epsilon, gainOffset),
+                positions,
+                attention,
+                activation,
+                Residual.SEQUENTIAL,
+                embeddingScale,
+                logitCap,
+                roles);
+    }
+}

@@ -1,0 +1,74 @@
+package io.speculative.djl.family;
+
+import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.weights.TensorNames;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** How the {@code config.json} of some models describes a decoder, and what they call its tensors. Immutable. */
+public final class ModelFamily {
+
+    private static final Map<String, ModelFamily> BY_TYPE = new TreeMap<>(Map.of(
+            "llama", new ModelFamily("model.", LlamaFamily::llama, config -> TensorNames.llama()),
+            "mistral", new ModelFamily("model.", LlamaFamily::mistral, config -> TensorNames.llama()),
+            "qwen2", new ModelFamily("model.", LlamaFamily::qwen2, config -> TensorNames.llama()),
+            "qwen3", new ModelFamily("model.", LlamaFamily::qwen3, config -> TensorNames.llama()),
+            "phi3", new ModelFamily("model.", LlamaFamily::phi3, config -> LlamaFamily.phi3Names()),
+            "gemma2", new ModelFamily("model.", LlamaFamily::gemma2, config -> LlamaFamily.gemma2Names()),
+            "opt", new ModelFamily("model.", OptFamily::decoder, config -> OptFamily.names()),
+            "gpt2", new ModelFamily("transformer.", Gpt2Family::decoder, config -> Gpt2Family.names()),
+            "gpt_neox", new ModelFamily("gpt_neox.", GptNeoXFamily::decoder, GptNeoXFamily::names)));
+
+    private final String prefix;
+    private final Function<JsonFile, DecoderConfig> decoder;
+    private final Function<DecoderConfig, TensorNames> names;
+
+    private ModelFamily(
+            String prefix, Function<JsonFile, DecoderConfig> decoder, Function<DecoderConfig, TensorNames> names) {
+        this.prefix = prefix;
+        this.decoder = decoder;
+        this.names = names;
+    }
+
+    /**
+     * The family of a model.
+     *
+     * @param config the model's {@code config.json}
+     * @return its family
+     * @throws IllegalArgumentException if its {@code model_type} is none that is known, or its weights are quantised
+     */
+    public static ModelFamily of(JsonFile config) {
+        config.object("quantization_config").ifPresent(quantization -> {
+            throw quantization.field("quant_method").isPresent()
+                    ? quantization.refusal("quant_method", "a checkpoint of 16- or 32-bit floats")
+                    : config.refusal("quantization_config", "a checkpoint of 16- or 32-bit floats");
+        });
+        String type = config.word("model_type", BY_TYPE.keySet())
+                .orElseThrow(() -> config.refusal("model_type", String.join(" or ", BY_TYPE.keySet())));
+        return BY_TYPE.getOrDefault(type, BY_TYPE.values().iterator().next());
+    }
+
+    /**
+     * The decoder that a model's {@code config.json} describes.
+     *
+     * @param config the file
+     * @return its shape, for as many positions as the model was trained for
+     * @throws IllegalArgumentException if it asks for what the program doesn't compute
+     */
+    public DecoderConfig decoder(JsonFile config) {
+        return decoder.apply(config);
+    }
+
+    /**
+     * What a checkpoint calls the tensors.
+     *
+     * @param config the decoder
+     * @param found the names in the checkpoint; those of a model that was saved without its head lack a prefix
+     * @return the names
+     */
+    public TensorNames names(DecoderConfig config, Collection<String> found) {
+        return names.apply(config).fitting(prefix, found);
+    }
+}

@@ -1,0 +1,53 @@
+package io.speculative.djl.program;
+
+import java.util.List;
+
+/**
+ * How queries and keys become weights.
+ *
+ * @param scale what their products are multiplied by; positive
+ * @param cap where the products level off, {@code cap * tanh(product / cap)}; infinite where they don't
+ * @param window how many tokens back the layers in {@code windowed} see, the token itself included; at least 1
+ * @param windowed numbers of these layers, counted from 0; the others see everything before
+ */
+public record Attention(double scale, double cap, int window, List<Integer> windowed) {
+
+    /**
+     * Checks the numbers and copies the list.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public Attention {
+        if (!(scale > 0)) {
+            throw new IllegalArgumentException("scale: " + scale + " (expected: > 0)");
+        }
+        if (!(cap > 0)) {
+            throw new IllegalArgumentException("cap: " + cap + " (expected: > 0)");
+        }
+        if (window < 1) {
+            throw new IllegalArgumentException("window: " + window + " (expected: >= 1)");
+        }
+        windowed = List.copyOf(windowed);
+    }
+
+    /**
+     * Products over the root of the head size, uncapped, over everything before.
+     *
+     * @param headSize width of one head
+     * @return the usual attention
+     */
+    public static Attention scaled(int headSize) {
+        return new Attention(1 / Math.sqrt(headSize), Double.POSITIVE_INFINITY, Integer.MAX_VALUE, List.of());
+    }
+
+    /**
+     * The same with windows.
+     *
+     * @param newWindow how many tokens back they see
+     * @param layers the layers that have one
+     * @return the changed copy
+     */
+    public Attention withWindow(int newWindow, List<Integer> layers) {
+        return new Attention(scale, cap, newWindow, layers);
+    }
+}

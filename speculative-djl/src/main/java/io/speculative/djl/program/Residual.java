@@ -1,0 +1,9 @@
+package io.speculative.djl.program;
+
+/** What the feed-forward part of a layer reads. */
+public enum Residual {
+    /** The stream that attention has been added to. */
+    SEQUENTIAL,
+    /** The same stream as attention, normalised by statistics that both share. */
+    PARALLEL
+}
