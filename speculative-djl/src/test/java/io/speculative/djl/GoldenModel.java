@@ -1,0 +1,101 @@
+package io.speculative.djl;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.speculative.djl.program.Precision;
+import io.speculative.tree.TokenTree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * A tiny model with random weights, one per model family or variant of it, and what Hugging Face transformers computes
+ * with it in 32-bit floats. {@code tools/README.md} says how the folders came about.
+ */
+record GoldenModel(Path folder, Values values) {
+
+    /** The variants that the library computes. */
+    private static final List<String> COMPUTED = List.of("llama", "llama-f16", "vicuna");
+
+    /** The models of the variants that the library computes. */
+    static Stream<GoldenModel> computed() {
+        return COMPUTED.stream().map(variant -> read(root().resolve(variant)));
+    }
+
+    /** The folders of all models. */
+    static List<Path> folders() {
+        try (Stream<Path> folders = Files.list(root())) {
+            return folders.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static GoldenModel read(Path folder) {
+        try {
+            return new GoldenModel(
+                    folder,
+                    new JsonMapper().readValue(Files.readAllBytes(folder.resolve("golden.json")), Values.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path root() {
+        URL root = Objects.requireNonNull(GoldenModel.class.getResource("golden"));
+        try {
+            return Path.of(root.toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HuggingFaceModel open() {
+        return HuggingFaceModel.open(
+                folder, ModelOptions.defaults().withPrecision(Precision.FP32).withThreads(1));
+    }
+
+    List<Prompt> prompts() {
+        return values.prompts();
+    }
+
+    Tree tree() {
+        return values.tree();
+    }
+
+    Greedy greedy() {
+        return values.greedy();
+    }
+
+    @Override
+    public String toString() {
+        return folder.getFileName().toString();
+    }
+
+    /** The content of {@code golden.json}. */
+    record Values(String transformers, List<Prompt> prompts, Tree tree, Greedy greedy) {}
+
+    /** A text, and the logits at each of its positions. */
+    record Prompt(int[] ids, float[][] logits) {}
+
+    /** A text, a token tree behind it, and the logits at each of its nodes. */
+    record Tree(int[] prefix, int[] tokens, int[] parents, float[][] logits) {
+
+        /** The tree of the first nodes alone. */
+        TokenTree firstNodes(int nodes) {
+            TokenTree.Builder tree = TokenTree.rootedAt(tokens[0]);
+            for (int node = 1; node < nodes; node++) {
+                tree.add(parents[node], tokens[node]);
+            }
+            return tree.build();
+        }
+    }
+
+    /** A text and its greedy continuation. */
+    record Greedy(int[] prompt, int[] ids) {}
+}
