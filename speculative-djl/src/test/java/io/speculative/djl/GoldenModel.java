@@ -19,12 +19,9 @@ import java.util.stream.Stream;
  */
 record GoldenModel(Path folder, Values values) {
 
-    /** The variants that the library computes. */
-    private static final List<String> COMPUTED = List.of("llama", "llama-f16", "vicuna");
-
-    /** The models of the variants that the library computes. */
-    static Stream<GoldenModel> computed() {
-        return COMPUTED.stream().map(variant -> read(root().resolve(variant)));
+    /** All models. */
+    static Stream<GoldenModel> all() {
+        return folders().stream().map(GoldenModel::read);
     }
 
     /** The folders of all models. */

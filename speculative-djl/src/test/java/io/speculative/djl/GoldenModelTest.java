@@ -32,7 +32,7 @@ class GoldenModelTest {
     private static final long LARGEST_FOLDER = 300 * 1024;
 
     static Stream<GoldenModel> models() {
-        return GoldenModel.computed();
+        return GoldenModel.all();
     }
 
     static List<Path> folders() {
