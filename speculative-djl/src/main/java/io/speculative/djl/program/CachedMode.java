@@ -6,10 +6,10 @@ package io.speculative.djl.program;
  * <p>Entry points, in the order of the text:
  *
  * <ul>
- *   <li>{@code no_weights} gives the empty list of packed maps, to which {@code pack_layer} appends the four of a layer and
- *       {@code pack_shared} the output head. {@code pack_layer} appends the layer's vectors ({@link ProgramText}) to the tables.
  *   <li>{@code tables(tensors, rotation)} gives what the program looks rows up in, embedding and rotations or positions, in memory
  *       of its own: an array made in Java may lend its memory only as long as it is open.
+ *   <li>{@code pack_shared} gives the list of packed maps, the output head alone at first; {@code pack_layer} appends the four of
+ *       a layer to it, and the layer's vectors ({@link ProgramText}) to the tables.
  *   <li>{@code prefill} runs rows for their keys and values alone.
  *   <li>{@code score} returns the logits of the wanted rows and the normalised stream behind them (the final norm's gain
  *       is folded into the head, so it is not in there).
@@ -48,8 +48,6 @@ final class CachedMode {
                 own = {up_bias_or_zeros}
                 own = torch.cat([{gate_bias_or_zeros}, own]) {?gated}
                 return torch.add(own, torch.mv((self).fuse_gate_up(w, at), {feed_forward_norm_bias_or_zeros}))
-              def no_weights(self: __torch__.M) -> List[{weight}]:
-                return annotate(List[{weight}], [])
               def pack_layer(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
                 _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_qkv(w, 0))))
                 _1 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_out(w, 0))))
@@ -63,9 +61,10 @@ final class CachedMode {
                 _9 = torch.append(vectors, (self).widen_columns(w[{down_bias}])) {?down_bias}
                 _10 = torch.append(vectors, (self).widen_columns(torch.add(w[{feed_forward_post_norm}], {gain_offset}))) {?feed_forward_post_norm}
                 return torch.len(packed)
-              def pack_shared(self: __torch__.M, packed: List[{weight}], w: List[Tensor]) -> int:
+              def pack_shared(self: __torch__.M, w: List[Tensor]) -> List[{weight}]:
+                packed = annotate(List[{weight}], [])
                 _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_head(w))))
-                return torch.len(packed)
+                return packed
               def tables(self: __torch__.M, w: List[Tensor], rotation: Tensor) -> List[Tensor]:
                 tables = [(self).pack_embedding(w)]
                 _0 = torch.append(tables, torch.clone(torch.unsqueeze(rotation, 1))) {?rotary}
@@ -149,7 +148,7 @@ final class CachedMode {
                 windowed = {windowed} {?window}
                 seen_masks = masks
                 for i in range({layers}):
-                  at = torch.mul(4, i)
+                  at = torch.add(1, torch.mul(4, i))
                   vectors_at = torch.add({vectors_at}, torch.mul({vectors}, i))
                   read = (self).norm(x, gain)
                   qkv = {linear}(read, weights[at])
@@ -178,7 +177,7 @@ final class CachedMode {
                   _9 = torch.add_(x, wide)
                 return x
               def head_logits(self: __torch__.M, normed: Tensor, tables: List[Tensor], weights: List[{weight}]) -> Tensor:
-                logits = {linear}(normed, weights[{head_weight}])
+                logits = {linear}(normed, weights[0])
                 _0 = torch.add_(logits, tables[2]) {?head_bias}
                 logits = torch.mul_(torch.tanh_(logits), {logit_cap}) {?logit_cap}
                 return logits

@@ -37,7 +37,6 @@ public final class Decoder implements AutoCloseable {
         this.config = config;
         this.manager = manager;
         this.script = script;
-        this.weights = script.call("no_weights");
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
             Map<TensorRole, NDArray> shared = checkpoint.shared(scope);
             this.finalGain = vector(shared, TensorRole.FINAL_NORM);
@@ -48,11 +47,11 @@ public final class Decoder implements AutoCloseable {
             try (IValue list = list(shared);
                     IValue rotation = IValue.from(rotation(scope))) {
                 this.tables = script.call("tables", list, rotation);
-                for (int layer = 0; layer < config.layers(); layer++) {
-                    packLayer(checkpoint, layer);
-                }
-                script.call("pack_shared", weights, list).close();
+                this.weights = script.call("pack_shared", list);
             }
+        }
+        for (int layer = 0; layer < config.layers(); layer++) {
+            packLayer(checkpoint, layer);
         }
     }
 

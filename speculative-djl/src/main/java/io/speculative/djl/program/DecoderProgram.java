@@ -46,10 +46,12 @@ public final class DecoderProgram {
                 rows = torch.cat([turned, torch.slice(rows, 1, {turned})], 1) {?rotary}
                 return torch.reshape(rows, [torch.mul(heads, {head}), -1])
               def pack_embedding(self: __torch__.M, w: List[Tensor]) -> Tensor:
-                table = torch.mul(w[{embedding}], {embedding_scale})
+                table = w[{embedding}]
+                table = torch.mul(table, {embedding_scale}) {?embedding_scale}
                 epsilon = torch.new_full(table, [{vocabulary}, 1], {epsilon_column}) {?rms}
                 blank = torch.new_full(table, [{vocabulary}, {padding} - 1], 0.) {?rms}
                 table = torch.cat([table, epsilon, blank], 1) {?rms}
+                table = torch.clone(table) {?!rms}
                 return table
               def fuse_qkv(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 q = torch.mul((self).interleave(w[at + {query}], {heads}), {query_scale})
@@ -128,9 +130,14 @@ public final class DecoderProgram {
      */
     static String inference(DecoderConfig config, LinearKernel kernel) {
         return ProgramText.of(config)
-                .with("padding", config.norm().kind() == Norm.Kind.ROOT_MEAN_SQUARE ? INFERENCE_PADDING : 0)
+                .with("padding", padding(config))
                 .with("weight", kernel.weightType())
                 .with("linear", "(self).linear")
                 .fill(PACK + kernel.functions() + LAYERS + CachedMode.TEXT);
+    }
+
+    /** How much wider than the hidden size the residual stream is in inference. */
+    static int padding(DecoderConfig config) {
+        return config.norm().kind() == Norm.Kind.ROOT_MEAN_SQUARE ? INFERENCE_PADDING : 0;
     }
 }

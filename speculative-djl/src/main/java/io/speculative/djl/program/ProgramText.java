@@ -115,6 +115,7 @@ final class ProgramText {
                 !config.attention().windowed().isEmpty() && config.attention().window() < config.maxPositions());
         features.put("score_cap", Double.isFinite(config.attention().cap()));
         features.put("logit_cap", capped);
+        features.put("embedding_scale", config.embeddingScale() != 1);
         features.put("head_bias", headBias);
         features.put("scaled_gain", rms && !capped && !headBias);
         features.put("head_gains", roles.contains(TensorRole.QUERY_NORM));
@@ -152,7 +153,6 @@ final class ProgramText {
         with("qk_heads", config.heads() + config.keyValueHeads());
         with("group", group);
         with("group_width", group * config.headSize());
-        with("head_weight", 4 * config.layers());
         with("q_width", config.heads() * config.headSize());
         with("kv_width", config.keyValueHeads() * config.headSize());
         with("qk_width", (config.heads() + config.keyValueHeads()) * config.headSize());

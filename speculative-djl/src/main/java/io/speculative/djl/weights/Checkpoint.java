@@ -12,7 +12,7 @@ public interface Checkpoint {
      * Reads the tensors of the whole model.
      *
      * @param scope the owner of the arrays; on its device
-     * @return float32, of the shapes of {@link TensorRole}; may lie in a mapped file, so <strong>read-only</strong>
+     * @return float32, of the shapes of {@link TensorRole}
      */
     Map<TensorRole, NDArray> shared(NDManager scope);
 

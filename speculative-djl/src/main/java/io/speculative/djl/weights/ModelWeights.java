@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +22,13 @@ import java.util.Set;
  * {@code model.safetensors.index.json} lists.
  *
  * <p>Opening reads and checks the headers only; numbers are read when a tensor is asked for, one tensor at a time. The
- * owner closes the object when the last tensor has been read; arrays handed out stay valid. The files must not be
- * shortened while such arrays are in use. Safe for use by several threads, except for {@link #close}.
+ * owner closes the object when the last tensor has been read; arrays handed out stay valid. Safe for use by several threads, except for {@link #close}.
  */
 public final class ModelWeights implements AutoCloseable {
 
     private static final String SINGLE_FILE = "model.safetensors";
     private static final String INDEX_FILE = "model.safetensors.index.json";
-    private static final int ELEMENTS_PER_STEP = 1 << 24;
+    private static final int ELEMENTS_PER_STEP = 1 << 20;
 
     private final Path source;
     private final List<SafetensorsFile> files = new ArrayList<>();
@@ -124,9 +124,7 @@ public final class ModelWeights implements AutoCloseable {
     }
 
     /**
-     * Reads a tensor as 32-bit floats, exactly. F32 tensors of up to 2 GiB are not copied: their array lies in the
-     * mapped file, so it is <strong>read-only</strong>, and an operation in place on it ends the virtual machine.
-     * Others are widened piece by piece into memory of the array's own. Of any size.
+     * Reads a tensor as 32-bit floats, exactly, piece by piece into memory of the array's own. Of any size.
      *
      * @param name the tensor's name
      * @param manager the owner of the array; on another device than the CPU the numbers are copied there
@@ -139,9 +137,14 @@ public final class ModelWeights implements AutoCloseable {
         if (!entry.dtype().usable()) {
             throw UnreadableWeightsException.ofTensor(file.path(), name, "dtype: " + entry.dtype(), "F32, F16 or BF16");
         }
-        return isMappable(entry)
-                ? manager.create(file.map(entry, 0, Math.toIntExact(entry.bytes())), entry.shape(), DataType.FLOAT32)
-                : widened(file, entry, manager);
+        NDArray array = manager.create(entry.shape(), DataType.FLOAT32, Device.cpu());
+        read(file, entry, array);
+        if (manager.getDevice().equals(Device.cpu())) {
+            return array;
+        }
+        try (array) {
+            return array.toDevice(manager.getDevice(), false);
+        }
     }
 
     /** Closes the files. Arrays handed out stay valid. */
@@ -158,36 +161,23 @@ public final class ModelWeights implements AutoCloseable {
         return place;
     }
 
-    private static boolean isMappable(TensorEntry entry) {
-        return entry.dtype() == Dtype.F32
-                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
-                && entry.begin() % Float.BYTES == 0
-                && entry.bytes() > 0
-                && entry.bytes() <= Integer.MAX_VALUE;
-    }
-
-    private static NDArray widened(SafetensorsFile file, TensorEntry entry, NDManager manager) {
-        NDArray array = manager.create(entry.shape(), DataType.FLOAT32, Device.cpu());
+    private static void read(SafetensorsFile file, TensorEntry entry, NDArray array) {
         long elements = entry.shape().size();
+        if (elements == 0) {
+            return;
+        }
         int elementBytes = entry.dtype().bits() / Byte.SIZE;
-        if (elements > 0) {
-            try (NDArray flat = array.reshape(new Shape(elements))) {
-                for (long first = 0; first < elements; first += ELEMENTS_PER_STEP) {
-                    int count = (int) Math.min(ELEMENTS_PER_STEP, elements - first);
-                    try (NDArray part = flat.get(new NDIndex().addSliceDim(first, first + count))) {
-                        entry.dtype()
-                                .widen(
-                                        file.map(entry, first * elementBytes, count * elementBytes),
-                                        part.toByteBuffer(true).asFloatBuffer());
-                    }
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Math.min(ELEMENTS_PER_STEP, elements) * elementBytes))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        try (NDArray flat = array.reshape(new Shape(elements))) {
+            for (long first = 0; first < elements; first += ELEMENTS_PER_STEP) {
+                int count = (int) Math.min(ELEMENTS_PER_STEP, elements - first);
+                bytes.clear().limit(count * elementBytes);
+                file.read(entry, first * elementBytes, bytes);
+                try (NDArray part = flat.get(new NDIndex().addSliceDim(first, first + count))) {
+                    entry.dtype().widen(bytes, part.toByteBuffer(true).asFloatBuffer());
                 }
             }
-        }
-        if (manager.getDevice().equals(Device.cpu())) {
-            return array;
-        }
-        try (array) {
-            return array.toDevice(manager.getDevice(), false);
         }
     }
 }

@@ -25,13 +25,11 @@ final class SafetensorsFile implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
-    private final long size;
     private final Map<String, TensorEntry> entries;
 
-    private SafetensorsFile(Path file, FileChannel channel, long size, Map<String, TensorEntry> entries) {
+    private SafetensorsFile(Path file, FileChannel channel, Map<String, TensorEntry> entries) {
         this.file = file;
         this.channel = channel;
-        this.size = size;
         this.entries = entries;
     }
 
@@ -43,8 +41,7 @@ final class SafetensorsFile implements AutoCloseable {
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             try {
-                long size = channel.size();
-                return new SafetensorsFile(file, channel, size, readEntries(file, channel, size));
+                return new SafetensorsFile(file, channel, readEntries(file, channel, channel.size()));
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
@@ -65,22 +62,15 @@ final class SafetensorsFile implements AutoCloseable {
     }
 
     /**
-     * Maps a part of a tensor.
+     * Reads a part of a tensor.
      *
      * @param entry one of this file's tensors
      * @param offset first byte, counted from the tensor's own
-     * @param length bytes
-     * @return a direct, read-only, little-endian view of the file, valid after this file is closed, as long as the file
-     *     on disk is not shortened
+     * @param destination filled from its position to its limit, both left as they are
      */
-    ByteBuffer map(TensorEntry entry, long offset, int length) {
+    void read(TensorEntry entry, long offset, ByteBuffer destination) {
         try {
-            if (channel.size() != size) {
-                throw UnreadableWeightsException.ofFile(
-                        file, channel.size() + " bytes", size + " bytes as when opened");
-            }
-            return channel.map(FileChannel.MapMode.READ_ONLY, entry.begin() + offset, length)
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            read(file, channel, entry.begin() + offset, destination.duplicate());
         } catch (IOException e) {
             throw UnreadableWeightsException.ofFile(file, e.toString(), "a readable file", e);
         }
@@ -117,13 +107,18 @@ final class SafetensorsFile implements AutoCloseable {
 
     private static ByteBuffer read(Path file, FileChannel channel, long position, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw UnreadableWeightsException.ofFile(
-                        file, position + bytes.position() + " bytes", position + length + " bytes");
+        read(file, channel, position, bytes);
+        return bytes.flip();
+    }
+
+    private static void read(Path file, FileChannel channel, long position, ByteBuffer destination) throws IOException {
+        long end = position + destination.remaining();
+        while (destination.hasRemaining()) {
+            long at = end - destination.remaining();
+            if (channel.read(destination, at) < 0) {
+                throw UnreadableWeightsException.ofFile(file, at + " bytes", "at least " + end + " bytes");
             }
         }
-        return bytes.flip();
     }
 
     private static String decode(Path file, ByteBuffer json) {

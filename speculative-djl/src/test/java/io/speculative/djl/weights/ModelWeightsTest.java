@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,21 @@ class ModelWeightsTest {
                 array = weights.float32("w", manager);
             }
             assertThat(array.getFloat(0)).isEqualTo(7f);
+        }
+    }
+
+    @Test
+    void float32_fileShortenedMeanwhile_isRefused() throws IOException {
+        Path path = write("model.safetensors", SafetensorsBytes.of(header("w", "F32", "[2]", 0, 8), new byte[8]));
+        try (NDManager manager = NDManager.newBaseManager();
+                ModelWeights weights = ModelWeights.open(folder)) {
+            long size = Files.size(path);
+            try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+                file.setLength(size - 3);
+            }
+            assertThatExceptionOfType(UnreadableWeightsException.class)
+                    .isThrownBy(() -> weights.float32("w", manager))
+                    .withMessage(path + ": " + (size - 3) + " bytes (expected: at least " + size + " bytes)");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,9 @@ class SafetensorsFileTest {
                     .containsExactly(
                             new TensorEntry("b", Dtype.F32, new Shape(2, 2), data + 2, data + 18),
                             new TensorEntry("a", Dtype.BF16, new Shape(), data, data + 2));
-            assertThat(file.map(entries.get(0), 4, 2).get(1)).isEqualTo((byte) 7);
+            ByteBuffer bytes = ByteBuffer.allocate(2);
+            file.read(entries.get(0), 4, bytes);
+            assertThat(bytes.get(1)).isEqualTo((byte) 7);
         }
     }
 
