@@ -126,6 +126,7 @@ final class DecoderSession implements ModelSession {
             closed = true;
             dropTree();
             cache.close();
+            model.sessionClosed();
         }
     }
 
@@ -214,8 +215,15 @@ final class DecoderSession implements ModelSession {
 
     private void requireTree(TokenTree tree) {
         requireRoom("tree", tree.size());
+        int deepest = tree.isChain()
+                ? Integer.MAX_VALUE
+                : decoder.config().attention().window() - 1;
         for (int node = 0; node < tree.size(); node++) {
             requireToken(tree.token(node));
+            if (tree.depth(node) > deepest) {
+                throw new IllegalArgumentException("tree: depth " + tree.depth(node) + " (expected: <= " + deepest
+                        + " where there are branches, as the model's attention window is no longer)");
+            }
         }
     }
 

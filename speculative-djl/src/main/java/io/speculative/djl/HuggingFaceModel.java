@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import io.speculative.djl.family.ModelFamily;
 import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.program.Footprint;
 import io.speculative.djl.program.Pass;
 import io.speculative.djl.program.Segment;
 import io.speculative.djl.program.TorchRuntime;
@@ -38,11 +39,13 @@ public final class HuggingFaceModel implements LanguageModel {
 
     private final Decoder decoder;
     private final HuggingFaceVocabulary vocabulary;
+    private final MemoryBudget budget;
     private volatile boolean closed;
 
-    private HuggingFaceModel(Decoder decoder, HuggingFaceVocabulary vocabulary) {
+    private HuggingFaceModel(Decoder decoder, HuggingFaceVocabulary vocabulary, MemoryBudget budget) {
         this.decoder = decoder;
         this.vocabulary = vocabulary;
+        this.budget = budget;
     }
 
     /**
@@ -50,7 +53,8 @@ public final class HuggingFaceModel implements LanguageModel {
      *
      * @param folder the model's folder
      * @return the model; the caller closes it
-     * @throws IllegalArgumentException if the folder's files are missing, malformed, or describe a model of another family
+     * @throws IllegalArgumentException if the folder's files are missing, malformed, or describe a model that isn't
+     *     computed, or the model doesn't fit into memory
      * @throws UnreadableWeightsException if its weights are
      */
     public static HuggingFaceModel open(Path folder) {
@@ -63,7 +67,8 @@ public final class HuggingFaceModel implements LanguageModel {
      * @param folder the model's folder
      * @param options how to run it
      * @return the model; the caller closes it
-     * @throws IllegalArgumentException if the folder's files are missing, malformed, or describe a model of another family
+     * @throws IllegalArgumentException if the folder's files are missing, malformed, or describe a model that isn't
+     *     computed, or the model doesn't fit into memory
      * @throws UnreadableWeightsException if its weights are
      */
     public static HuggingFaceModel open(Path folder, ModelOptions options) {
@@ -71,10 +76,11 @@ public final class HuggingFaceModel implements LanguageModel {
         DecoderConfig config = file.decoder(options.contextLimit());
         TorchRuntime.requireUsable(options.device());
         TorchRuntime.useThreads(options.threads());
+        MemoryBudget budget = MemoryBudget.of(Footprint.of(config, options.precision(), options.device()), options);
         HuggingFaceVocabulary vocabulary =
                 HuggingFaceVocabulary.open(folder, config.vocabularySize(), file.beginToken(), file.endTokens());
         try {
-            return new HuggingFaceModel(decoder(folder, file.family(), config, options), vocabulary);
+            return new HuggingFaceModel(decoder(folder, file.family(), config, options), vocabulary, budget);
         } catch (RuntimeException e) {
             vocabulary.close();
             throw e;
@@ -103,7 +109,13 @@ public final class HuggingFaceModel implements LanguageModel {
     @Override
     public ModelSession open() {
         requireOpen();
-        return new DecoderSession(this, decoder);
+        budget.openSession();
+        try {
+            return new DecoderSession(this, decoder);
+        } catch (RuntimeException | Error e) {
+            budget.closeSession();
+            throw e;
+        }
     }
 
     @Override
@@ -136,6 +148,10 @@ public final class HuggingFaceModel implements LanguageModel {
             decoder.close();
             vocabulary.close();
         }
+    }
+
+    void sessionClosed() {
+        budget.closeSession();
     }
 
     void requireOpen() {

@@ -11,8 +11,10 @@ import io.speculative.djl.program.Precision;
  * @param threads how many threads one operation may use, at least 1; one setting for the whole process
  * @param contextLimit the most tokens a session may hold, at least 1; a model that was trained for fewer holds fewer.
  *     Every session reserves memory for so many
+ * @param memoryLimit the most bytes that the weights and the caches of all open sessions may take together, at least 1; never
+ *     more than the device has. A model, or a session, that doesn't fit is refused before it takes any
  */
-public record ModelOptions(Precision precision, Device device, int threads, int contextLimit) {
+public record ModelOptions(Precision precision, Device device, int threads, int contextLimit, long memoryLimit) {
 
     /**
      * Checks the numbers.
@@ -22,16 +24,21 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
     public ModelOptions {
         requirePositive("threads", threads);
         requirePositive("contextLimit", contextLimit);
+        requirePositive("memoryLimit", memoryLimit);
     }
 
     /**
-     * 16-bit weights on the CPU, one thread per core, and the context the model was trained for.
+     * 16-bit weights on the CPU, one thread per core, the context the model was trained for, and all of the machine's memory.
      *
      * @return the options to start from
      */
     public static ModelOptions defaults() {
         return new ModelOptions(
-                Precision.FP16, Device.cpu(), Runtime.getRuntime().availableProcessors(), Integer.MAX_VALUE);
+                Precision.FP16,
+                Device.cpu(),
+                Runtime.getRuntime().availableProcessors(),
+                Integer.MAX_VALUE,
+                Long.MAX_VALUE);
     }
 
     /**
@@ -41,7 +48,7 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
      * @return the changed copy
      */
     public ModelOptions withPrecision(Precision newPrecision) {
-        return new ModelOptions(newPrecision, device, threads, contextLimit);
+        return new ModelOptions(newPrecision, device, threads, contextLimit, memoryLimit);
     }
 
     /**
@@ -51,7 +58,7 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
      * @return the changed copy
      */
     public ModelOptions withDevice(Device newDevice) {
-        return new ModelOptions(precision, newDevice, threads, contextLimit);
+        return new ModelOptions(precision, newDevice, threads, contextLimit, memoryLimit);
     }
 
     /**
@@ -61,7 +68,7 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
      * @return the changed copy
      */
     public ModelOptions withThreads(int newThreads) {
-        return new ModelOptions(precision, device, newThreads, contextLimit);
+        return new ModelOptions(precision, device, newThreads, contextLimit, memoryLimit);
     }
 
     /**
@@ -71,10 +78,20 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
      * @return the changed copy
      */
     public ModelOptions withContextLimit(int newContextLimit) {
-        return new ModelOptions(precision, device, threads, newContextLimit);
+        return new ModelOptions(precision, device, threads, newContextLimit, memoryLimit);
     }
 
-    private static void requirePositive(String name, int value) {
+    /**
+     * The same options with another limit to memory.
+     *
+     * @param newMemoryLimit bytes, at least 1
+     * @return the changed copy
+     */
+    public ModelOptions withMemoryLimit(long newMemoryLimit) {
+        return new ModelOptions(precision, device, threads, contextLimit, newMemoryLimit);
+    }
+
+    private static void requirePositive(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /** Fields of a {@code config.json} that several families have. */
@@ -64,10 +65,10 @@ record ConfigFields(JsonFile config) {
                 .orElse(otherwise);
     }
 
-    int keyValueHeads(int heads) {
+    int keyValueHeads(int heads, int otherwise) {
         String name = "num_key_value_heads";
         if (config.field(name).isEmpty()) {
-            return heads;
+            return otherwise;
         }
         int keyValueHeads = config.size(name, heads);
         if (heads % keyValueHeads != 0) {
@@ -85,10 +86,10 @@ record ConfigFields(JsonFile config) {
     }
 
     /** The size of a head that may have one of its own. */
-    int ownHeadSize(int hiddenSize, int heads) {
+    int ownHeadSize(IntSupplier otherwise) {
         String name = "head_dim";
         if (config.field(name).isEmpty()) {
-            return headSize("hidden_size", hiddenSize, heads);
+            return otherwise.getAsInt();
         }
         int headSize = size(name);
         if (headSize % 2 != 0) {

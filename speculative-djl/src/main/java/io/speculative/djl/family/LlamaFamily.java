@@ -11,6 +11,7 @@ import io.speculative.djl.weights.TensorNames;
 import io.speculative.djl.weights.TensorRole;
 import io.speculative.djl.weights.TensorSource;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -22,6 +23,8 @@ final class LlamaFamily {
     private final ConfigFields fields;
     private final Set<TensorRole> roles = DecoderConfig.llamaRoles();
     private final int layers;
+    private final int heads;
+    private final int keyValueHeads;
     private final int headSize;
     private final double epsilon;
     private Positions positions;
@@ -31,19 +34,28 @@ final class LlamaFamily {
     private double embeddingScale = 1;
     private double logitCap = Double.POSITIVE_INFINITY;
 
-    private LlamaFamily(JsonFile config, double usualEpsilon) {
+    private LlamaFamily(JsonFile config, double usualEpsilon, Defaults defaults) {
         fields = new ConfigFields(config);
         layers = fields.layers("num_hidden_layers");
-        headSize = fields.ownHeadSize(fields.size("hidden_size"), heads());
+        heads = fields.size("num_attention_heads");
+        keyValueHeads = fields.keyValueHeads(heads, defaults.keyValueHeads().orElse(heads));
+        int hiddenSize = fields.size("hidden_size");
+        headSize = fields.ownHeadSize(
+                () -> defaults.headSize().orElseGet(() -> fields.headSize("hidden_size", hiddenSize, heads)));
         epsilon = fields.positive("rms_norm_eps", usualEpsilon);
         positions = fields.rotary("rope_theta", headSize);
         attention = Attention.scaled(headSize);
         activation = fields.activation("hidden_act", Activation.SILU);
     }
 
+    /** What a family takes where the file says nothing; empty for a head of its own for each, and the width divided among them. */
+    private record Defaults(OptionalInt keyValueHeads, OptionalInt headSize) {
+        static final Defaults NONE = new Defaults(OptionalInt.empty(), OptionalInt.empty());
+    }
+
     /** Llama 1 to 3, Vicuna, and whatever else says that it is a Llama. */
     static DecoderConfig llama(JsonFile config) {
-        LlamaFamily family = new LlamaFamily(config, 1e-6);
+        LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.NONE);
         family.requireFullRotation();
         family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
         family.addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
@@ -54,7 +66,7 @@ final class LlamaFamily {
 
     /** Mistral: all layers have a window, unless the file says that there is none. */
     static DecoderConfig mistral(JsonFile config) {
-        LlamaFamily family = new LlamaFamily(config, 1e-6);
+        LlamaFamily family = new LlamaFamily(config, 1e-6, new Defaults(OptionalInt.of(8), OptionalInt.empty()));
         family.requireFullRotation();
         if (config.field("sliding_window").isPresent() || !config.has("sliding_window")) {
             family.setWindow(0, 1);
@@ -64,7 +76,7 @@ final class LlamaFamily {
 
     /** Qwen 2 and 2.5: biases of queries, keys and values. */
     static DecoderConfig qwen2(JsonFile config) {
-        LlamaFamily family = new LlamaFamily(config, 1e-6);
+        LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.NONE);
         family.requireFullRotation();
         family.roles.addAll(Set.of(TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS));
         family.setWindowIfUsed();
@@ -73,7 +85,7 @@ final class LlamaFamily {
 
     /** Qwen 3: norms of query and key heads. */
     static DecoderConfig qwen3(JsonFile config) {
-        LlamaFamily family = new LlamaFamily(config, 1e-6);
+        LlamaFamily family = new LlamaFamily(config, 1e-6, new Defaults(OptionalInt.empty(), OptionalInt.of(128)));
         family.requireFullRotation();
         family.roles.addAll(Set.of(TensorRole.QUERY_NORM, TensorRole.KEY_NORM));
         family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
@@ -84,7 +96,7 @@ final class LlamaFamily {
 
     /** Phi-3: fused maps; a part of each head may be left unturned. */
     static DecoderConfig phi3(JsonFile config) {
-        LlamaFamily family = new LlamaFamily(config, 1e-5);
+        LlamaFamily family = new LlamaFamily(config, 1e-5, Defaults.NONE);
         int width = (int) (family.headSize * family.fields.rotaryShare("partial_rotary_factor", 1));
         family.positions = family.fields.rotary("rope_theta", width);
         family.fields.require("attention_bias", "false");
@@ -108,7 +120,7 @@ final class LlamaFamily {
 
     /** Gemma 2: gains stored as distances from one, norms after each part too, capped scores and logits, every other window. */
     static DecoderConfig gemma2(JsonFile config) {
-        LlamaFamily family = new LlamaFamily(config, 1e-6);
+        LlamaFamily family = new LlamaFamily(config, 1e-6, new Defaults(OptionalInt.of(4), OptionalInt.of(256)));
         family.requireFullRotation();
         family.roles.addAll(Set.of(TensorRole.ATTENTION_POST_NORM, TensorRole.FEED_FORWARD_POST_NORM));
         family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
@@ -157,10 +169,6 @@ final class LlamaFamily {
         }
     }
 
-    private int heads() {
-        return fields.size("num_attention_heads");
-    }
-
     private DecoderConfig decoder(String tied, boolean usuallyTied) {
         if (fields.flag(tied, usuallyTied)) {
             roles.remove(TensorRole.OUTPUT_HEAD);
@@ -169,8 +177,8 @@ final class LlamaFamily {
                 fields.size("hidden_size"),
                 fields.size("intermediate_size"),
                 layers,
-                heads(),
-                fields.keyValueHeads(heads()),
+                heads,
+                keyValueHeads,
                 headSize,
                 fields.size("vocab_size"),
                 fields.size("max_position_embeddings"),

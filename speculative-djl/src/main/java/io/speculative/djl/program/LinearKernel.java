@@ -9,23 +9,24 @@ import java.util.Set;
  */
 enum LinearKernel {
     /** 32-bit floats, as they are. */
-    FULL("Tensor", "return weight", "return torch.linear(x, weight)"),
+    FULL(4, "Tensor", "return weight", "return torch.linear(x, weight)"),
     /** 16-bit floats, packed for a CPU kernel that takes 32-bit activations and accumulates in 32 bits. */
     PACKED_HALF(
+            2,
             "__torch__.torch.classes.quantized.LinearPackedParamsBase",
             "return ops.quantized.linear_prepack_fp16(weight, None)",
             "return ops.quantized.linear_dynamic_fp16(x, weight)"),
     /** 16-bit values held as 32-bit floats: the same numbers as {@link #PACKED_HALF} where that kernel is missing. */
-    WIDENED_HALF("Tensor", "return torch.to(torch.to(weight, 5), 6)", "return torch.linear(x, weight)"),
+    WIDENED_HALF(4, "Tensor", "return torch.to(torch.to(weight, 5), 6)", "return torch.linear(x, weight)"),
     /** 16-bit floats with activations rounded to 16 bits, which is what the matrix units of a GPU take. */
-    ROUNDED_HALF("Tensor", "return torch.to(weight, 5)", "return torch.to(torch.linear(torch.to(x, 5), weight), 6)"),
+    ROUNDED_HALF(2, "Tensor", "return torch.to(weight, 5)", "return torch.to(torch.linear(torch.to(x, 5), weight), 6)"),
     /**
      * 8-bit integers, packed for a CPU kernel that multiplies and adds integers. An output's weights share a scale and
      * keep 7 bits, because without VNNI instructions the sum of two products of 8 by 8 bits overflows. A row of
      * activations is divided by its own largest magnitude, rounded to a grid that is the same for all rows, and multiplied
      * back: so a row does not depend on the rows beside it, and integer sums don't depend on their order.
      */
-    PACKED_BYTES("__torch__.torch.classes.quantized.LinearPackedParamsBase", """
+    PACKED_BYTES(1, "__torch__.torch.classes.quantized.LinearPackedParamsBase", """
             scale = (self).weight_scale(weight)
                 bytes = torch.quantize_per_channel(weight, scale, torch.zeros_like(scale, dtype=4), 0, 12)
                 return ops.quantized.linear_prepack(bytes, None)""", """
@@ -34,7 +35,7 @@ enum LinearKernel {
                 y = ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(unit, 0.007874015748031496, 128, weight)
                 return torch.mul_(y, reach)"""),
     /** The same integers held as 32-bit floats, where that kernel is missing; sums differ by rounding. */
-    WIDENED_BYTES("Tensor", """
+    WIDENED_BYTES(4, "Tensor", """
             scale = (self).weight_scale(weight)
                 zero = torch.zeros_like(scale, dtype=3)
                 return torch.fake_quantize_per_channel_affine(weight, scale, zero, 0, -63, 63)""", """
@@ -45,10 +46,12 @@ enum LinearKernel {
     /** What the virtual machine calls the processors that libtorch has the packed kernels for. */
     private static final Set<String> X86 = Set.of("amd64", "x86_64");
 
+    private final int bytes;
     private final String weightType;
     private final String functions;
 
-    LinearKernel(String weightType, String prepack, String linear) {
+    LinearKernel(int bytes, String weightType, String prepack, String linear) {
+        this.bytes = bytes;
         this.weightType = weightType;
         this.functions = """
                   def weight_scale(self: __torch__.M, weight: Tensor) -> Tensor:
@@ -74,6 +77,11 @@ enum LinearKernel {
                 yield x86 ? PACKED_BYTES : WIDENED_BYTES;
             }
         };
+    }
+
+    /** How many bytes a weight takes. */
+    int bytes() {
+        return bytes;
     }
 
     /** The type of a packed weight, as programs write it. */

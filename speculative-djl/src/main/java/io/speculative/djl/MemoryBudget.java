@@ -1,0 +1,74 @@
+package io.speculative.djl;
+
+import ai.djl.util.cuda.CudaUtils;
+import com.sun.management.OperatingSystemMXBean;
+import io.speculative.djl.program.Footprint;
+import java.lang.management.ManagementFactory;
+
+/**
+ * What a model may take of its device's memory: the weights, and for each open session a cache of the whole context. A CPU's system
+ * hands out a cache's pages only as they are written, but what is promised must be there. Thread-safe.
+ */
+final class MemoryBudget {
+
+    private static final long MEBIBYTE = 1 << 20;
+
+    private final Footprint footprint;
+    private final long limit;
+    private long sessions;
+
+    private MemoryBudget(Footprint footprint, long limit) {
+        this.footprint = footprint;
+        this.limit = limit;
+    }
+
+    /**
+     * A budget.
+     *
+     * @param footprint what the model takes
+     * @param options where it runs, and the limit it was given
+     * @throws IllegalArgumentException if the weights and the cache of one session don't fit
+     */
+    static MemoryBudget of(Footprint footprint, ModelOptions options) {
+        long limit = Math.min(options.memoryLimit(), deviceMemory(options));
+        long needed = footprint.weights() + footprint.cache();
+        if (needed > limit) {
+            throw new IllegalArgumentException("memoryLimit: " + megabytes(limit) + " (expected: >= "
+                    + megabytes(needed) + ", " + megabytes(footprint.weights()) + " for the weights in "
+                    + options.precision() + " and " + megabytes(footprint.cache())
+                    + " for one session; a smaller contextLimit or a smaller precision takes less)");
+        }
+        return new MemoryBudget(footprint, limit);
+    }
+
+    /**
+     * Takes the memory of a session.
+     *
+     * @throws IllegalStateException if too little is left
+     */
+    synchronized void openSession() {
+        if (footprint.weights() + (sessions + 1) * footprint.cache() > limit) {
+            throw new IllegalStateException("sessions: " + (sessions + 1) + " (expected: <= " + sessions + ", as "
+                    + megabytes(footprint.weights()) + " of weights and " + megabytes(footprint.cache())
+                    + " for each session fill " + megabytes(limit)
+                    + "; close one, or open the model with a smaller contextLimit or a larger memoryLimit)");
+        }
+        sessions++;
+    }
+
+    /** Gives the memory of a session back. */
+    synchronized void closeSession() {
+        sessions--;
+    }
+
+    private static long deviceMemory(ModelOptions options) {
+        return options.device().isGpu()
+                ? CudaUtils.getGpuMemory(options.device()).getMax()
+                : ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                        .getTotalMemorySize();
+    }
+
+    private static String megabytes(long bytes) {
+        return -Math.floorDiv(-bytes, MEBIBYTE) + " MiB";
+    }
+}

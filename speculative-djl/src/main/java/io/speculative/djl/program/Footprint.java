@@ -1,0 +1,35 @@
+package io.speculative.djl.program;
+
+import ai.djl.Device;
+import io.speculative.djl.weights.TensorRole;
+
+/**
+ * The memory that a model takes, in bytes.
+ *
+ * @param weights its packed linear maps, embeddings and tables of positions
+ * @param cache the keys and values of one sequence of the longest context
+ */
+public record Footprint(long weights, long cache) {
+
+    /**
+     * What a decoder will take.
+     *
+     * @param config the shape of the model
+     * @param precision how linear maps are stored
+     * @param device where it runs
+     * @return the bytes, but for what the allocator adds
+     */
+    public static Footprint of(DecoderConfig config, Precision precision, Device device) {
+        long padded = (long) config.hiddenSize() + DecoderProgram.padding(config);
+        long queries = (long) config.heads() * config.headSize();
+        long keys = (long) config.keyValueHeads() * config.headSize();
+        long wide = config.intermediateSize() * (config.roles().contains(TensorRole.GATE) ? 3L : 2L);
+        long layer = padded * (2 * queries + 2 * keys + wide);
+        long maps = config.layers() * layer + config.vocabularySize() * padded;
+        long positionWidth = config.positions() instanceof Positions.Rotary ? config.headSize() : config.hiddenSize();
+        long tables = config.vocabularySize() * padded + config.maxPositions() * positionWidth;
+        return new Footprint(
+                maps * LinearKernel.of(precision, device).bytes() + tables * Float.BYTES,
+                2L * config.layers() * keys * config.maxPositions() * Float.BYTES);
+    }
+}

@@ -1,0 +1,75 @@
+package io.speculative.djl;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import io.speculative.djl.program.Footprint;
+import io.speculative.model.ModelSession;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryBudgetTest {
+
+    private static final long MEBIBYTE = 1 << 20;
+    private static final Footprint FOOTPRINT = new Footprint(100 * MEBIBYTE, 10 * MEBIBYTE - 5);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void of_weightsAndOneCache_areRefusedOnlyIfTheyDontFit() {
+        assertThatNoException().isThrownBy(() -> MemoryBudget.of(FOOTPRINT, limit(110 * MEBIBYTE - 5)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MemoryBudget.of(FOOTPRINT, limit(105 * MEBIBYTE)))
+                .withMessage(
+                        "memoryLimit: 105 MiB (expected: >= 110 MiB, 100 MiB for the weights in FP16 and 10 MiB for one"
+                                + " session; a smaller contextLimit or a smaller precision takes less)");
+    }
+
+    @Test
+    void of_moreThanTheMachineHas_isRefusedWithoutALimit() {
+        Footprint large = new Footprint(1L << 50, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MemoryBudget.of(large, ModelOptions.defaults()))
+                .withMessageContaining("(expected: >= 1073741825 MiB");
+    }
+
+    @Test
+    void openSession_manySessions_areRefusedUntilOneIsClosed() {
+        MemoryBudget budget = MemoryBudget.of(FOOTPRINT, limit(121 * MEBIBYTE));
+        budget.openSession();
+        budget.openSession();
+        assertThatIllegalStateException()
+                .isThrownBy(budget::openSession)
+                .withMessageStartingWith(
+                        "sessions: 3 (expected: <= 2, as 100 MiB of weights and 10 MiB for each session"
+                                + " fill 121 MiB");
+        budget.closeSession();
+        assertThatNoException().isThrownBy(budget::openSession);
+    }
+
+    @Test
+    void open_modelWithLimit_opensAsManySessionsAsFit() {
+        RandomModelFolder.write(folder);
+        try (HuggingFaceModel model = HuggingFaceModel.open(folder, limit(600_000))) {
+            ModelSession first = model.open();
+            for (int session = 0; session < 4; session++) {
+                model.open();
+            }
+            assertThatIllegalStateException().isThrownBy(model::open).withMessageStartingWith("sessions: 6");
+            first.close();
+            first.close();
+            model.open();
+            assertThatIllegalStateException().isThrownBy(model::open).withMessageStartingWith("sessions: 6");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HuggingFaceModel.open(folder, limit(100_000)))
+                .withMessageStartingWith("memoryLimit: 1 MiB (expected: >= 1 MiB");
+    }
+
+    private static ModelOptions limit(long bytes) {
+        return ModelOptions.defaults().withMemoryLimit(bytes);
+    }
+}

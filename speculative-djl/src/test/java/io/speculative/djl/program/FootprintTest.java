@@ -1,0 +1,33 @@
+package io.speculative.djl.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import org.junit.jupiter.api.Test;
+
+class FootprintTest {
+
+    /** Llama 3.2 1B: 1,235,814,400 weights, of which 262,668,288 are the embedding that serves as head as well. */
+    private static final DecoderConfig LLAMA_1B = DecoderConfig.llama(
+                    2048, 8192, 16, 32, 8, 64, 128_256, 1024, 1e-5, 500_000)
+            .withTiedEmbeddings();
+
+    @Test
+    void of_llama1b_isWeightsTableAndPadding() {
+        long embedding = 128_256L * 2048;
+        long weights = 1_235_814_400L;
+        assertFootprint(Precision.FP32, 4 * weights + 4 * embedding);
+        assertFootprint(Precision.FP16, 2 * weights + 4 * embedding);
+        assertFootprint(Precision.INT8, weights + 4 * embedding);
+    }
+
+    @Test
+    void of_cache_isKeysAndValuesOfAllLayers() {
+        assertThat(Footprint.of(LLAMA_1B, Precision.FP16, Device.cpu()).cache()).isEqualTo(16L * 2 * 8 * 64 * 1024 * 4);
+    }
+
+    /** The padding and the table of rotations are less than a hundredth. */
+    private static void assertFootprint(Precision precision, long weights) {
+        assertThat(Footprint.of(LLAMA_1B, precision, Device.cpu()).weights()).isBetween(weights, weights * 101 / 100);
+    }
+}
