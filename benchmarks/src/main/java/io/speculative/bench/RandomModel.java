@@ -1,20 +1,27 @@
 package io.speculative.bench;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
+import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.program.Precision;
 import io.speculative.djl.program.WeightLayout;
 import io.speculative.djl.weights.SafetensorsWriter;
+import io.speculative.djl.weights.TensorNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 
 /**
@@ -29,15 +36,64 @@ record RandomModel(DecoderConfig config) {
     /**
      * A shape by its name.
      *
-     * @param name {@code target} (ten layers of width 384, 19 million weights in its linear maps) or {@code draft} (one
-     *     layer of width 192)
+     * @param name {@code target} (ten layers of width 384, 19 million weights in its linear maps), {@code draft} (one
+     *     layer of width 192), {@code 12M} (eight layers of width 256) or {@code 1.2B} (sixteen layers of width 2048, the
+     *     shape of Llama 3.2 1B)
      */
     static RandomModel named(String name) {
         return switch (name) {
             case "target" -> new RandomModel(new DecoderConfig(384, 1024, 10, 6, 6, 64, 4096, 512, 1e-5, 10000, true));
             case "draft" -> new RandomModel(new DecoderConfig(192, 512, 1, 3, 3, 64, 4096, 512, 1e-5, 10000, true));
-            default -> throw new IllegalArgumentException("name: " + name + " (expected: target or draft)");
+            case "12M" -> new RandomModel(new DecoderConfig(256, 1024, 8, 8, 4, 32, 16384, 512, 1e-5, 10000, true));
+            case "1.2B" ->
+                new RandomModel(new DecoderConfig(2048, 8192, 16, 32, 8, 64, 128256, 512, 1e-5, 10000, true));
+            default -> throw new IllegalArgumentException("shape: " + name + " (expected: 1.2B, 12M, target or draft)");
         };
+    }
+
+    /** The same shape with room for another number of positions. */
+    RandomModel withPositions(int positions) {
+        return new RandomModel(new DecoderConfig(
+                config.hiddenSize(),
+                config.intermediateSize(),
+                config.layers(),
+                config.heads(),
+                config.keyValueHeads(),
+                config.headSize(),
+                config.vocabularySize(),
+                positions,
+                config.normEpsilon(),
+                config.ropeTheta(),
+                config.tiedEmbeddings()));
+    }
+
+    /** How many weights its linear maps have, the output head included: what every pass reads. */
+    long linearWeights() {
+        long gains = (2L * config.layers() + 1) * config.hiddenSize();
+        long lookups = config.tiedEmbeddings() ? 0 : (long) config.vocabularySize() * config.hiddenSize();
+        return config.parameters() - gains - lookups;
+    }
+
+    /** The bytes of its linear maps as an x86 CPU stores them, without the few scales of 8-bit ones. */
+    long linearBytes(Precision precision) {
+        return linearWeights()
+                * switch (precision) {
+                    case FP32 -> Float.BYTES;
+                    case FP16 -> Short.BYTES;
+                    case INT8 -> Byte.BYTES;
+                };
+    }
+
+    /** The bytes of the keys and values of a sequence. */
+    long keyValueBytes(int tokens) {
+        return 2L * Float.BYTES * config.layers() * config.keyValueHeads() * config.headSize() * tokens;
+    }
+
+    /** Packs the weights of such a model, which then needs no folder; the caller closes it. */
+    Decoder load(Precision precision) {
+        try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
+            return Decoder.load(config, List.copyOf(tensors(scope).values()), precision, Device.cpu());
+        }
     }
 
     /** Opens such a model; the caller closes it. */
@@ -93,18 +149,37 @@ record RandomModel(DecoderConfig config) {
 
     private void writeWeights(Path file) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Map<String, NDArray> tensors = new LinkedHashMap<>();
-            for (Map.Entry<String, Shape> tensor : WeightLayout.of(config).entrySet()) {
-                Shape shape = tensor.getValue();
-                boolean gain = shape.dimension() == 1;
-                tensors.put(
-                        tensor.getKey(),
-                        gain
-                                ? manager.ones(shape)
-                                : manager.randomNormal(0, WEIGHT_DEVIATION, shape, DataType.FLOAT32));
-            }
-            SafetensorsWriter.write(file, tensors);
+            SafetensorsWriter.write(file, tensors(manager));
         }
+    }
+
+    /**
+     * Its tensors by name, in the order of {@link WeightLayout}. All layers are given the same ones, so that those of a
+     * large model take the memory of a single layer; packing copies them layer by layer.
+     */
+    private Map<String, NDArray> tensors(NDManager manager) {
+        TensorNames names = TensorNames.llama();
+        Map<String, NDArray> byName = new HashMap<>();
+        WeightLayout.shapes(config).forEach((role, shape) -> {
+            NDArray tensor = tensor(shape, manager);
+            if (names.isPerLayer(role)) {
+                for (int layer = 0; layer < config.layers(); layer++) {
+                    byName.put(names.name(role, layer), tensor);
+                }
+            } else {
+                byName.put(names.name(role), tensor);
+            }
+        });
+        Map<String, NDArray> ordered = new LinkedHashMap<>();
+        for (String name : WeightLayout.of(config, names).keySet()) {
+            ordered.put(name, Objects.requireNonNull(byName.get(name), name));
+        }
+        return ordered;
+    }
+
+    private static NDArray tensor(Shape shape, NDManager manager) {
+        boolean gain = shape.dimension() == 1;
+        return gain ? manager.ones(shape) : manager.randomNormal(0, WEIGHT_DEVIATION, shape, DataType.FLOAT32);
     }
 
     private static void delete(Path folder) throws IOException {
