@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +86,7 @@ public final class BookPrompts implements Callable<Integer> {
     }
 
     private List<String> prompts(Path book) {
-        List<String> openings = Arrays.stream(text(book).split("\\R\\s*\\R"))
+        List<String> openings = Arrays.stream(TextFile.read(book).split("\\R\\s*\\R"))
                 .map(paragraph -> paragraph.strip().split("\\s+"))
                 .filter(paragraph -> paragraph.length >= words)
                 .map(this::prompt)
@@ -105,13 +103,5 @@ public final class BookPrompts implements Callable<Integer> {
     private String prompt(String[] paragraph) {
         String passage = String.join(" ", Arrays.copyOf(paragraph, words));
         return copied == 0 ? passage : passage + "\n\n" + String.join(" ", Arrays.copyOf(paragraph, copied));
-    }
-
-    private static String text(Path book) {
-        try {
-            return Files.readString(book);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(book + ": can't be read (expected: UTF-8 text)", e);
-        }
     }
 }

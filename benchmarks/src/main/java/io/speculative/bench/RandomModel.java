@@ -1,18 +1,24 @@
 package io.speculative.bench;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
+import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.program.Precision;
 import io.speculative.djl.program.WeightLayout;
+import io.speculative.djl.weights.Checkpoint;
 import io.speculative.djl.weights.SafetensorsWriter;
+import io.speculative.djl.weights.TensorNames;
+import io.speculative.djl.weights.TensorRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -29,19 +35,84 @@ record RandomModel(DecoderConfig config) {
     /**
      * A shape by its name.
      *
-     * @param name {@code target} (ten layers of width 384, 19 million weights in its linear maps) or {@code draft} (one
-     *     layer of width 192)
+     * @param name {@code target} (ten layers of width 384, 19 million weights in its linear maps), {@code draft} (one
+     *     layer of width 192), {@code 12M} (eight layers of width 256) or {@code 1.2B} (sixteen layers of width 2048, the
+     *     shape of Llama 3.2 1B)
      */
     static RandomModel named(String name) {
         return switch (name) {
-            case "target" ->
-                new RandomModel(DecoderConfig.llama(384, 1024, 10, 6, 6, 64, 4096, 512, 1e-5, 10000)
-                        .withTiedEmbeddings());
-            case "draft" ->
-                new RandomModel(DecoderConfig.llama(192, 512, 1, 3, 3, 64, 4096, 512, 1e-5, 10000)
-                        .withTiedEmbeddings());
-            default -> throw new IllegalArgumentException("name: " + name + " (expected: target or draft)");
+            case "target" -> llama(384, 1024, 10, 6, 6, 64, 4096, 512);
+            case "draft" -> llama(192, 512, 1, 3, 3, 64, 4096, 512);
+            case "12M" -> llama(256, 1024, 8, 8, 4, 32, 16384, 512);
+            case "1.2B" -> llama(2048, 8192, 16, 32, 8, 64, 128256, 512);
+            default -> throw new IllegalArgumentException("shape: " + name + " (expected: 1.2B, 12M, target or draft)");
         };
+    }
+
+    private static RandomModel llama(
+            int hiddenSize,
+            int intermediateSize,
+            int layers,
+            int heads,
+            int keyValueHeads,
+            int headSize,
+            int vocabularySize,
+            int positions) {
+        return new RandomModel(DecoderConfig.llama(
+                        hiddenSize,
+                        intermediateSize,
+                        layers,
+                        heads,
+                        keyValueHeads,
+                        headSize,
+                        vocabularySize,
+                        positions,
+                        1e-5,
+                        10000)
+                .withTiedEmbeddings());
+    }
+
+    /** The same shape with room for another number of positions. */
+    RandomModel withPositions(int positions) {
+        return llama(
+                config.hiddenSize(),
+                config.intermediateSize(),
+                config.layers(),
+                config.heads(),
+                config.keyValueHeads(),
+                config.headSize(),
+                config.vocabularySize(),
+                positions);
+    }
+
+    /** How many weights its linear maps have, the output head included: what every pass reads. */
+    long linearWeights() {
+        long perLayer = WeightLayout.shapes(config).entrySet().stream()
+                .filter(tensor ->
+                        tensor.getKey().isPerLayer() && tensor.getValue().dimension() == 2)
+                .mapToLong(tensor -> tensor.getValue().size())
+                .sum();
+        return config.layers() * perLayer + (long) config.vocabularySize() * config.hiddenSize();
+    }
+
+    /** The bytes of its linear maps as an x86 CPU stores them, without the few scales of 8-bit ones. */
+    long linearBytes(Precision precision) {
+        return linearWeights()
+                * switch (precision) {
+                    case FP32 -> Float.BYTES;
+                    case FP16 -> Short.BYTES;
+                    case INT8 -> Byte.BYTES;
+                };
+    }
+
+    /** The bytes of the keys and values of a sequence. */
+    long keyValueBytes(int tokens) {
+        return 2L * Float.BYTES * config.layers() * config.keyValueHeads() * config.headSize() * tokens;
+    }
+
+    /** Packs the weights of such a model, which then needs no folder; the caller closes it. */
+    Decoder load(Precision precision) {
+        return Decoder.load(config, new RandomTensors(config), precision, Device.cpu());
     }
 
     /** Opens such a model; the caller closes it. */
@@ -96,18 +167,45 @@ record RandomModel(DecoderConfig config) {
     }
 
     private void writeWeights(Path file) {
+        RandomTensors random = new RandomTensors(config);
+        TensorNames names = TensorNames.llama();
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, NDArray> tensors = new LinkedHashMap<>();
-            for (Map.Entry<String, Shape> tensor : WeightLayout.of(config).entrySet()) {
-                Shape shape = tensor.getValue();
-                boolean gain = shape.dimension() == 1;
-                tensors.put(
-                        tensor.getKey(),
-                        gain
-                                ? manager.ones(shape)
-                                : manager.randomNormal(0, WEIGHT_DEVIATION, shape, DataType.FLOAT32));
+            random.shared(manager).forEach((role, tensor) -> tensors.put(names.name(role, 0), tensor));
+            for (int i = 0; i < config.layers(); i++) {
+                int layer = i;
+                random.layer(layer, manager).forEach((role, tensor) -> tensors.put(names.name(role, layer), tensor));
             }
             SafetensorsWriter.write(file, tensors);
+        }
+    }
+
+    /** Tensors that are drawn as they are read, so that those of a large model are never all there. */
+    private record RandomTensors(DecoderConfig config) implements Checkpoint {
+
+        @Override
+        public Map<TensorRole, NDArray> shared(NDManager scope) {
+            return tensors(false, scope);
+        }
+
+        @Override
+        public Map<TensorRole, NDArray> layer(int layer, NDManager scope) {
+            return tensors(true, scope);
+        }
+
+        private Map<TensorRole, NDArray> tensors(boolean perLayer, NDManager scope) {
+            Map<TensorRole, NDArray> tensors = new EnumMap<>(TensorRole.class);
+            WeightLayout.shapes(config).forEach((role, shape) -> {
+                if (role.isPerLayer() == perLayer) {
+                    boolean gain = shape.dimension() == 1;
+                    tensors.put(
+                            role,
+                            gain
+                                    ? scope.ones(shape)
+                                    : scope.randomNormal(0, WEIGHT_DEVIATION, shape, DataType.FLOAT32));
+                }
+            });
+            return tensors;
         }
     }
 
