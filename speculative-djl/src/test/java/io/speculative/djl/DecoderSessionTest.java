@@ -50,6 +50,49 @@ class DecoderSessionTest {
         }
     }
 
+    /** All layers have a window, which is shorter than a sequence. */
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class Mistral extends Golden {
+        @Override
+        protected LanguageModel openModel() {
+            return GoldenModel.named("mistral").open();
+        }
+    }
+
+    /** Every other layer has a window; there are norms after each part, and caps. */
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class Gemma2 extends Golden {
+        @Override
+        protected LanguageModel openModel() {
+            return GoldenModel.named("gemma2").open();
+        }
+    }
+
+    /** Layer norms and learned positions. */
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class Opt extends Golden {
+        @Override
+        protected LanguageModel openModel() {
+            return GoldenModel.named("opt").open();
+        }
+    }
+
+    abstract static class Golden extends ModelSessionContract {
+
+        @Override
+        protected int[] sampleTokens() {
+            return new int[] {1, 17, 5, 30, 42, 8, 23, 11, 36, 2, 19, 27};
+        }
+
+        @Override
+        protected float tolerance() {
+            return 1e-4f;
+        }
+    }
+
     abstract static class RandomModel extends ModelSessionContract {
 
         @TempDir

@@ -24,6 +24,11 @@ record GoldenModel(Path folder, Values values) {
         return folders().stream().map(GoldenModel::read);
     }
 
+    /** The model of a variant. */
+    static GoldenModel named(String variant) {
+        return read(root().resolve(variant));
+    }
+
     /** The folders of all models. */
     static List<Path> folders() {
         try (Stream<Path> folders = Files.list(root())) {
