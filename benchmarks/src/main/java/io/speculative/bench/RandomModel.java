@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -171,10 +172,15 @@ record RandomModel(DecoderConfig config) {
         TensorNames names = TensorNames.llama();
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, NDArray> tensors = new LinkedHashMap<>();
-            random.shared(manager).forEach((role, tensor) -> tensors.put(names.name(role, 0), tensor));
-            for (int i = 0; i < config.layers(); i++) {
-                int layer = i;
-                random.layer(layer, manager).forEach((role, tensor) -> tensors.put(names.name(role, layer), tensor));
+            for (TensorRole role : config.roles()) {
+                for (int layer = 0; layer < (role.isPerLayer() ? config.layers() : 1); layer++) {
+                    tensors.putAll(Map.of(
+                            names.name(role, layer),
+                            random.read(Set.of(role), layer, manager)
+                                    .values()
+                                    .iterator()
+                                    .next()));
+                }
             }
             SafetensorsWriter.write(file, tensors);
         }
@@ -184,19 +190,10 @@ record RandomModel(DecoderConfig config) {
     private record RandomTensors(DecoderConfig config) implements Checkpoint {
 
         @Override
-        public Map<TensorRole, NDArray> shared(NDManager scope) {
-            return tensors(false, scope);
-        }
-
-        @Override
-        public Map<TensorRole, NDArray> layer(int layer, NDManager scope) {
-            return tensors(true, scope);
-        }
-
-        private Map<TensorRole, NDArray> tensors(boolean perLayer, NDManager scope) {
+        public Map<TensorRole, NDArray> read(Set<TensorRole> roles, int layer, NDManager scope) {
             Map<TensorRole, NDArray> tensors = new EnumMap<>(TensorRole.class);
             WeightLayout.shapes(config).forEach((role, shape) -> {
-                if (role.isPerLayer() == perLayer) {
+                if (roles.contains(role)) {
                     boolean gain = shape.dimension() == 1;
                     tensors.put(
                             role,

@@ -8,8 +8,9 @@ package io.speculative.djl.program;
  * <ul>
  *   <li>{@code tables(tensors, rotation)} gives what the program looks rows up in, embedding and rotations or positions, in memory
  *       of its own: an array made in Java may lend its memory only as long as it is open.
- *   <li>{@code pack_shared} gives the list of packed maps, the output head alone at first; {@code pack_layer} appends the four of
- *       a layer to it, and the layer's vectors ({@link ProgramText}) to the tables.
+ *   <li>{@code pack_head_map} gives the list of packed maps, the output head alone at first; {@code pack_qkv_map} and its sisters
+ *       append those of a layer to it, and the layer's vectors ({@link ProgramText}) to the tables. Tensors that a call
+ *       doesn't use may be anything.
  *   <li>{@code prefill} runs rows for their keys and values alone.
  *   <li>{@code score} returns the logits of the wanted rows and the normalised stream behind them (the final norm's gain
  *       is folded into the head, so it is not in there).
@@ -48,23 +49,32 @@ final class CachedMode {
                 own = {up_bias_or_zeros}
                 own = torch.cat([{gate_bias_or_zeros}, own]) {?gated}
                 return torch.add(own, torch.mv((self).fuse_gate_up(w, at), {feed_forward_norm_bias_or_zeros}))
-              def pack_layer(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
-                _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_qkv(w, 0))))
-                _1 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_out(w, 0))))
-                _2 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_gate_up(w, 0))))
-                _3 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_down(w, 0))))
-                _4 = torch.append(vectors, (self).qkv_bias(w, 0)) {?qkv_bias}
-                _5 = torch.append(vectors, (self).head_gains(w, 0)) {?head_gains}
-                _6 = torch.append(vectors, (self).widen_columns(w[{attention_output_bias}])) {?out_bias}
-                _7 = torch.append(vectors, (self).widen_columns(torch.add(w[{attention_post_norm}], {gain_offset}))) {?attention_post_norm}
-                _8 = torch.append(vectors, (self).gate_up_bias(w, 0)) {?gate_up_bias}
-                _9 = torch.append(vectors, (self).widen_columns(w[{down_bias}])) {?down_bias}
-                _10 = torch.append(vectors, (self).widen_columns(torch.add(w[{feed_forward_post_norm}], {gain_offset}))) {?feed_forward_post_norm}
-                return torch.len(packed)
-              def pack_shared(self: __torch__.M, w: List[Tensor]) -> List[{weight}]:
+              def pack_head_map(self: __torch__.M, tables: List[Tensor], w: List[Tensor]) -> List[{weight}]:
+                gain = torch.mul(torch.add(w[{final_norm}], {gain_offset}), {logit_scale})
+                head = torch.mul(tables[0], (self).widen_columns(gain)) {?head_of_table}
+                head = (self).pack_head(w) {?!head_of_table}
                 packed = annotate(List[{weight}], [])
-                _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_head(w))))
+                _0 = torch.append(packed, (self).prepack(torch.contiguous(head)))
                 return packed
+              def pack_qkv_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
+                _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_qkv(w, 0))))
+                _1 = torch.append(vectors, (self).qkv_bias(w, 0)) {?qkv_bias}
+                _2 = torch.append(vectors, (self).head_gains(w, 0)) {?head_gains}
+                return torch.len(packed)
+              def pack_out_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
+                _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_out(w, 0))))
+                _1 = torch.append(vectors, (self).widen_columns(w[{attention_output_bias}])) {?out_bias}
+                _2 = torch.append(vectors, (self).widen_columns(torch.add(w[{attention_post_norm}], {gain_offset}))) {?attention_post_norm}
+                return torch.len(packed)
+              def pack_gate_up_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
+                _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_gate_up(w, 0))))
+                _1 = torch.append(vectors, (self).gate_up_bias(w, 0)) {?gate_up_bias}
+                return torch.len(packed)
+              def pack_down_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
+                _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_down(w, 0))))
+                _1 = torch.append(vectors, (self).widen_columns(w[{down_bias}])) {?down_bias}
+                _2 = torch.append(vectors, (self).widen_columns(torch.add(w[{feed_forward_post_norm}], {gain_offset}))) {?feed_forward_post_norm}
+                return torch.len(packed)
               def tables(self: __torch__.M, w: List[Tensor], rotation: Tensor) -> List[Tensor]:
                 tables = [(self).pack_embedding(w)]
                 _0 = torch.append(tables, torch.clone(torch.unsqueeze(rotation, 1))) {?rotary}

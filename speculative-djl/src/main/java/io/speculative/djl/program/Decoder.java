@@ -13,9 +13,10 @@ import io.speculative.djl.weights.Checkpoint;
 import io.speculative.djl.weights.TensorRole;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A model ready to run: the compiled inference program and its packed weights.
@@ -24,6 +25,29 @@ import java.util.Map;
  * closes it after the last call and after the caches and passes it gave out.
  */
 public final class Decoder implements AutoCloseable {
+
+    private static final Set<TensorRole> QKV = EnumSet.of(
+            TensorRole.ATTENTION_NORM,
+            TensorRole.ATTENTION_NORM_BIAS,
+            TensorRole.QUERY,
+            TensorRole.QUERY_BIAS,
+            TensorRole.KEY,
+            TensorRole.KEY_BIAS,
+            TensorRole.VALUE,
+            TensorRole.VALUE_BIAS,
+            TensorRole.QUERY_NORM,
+            TensorRole.KEY_NORM);
+    private static final Set<TensorRole> OUT =
+            EnumSet.of(TensorRole.ATTENTION_OUTPUT, TensorRole.ATTENTION_OUTPUT_BIAS, TensorRole.ATTENTION_POST_NORM);
+    private static final Set<TensorRole> GATE_UP = EnumSet.of(
+            TensorRole.FEED_FORWARD_NORM,
+            TensorRole.FEED_FORWARD_NORM_BIAS,
+            TensorRole.GATE,
+            TensorRole.GATE_BIAS,
+            TensorRole.UP,
+            TensorRole.UP_BIAS);
+    private static final Set<TensorRole> DOWN =
+            EnumSet.of(TensorRole.DOWN, TensorRole.DOWN_BIAS, TensorRole.FEED_FORWARD_POST_NORM);
 
     private final DecoderConfig config;
     private final PtNDManager manager;
@@ -37,29 +61,60 @@ public final class Decoder implements AutoCloseable {
         this.config = config;
         this.manager = manager;
         this.script = script;
+        Set<TensorRole> shared = EnumSet.copyOf(WeightLayout.sharedRoles(config));
+        Set<TensorRole> head = EnumSet.copyOf(shared);
+        if (ProgramText.isHeadOfTable(config)) {
+            head.remove(TensorRole.EMBEDDING);
+        }
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
-            Map<TensorRole, NDArray> shared = checkpoint.shared(scope);
-            this.finalGain = vector(shared, TensorRole.FINAL_NORM);
+            Map<TensorRole, NDArray> norm = checkpoint.read(finalNorm(shared), 0, scope);
+            this.finalGain = vector(norm, TensorRole.FINAL_NORM);
             for (int i = 0; i < finalGain.length; i++) {
                 finalGain[i] += (float) config.norm().gainOffset();
             }
-            this.finalBias = vector(shared, TensorRole.FINAL_NORM_BIAS);
-            try (IValue list = list(shared);
-                    IValue rotation = IValue.from(rotation(scope))) {
-                this.tables = script.call("tables", list, rotation);
-                this.weights = script.call("pack_shared", list);
-            }
+            this.finalBias = vector(norm, TensorRole.FINAL_NORM_BIAS);
+        }
+        try (PtNDManager scope = manager.newSubManager(manager.getDevice());
+                IValue list = tensors(checkpoint, shared, 0, scope);
+                IValue rotation = IValue.from(rotation(scope))) {
+            this.tables = script.call("tables", list, rotation);
+        }
+        try (PtNDManager scope = manager.newSubManager(manager.getDevice());
+                IValue list = tensors(checkpoint, head, 0, scope)) {
+            this.weights = script.call("pack_head_map", tables, list);
         }
         for (int layer = 0; layer < config.layers(); layer++) {
-            packLayer(checkpoint, layer);
+            packMap("pack_qkv_map", checkpoint, QKV, layer);
+            packMap("pack_out_map", checkpoint, OUT, layer);
+            packMap("pack_gate_up_map", checkpoint, GATE_UP, layer);
+            packMap("pack_down_map", checkpoint, DOWN, layer);
         }
     }
 
-    private void packLayer(Checkpoint checkpoint, int layer) {
+    /** Reads and packs one map at a time, as its float32 form is several times as large as the packed one. */
+    private void packMap(String method, Checkpoint checkpoint, Set<TensorRole> map, int layer) {
+        Set<TensorRole> roles = EnumSet.copyOf(config.roles());
+        roles.retainAll(map);
         try (PtNDManager scope = manager.newSubManager(manager.getDevice());
-                IValue list = list(checkpoint.layer(layer, scope))) {
-            script.call("pack_layer", weights, tables, list).close();
+                IValue list = tensors(checkpoint, roles, layer, scope)) {
+            script.call(method, weights, tables, list).close();
         }
+    }
+
+    /** The tensors of these roles at their places in the program's list, with blanks at the places of others. */
+    private IValue tensors(Checkpoint checkpoint, Set<TensorRole> roles, int layer, PtNDManager scope) {
+        Map<TensorRole, NDArray> read = checkpoint.read(roles, layer, scope);
+        boolean perLayer = roles.iterator().next().isPerLayer();
+        List<TensorRole> order = perLayer ? WeightLayout.layerRoles(config) : WeightLayout.sharedRoles(config);
+        NDArray blank = scope.create(new Shape(1));
+        return IValue.listFrom(
+                order.stream().map(role -> read.getOrDefault(role, blank)).toArray(PtNDArray[]::new));
+    }
+
+    private static Set<TensorRole> finalNorm(Set<TensorRole> shared) {
+        Set<TensorRole> norm = EnumSet.of(TensorRole.FINAL_NORM, TensorRole.FINAL_NORM_BIAS);
+        norm.retainAll(shared);
+        return norm;
     }
 
     private PtNDArray rotation(PtNDManager scope) {
@@ -69,17 +124,13 @@ public final class Decoder implements AutoCloseable {
                         : scope.create(new Shape(1)));
     }
 
-    private static IValue list(Map<TensorRole, NDArray> tensors) {
-        return IValue.listFrom(new EnumMap<>(tensors).values().toArray(PtNDArray[]::new));
-    }
-
     private static float[] vector(Map<TensorRole, NDArray> tensors, TensorRole role) {
         NDArray vector = tensors.get(role);
         return vector == null ? new float[0] : vector.toFloatArray();
     }
 
     /**
-     * Compiles the program of a model and packs its weights, layer after layer.
+     * Compiles the program of a model and packs its weights, one linear map after the other.
      *
      * @param config the shape of the model
      * @param checkpoint its tensors; not needed after the call

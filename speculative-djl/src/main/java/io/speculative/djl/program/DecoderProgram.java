@@ -59,16 +59,16 @@ public final class DecoderProgram {
                 return torch.cat([q, k, w[at + {value}]])
               def pack_qkv(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 gain = torch.add(w[at + {attention_norm}], {gain_offset})
-                return (self).widen_columns(torch.mul((self).fuse_qkv(w, at), gain))
+                return (self).widen_columns(torch.mul_((self).fuse_qkv(w, at), gain))
               def pack_out(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 return (self).widen_rows(w[at + {attention_output}])
               def fuse_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                rows = w[at + {up}]
-                rows = torch.cat([w[at + {gate}], rows]) {?gated}
-                return rows
+                rows = [w[at + {up}]]
+                rows = [w[at + {gate}], w[at + {up}]] {?gated}
+                return torch.cat(rows)
               def pack_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 gain = torch.add(w[at + {feed_forward_norm}], {gain_offset})
-                return (self).widen_columns(torch.mul((self).fuse_gate_up(w, at), gain))
+                return (self).widen_columns(torch.mul_((self).fuse_gate_up(w, at), gain))
               def pack_down(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 return (self).widen_rows(w[at + {down}])
               def pack_head(self: __torch__.M, w: List[Tensor]) -> Tensor:

@@ -63,12 +63,20 @@ final class ProgramText {
         return with(name, Integer.toString(value));
     }
 
+    /** Whether the head can be made from the table of embeddings in the form in which rows are looked up. */
+    static boolean isHeadOfTable(DecoderConfig config) {
+        return config.tiedEmbeddings()
+                && config.embeddingScale() == 1
+                && config.norm().kind() == Norm.Kind.ROOT_MEAN_SQUARE;
+    }
+
     /** Whether the model computes what every Llama does and nothing besides. */
     boolean isPlain() {
         Set<String> computed = features.entrySet().stream()
                 .filter(Map.Entry::getValue)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+        computed.remove("head_of_table");
         return computed.equals(Set.of("rms", "rotary", "gated", "scaled_gain"));
     }
 
@@ -118,6 +126,7 @@ final class ProgramText {
         features.put("embedding_scale", config.embeddingScale() != 1);
         features.put("head_bias", headBias);
         features.put("scaled_gain", rms && !capped && !headBias);
+        features.put("head_of_table", isHeadOfTable(config));
         features.put("head_gains", roles.contains(TensorRole.QUERY_NORM));
         features.put("out_bias", roles.contains(TensorRole.ATTENTION_OUTPUT_BIAS));
         features.put("attention_post_norm", roles.contains(TensorRole.ATTENTION_POST_NORM));

@@ -1,7 +1,6 @@
 package io.speculative.djl.program;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.speculative.djl.weights.Checkpoint;
 import io.speculative.djl.weights.TensorNames;
@@ -111,26 +110,13 @@ public final class WeightLayout {
         for (int i = 0; i < places.size(); i++) {
             byPlace.put(places.get(i), tensors.get(i));
         }
-        return new Checkpoint() {
-            @Override
-            public Map<TensorRole, NDArray> shared(NDManager scope) {
-                return tensors(false, 0);
+        return (roles, layer, scope) -> {
+            Map<TensorRole, NDArray> found = new EnumMap<>(TensorRole.class);
+            for (TensorRole role : roles) {
+                NDArray tensor = byPlace.get(new Place(role, role.isPerLayer() ? layer : 0));
+                found.put(role, Objects.requireNonNull(tensor, role::name));
             }
-
-            @Override
-            public Map<TensorRole, NDArray> layer(int layer, NDManager scope) {
-                return tensors(true, layer);
-            }
-
-            private Map<TensorRole, NDArray> tensors(boolean perLayer, int layer) {
-                Map<TensorRole, NDArray> found = new EnumMap<>(TensorRole.class);
-                byPlace.forEach((place, tensor) -> {
-                    if (place.role().isPerLayer() == perLayer && place.layer() == layer) {
-                        found.put(place.role(), tensor);
-                    }
-                });
-                return found;
-            }
+            return found;
         };
     }
 

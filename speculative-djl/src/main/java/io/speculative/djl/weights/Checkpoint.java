@@ -4,26 +4,20 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
+import java.util.Set;
 
-/** The tensors of a model by role, to be read piece by piece, so that they needn't be in memory all at once. */
+/** The tensors of a model by role, to be read a few at a time, so that they needn't be in memory all at once. */
 public interface Checkpoint {
 
     /**
-     * Reads the tensors of the whole model.
+     * Reads some tensors.
      *
-     * @param scope the owner of the arrays; on its device
+     * @param roles what they do; roles of the whole model or of each layer, and those that share a tensor of the file together
+     * @param layer the layer of the latter, counted from 0
+     * @param scope the owner of the arrays, which are on its device
      * @return float32, of the shapes of {@link TensorRole}
      */
-    Map<TensorRole, NDArray> shared(NDManager scope);
-
-    /**
-     * Reads the tensors of one layer.
-     *
-     * @param layer counted from 0
-     * @param scope the owner of the arrays; on its device
-     * @return as {@link #shared}
-     */
-    Map<TensorRole, NDArray> layer(int layer, NDManager scope);
+    Map<TensorRole, NDArray> read(Set<TensorRole> roles, int layer, NDManager scope);
 
     /**
      * A checkpoint in files.

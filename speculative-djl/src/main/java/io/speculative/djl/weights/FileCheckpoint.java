@@ -7,24 +7,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Tensors read from files by their names there. */
 record FileCheckpoint(ModelWeights weights, TensorNames names, Map<TensorRole, Shape> shapes) implements Checkpoint {
 
     @Override
-    public Map<TensorRole, NDArray> shared(NDManager scope) {
-        return read(false, 0, scope);
-    }
-
-    @Override
-    public Map<TensorRole, NDArray> layer(int layer, NDManager scope) {
-        return read(true, layer, scope);
-    }
-
-    private Map<TensorRole, NDArray> read(boolean perLayer, int layer, NDManager scope) {
+    public Map<TensorRole, NDArray> read(Set<TensorRole> roles, int layer, NDManager scope) {
         Map<TensorRole, NDArray> tensors = new EnumMap<>(TensorRole.class);
         for (TensorSource source : names.sources()) {
-            if (source.isPerLayer() == perLayer && shapes.keySet().containsAll(source.roles())) {
+            if (roles.containsAll(source.roles())) {
                 NDArray whole = weights.float32(source.name(layer), scope);
                 List<Shape> parts = source.roles().stream()
                         .map(role -> Objects.requireNonNull(shapes.get(role)))
