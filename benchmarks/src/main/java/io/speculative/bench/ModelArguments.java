@@ -1,5 +1,6 @@
 package io.speculative.bench;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.speculative.djl.ModelOptions;
 import io.speculative.djl.program.Precision;
@@ -22,14 +23,14 @@ final class ModelArguments {
 
     @Option(
             names = "--precision",
-            paramLabel = "fp32|fp16|int8",
+            paramLabel = "fp32|fp16|bf16|int8",
             converter = PrecisionConverter.class,
             description = "of the target's linear maps; several are run in turn; default: fp16")
     private List<Precision> precisions = List.of(Precision.FP16);
 
     @Option(
             names = "--draft-precision",
-            paramLabel = "fp32|fp16|int8",
+            paramLabel = "fp32|fp16|bf16|int8",
             converter = PrecisionConverter.class,
             description = "of the draft model's linear maps; default: the target's")
     private Optional<Precision> draftPrecision = Optional.empty();
@@ -40,6 +41,13 @@ final class ModelArguments {
             converter = PositiveNumber.class,
             description = "per operation; default: one per core")
     private Optional<Integer> threads = Optional.empty();
+
+    @Option(
+            names = "--device",
+            paramLabel = "cpu|gpu|gpuN",
+            converter = DeviceConverter.class,
+            description = "where both models run; default: cpu")
+    private Device device = Device.cpu();
 
     /** The precisions of the target to run, at least one. */
     List<Precision> precisions() {
@@ -93,11 +101,13 @@ final class ModelArguments {
         line.put(
                 "draftPrecision",
                 draft.map(folder -> written(draftPrecision.orElse(precision))).orElse(null));
+        line.put("device", device.toString());
         line.put("threads", options(precision).threads());
     }
 
     private ModelOptions options(Precision ofLinearMaps) {
-        ModelOptions options = ModelOptions.defaults().withPrecision(ofLinearMaps);
+        ModelOptions options =
+                ModelOptions.defaults().withPrecision(ofLinearMaps).withDevice(device);
         return threads.map(options::withThreads).orElse(options);
     }
 
@@ -114,7 +124,18 @@ final class ModelArguments {
                     return precision;
                 }
             }
-            throw new TypeConversionException(value + " (expected: fp32, fp16 or int8)");
+            throw new TypeConversionException(value + " (expected: fp32, fp16, bf16 or int8)");
+        }
+    }
+
+    /** Reads a device as it is written on the command line. */
+    static final class DeviceConverter implements ITypeConverter<Device> {
+        @Override
+        public Device convert(String value) {
+            if (!value.matches("cpu|gpu\\d{0,3}")) {
+                throw new TypeConversionException(value + " (expected: cpu, gpu or gpu and a number)");
+            }
+            return Device.fromName(value.equals("gpu") ? "gpu0" : value);
         }
     }
 }

@@ -101,7 +101,7 @@ record RandomModel(DecoderConfig config) {
         return linearWeights()
                 * switch (precision) {
                     case FP32 -> Float.BYTES;
-                    case FP16 -> Short.BYTES;
+                    case FP16, BF16 -> Short.BYTES;
                     case INT8 -> Byte.BYTES;
                 };
     }

@@ -68,6 +68,7 @@ class EndToEndTest {
                         "maxNewTokens",
                         "precision",
                         "draftPrecision",
+                        "device",
                         "threads",
                         "run",
                         "ignoreEos");
@@ -403,7 +404,8 @@ class EndToEndTest {
                 "--drafter none --prompt a --max-new-tokens 5 --top-k 0 | topK: 0 (expected: >= 1)",
                 "--drafter none --prompt a --max-new-tokens 5 --top-p 1.5 | topP: 1.5 (expected:",
                 "--drafter none --prompt a --max-new-tokens 5 --seed x | --seed",
-                "--drafter none --prompt a --max-new-tokens 5 --precision int3 | int3 (expected: fp32, fp16 or int8)",
+                "--drafter none --prompt a --max-new-tokens 5 --device tpu | tpu (expected: cpu, gpu or gpu and a number)",
+                "--drafter none --prompt a --max-new-tokens 5 --precision int3 | int3 (expected: fp32, fp16, bf16 or int8)",
                 "--drafter none --prompts absent.txt --max-new-tokens 5 | absent.txt: no such file",
                 "--drafter none --prompt '' --max-new-tokens 5 | prompt: 0 tokens (expected: >= 1)",
                 "--drafter chain:0 --prompt a --max-new-tokens 5 | chain:0 (expected: a draft length",

@@ -59,7 +59,7 @@ class PassCostTest {
                 "--context 0 | 0 (expected: a whole number >= 1)",
                 "--turns 0 | 0 (expected: a whole number >= 1)",
                 "--threads none | none (expected: a whole number >= 1)",
-                "--precision fp8 | fp8 (expected: fp32, fp16 or int8)"
+                "--precision fp8 | fp8 (expected: fp32, fp16, bf16 or int8)"
             })
     void run_badInput_givesOneLineAndExitCode2(String args, String expected) {
         assertThat(run(args, System::nanoTime)).isEqualTo(2);

@@ -75,7 +75,7 @@ class PrecisionTableTest {
                 "--tokens 6 | --tokens: 6 (expected: at most 5, as ",
                 "--tokens 0 | 0 (expected: a whole number >= 1)",
                 "--tokens 5 --width 0 | 0 (expected: a whole number >= 1)",
-                "--tokens 5 --precision fp8 | fp8 (expected: fp32, fp16 or int8)",
+                "--tokens 5 --precision fp8 | fp8 (expected: fp32, fp16, bf16 or int8)",
                 "--tokens 5 --text absent.txt | absent.txt: can't be read (expected: UTF-8 text)"
             })
     void run_badInput_givesOneLineAndExitCode2(String args, String expected) throws IOException {

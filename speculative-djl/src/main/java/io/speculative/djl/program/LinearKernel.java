@@ -20,6 +20,9 @@ enum LinearKernel {
     WIDENED_HALF(4, "Tensor", "return torch.to(torch.to(weight, 5), 6)", "return torch.linear(x, weight)"),
     /** 16-bit floats with activations rounded to 16 bits, which is what the matrix units of a GPU take. */
     ROUNDED_HALF(2, "Tensor", "return torch.to(weight, 5)", "return torch.to(torch.linear(torch.to(x, 5), weight), 6)"),
+    /** The upper halves of 32-bit floats, with activations rounded to them: the range of 32 bits, 8 bits of precision. */
+    ROUNDED_BRAIN(
+            2, "Tensor", "return torch.to(weight, 15)", "return torch.to(torch.linear(torch.to(x, 15), weight), 6)"),
     /**
      * 8-bit integers, packed for a CPU kernel that multiplies and adds integers. An output's weights share a scale and
      * keep 7 bits, because without VNNI instructions the sum of two products of 8 by 8 bits overflows. A row of
@@ -70,9 +73,17 @@ enum LinearKernel {
         return switch (precision) {
             case FP32 -> FULL;
             case FP16 -> device.isGpu() ? ROUNDED_HALF : x86 ? PACKED_HALF : WIDENED_HALF;
+            case BF16 -> {
+                if (!device.isGpu()) {
+                    throw new IllegalArgumentException(
+                            "precision: BF16 (expected: FP32, FP16 or INT8 on " + device + ")");
+                }
+                yield ROUNDED_BRAIN;
+            }
             case INT8 -> {
                 if (device.isGpu()) {
-                    throw new IllegalArgumentException("precision: INT8 (expected: FP16 or FP32 on " + device + ")");
+                    throw new IllegalArgumentException(
+                            "precision: INT8 (expected: FP32, FP16 or BF16 on " + device + ")");
                 }
                 yield x86 ? PACKED_BYTES : WIDENED_BYTES;
             }

@@ -11,6 +11,11 @@ public enum Precision {
      */
     FP16,
     /**
+     * 16-bit floats with the range of 32 bits and 8 bits of precision, on a GPU only: for checkpoints whose values leave the
+     * range of {@link #FP16}. Inputs are rounded as well.
+     */
+    BF16,
+    /**
      * 8-bit integers with one scale per output, on the CPU only: a quarter of {@link #FP32}'s memory traffic. Inputs are
      * rounded to 8 bits as well, by a scale of each row's own, so a row's linear maps give the same bits whatever rows
      * share the pass. Rounding changes the model: its laws are close to the 16-bit ones, not equal.

@@ -47,6 +47,7 @@ class DecoderTest {
         "PACKED_HALF, 1e-2",
         "WIDENED_HALF, 1e-2",
         "ROUNDED_HALF, 1e-2",
+        "ROUNDED_BRAIN, 0.1",
         "PACKED_BYTES, 0.3",
         "WIDENED_BYTES, 0.3"
     })

@@ -89,7 +89,15 @@ class LinearKernelTest {
     void of_bytesOnAGpu_isRefused() {
         assertThatThrownBy(() -> LinearKernel.of(Precision.INT8, Device.gpu()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("precision: INT8 (expected: FP16 or FP32 on gpu");
+                .hasMessageContaining("precision: INT8 (expected: FP32, FP16 or BF16 on gpu");
+    }
+
+    @Test
+    void of_bfloat16_isForGpus() {
+        assertThat(LinearKernel.of(Precision.BF16, Device.gpu())).isEqualTo(LinearKernel.ROUNDED_BRAIN);
+        assertThatThrownBy(() -> LinearKernel.of(Precision.BF16, Device.cpu()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("precision: BF16 (expected: FP32, FP16 or INT8 on cpu())");
     }
 
     private float[] apply(LinearKernel kernel, float[] weight, int inputs, float[] rows) {
