@@ -87,7 +87,7 @@ public final class HuggingFaceModel implements LanguageModel {
             List<NDArray> tensors = WeightLayout.of(config, names).keySet().stream()
                     .map(name -> weights.float32(name, scope))
                     .toList();
-            return Decoder.load(config, tensors, options.precision(), options.device());
+            return Decoder.load(config, tensors, options.precision(), options.rows(), options.device());
         }
     }
 

@@ -2,17 +2,19 @@ package io.speculative.djl;
 
 import ai.djl.Device;
 import io.speculative.djl.program.Precision;
+import io.speculative.djl.program.RowArithmetic;
 
 /**
  * How to run a model.
  *
  * @param precision how linear maps are stored
+ * @param rows what a row of a pass may owe to the rows beside it
  * @param device where to run; the libtorch on the class path must support it
  * @param threads how many threads one operation may use, at least 1; one setting for the whole process
  * @param contextLimit the most tokens a session may hold, at least 1; a model that was trained for fewer holds fewer.
  *     Every session reserves memory for so many
  */
-public record ModelOptions(Precision precision, Device device, int threads, int contextLimit) {
+public record ModelOptions(Precision precision, RowArithmetic rows, Device device, int threads, int contextLimit) {
 
     /**
      * Checks the numbers.
@@ -25,13 +27,17 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
     }
 
     /**
-     * 16-bit weights on the CPU, one thread per core, and the context the model was trained for.
+     * 16-bit weights and fast rows on the CPU, one thread per core, and the context the model was trained for.
      *
      * @return the options to start from
      */
     public static ModelOptions defaults() {
         return new ModelOptions(
-                Precision.FP16, Device.cpu(), Runtime.getRuntime().availableProcessors(), Integer.MAX_VALUE);
+                Precision.FP16,
+                RowArithmetic.FAST,
+                Device.cpu(),
+                Runtime.getRuntime().availableProcessors(),
+                Integer.MAX_VALUE);
     }
 
     /**
@@ -41,7 +47,18 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
      * @return the changed copy
      */
     public ModelOptions withPrecision(Precision newPrecision) {
-        return new ModelOptions(newPrecision, device, threads, contextLimit);
+        return new ModelOptions(newPrecision, rows, device, threads, contextLimit);
+    }
+
+    /**
+     * The same options with other row arithmetic. {@link RowArithmetic#BIT_EQUAL} goes with {@link Precision#INT8} only;
+     * opening a model with another precision is refused.
+     *
+     * @param newRows what a row of a pass may owe to the rows beside it
+     * @return the changed copy
+     */
+    public ModelOptions withRows(RowArithmetic newRows) {
+        return new ModelOptions(precision, newRows, device, threads, contextLimit);
     }
 
     /**
@@ -51,7 +68,7 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
      * @return the changed copy
      */
     public ModelOptions withDevice(Device newDevice) {
-        return new ModelOptions(precision, newDevice, threads, contextLimit);
+        return new ModelOptions(precision, rows, newDevice, threads, contextLimit);
     }
 
     /**
@@ -61,7 +78,7 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
      * @return the changed copy
      */
     public ModelOptions withThreads(int newThreads) {
-        return new ModelOptions(precision, device, newThreads, contextLimit);
+        return new ModelOptions(precision, rows, device, newThreads, contextLimit);
     }
 
     /**
@@ -71,7 +88,7 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
      * @return the changed copy
      */
     public ModelOptions withContextLimit(int newContextLimit) {
-        return new ModelOptions(precision, device, threads, newContextLimit);
+        return new ModelOptions(precision, rows, device, threads, newContextLimit);
     }
 
     private static void requirePositive(String name, int value) {

@@ -21,14 +21,17 @@ import java.util.List;
 public final class Decoder implements AutoCloseable {
 
     private final DecoderConfig config;
+    private final RowArithmetic rows;
     private final PtNDManager manager;
     private final TorchScript script;
     private final IValue weights;
     private final IValue tables;
     private final float[] finalGain;
 
-    private Decoder(DecoderConfig config, PtNDManager manager, TorchScript script, List<NDArray> tensors) {
+    private Decoder(
+            DecoderConfig config, RowArithmetic rows, PtNDManager manager, TorchScript script, List<NDArray> tensors) {
         this.config = config;
+        this.rows = rows;
         this.manager = manager;
         this.script = script;
         this.finalGain = tensors.get(WeightLayout.finalNorm(config)).toFloatArray();
@@ -47,19 +50,24 @@ public final class Decoder implements AutoCloseable {
      * @param tensors the tensors of {@link WeightLayout} in its order, float32, on {@code device}; not needed after the
      *     call and not closed
      * @param precision how linear maps are stored
+     * @param rows what a row of a pass may owe to the rows beside it
      * @param device where to run
      * @return the decoder; the caller closes it
+     * @throws IllegalArgumentException if precision or rows need what the device does not have, or each other
      */
-    public static Decoder load(DecoderConfig config, List<NDArray> tensors, Precision precision, Device device) {
-        return load(config, tensors, LinearKernel.of(precision, device), device);
+    public static Decoder load(
+            DecoderConfig config, List<NDArray> tensors, Precision precision, RowArithmetic rows, Device device) {
+        return load(config, tensors, LinearKernel.of(precision, device), rows, device);
     }
 
-    static Decoder load(DecoderConfig config, List<NDArray> tensors, LinearKernel kernel, Device device) {
+    static Decoder load(
+            DecoderConfig config, List<NDArray> tensors, LinearKernel kernel, RowArithmetic rows, Device device) {
+        rows.requireSuitable(kernel);
         TorchRuntime.prepareThread();
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, TorchRuntime.ENGINE);
-        TorchScript script = TorchScript.compile(DecoderProgram.inference(config, kernel), device);
+        TorchScript script = TorchScript.compile(DecoderProgram.inference(config, kernel, rows), device);
         try {
-            return new Decoder(config, manager, script, tensors);
+            return new Decoder(config, rows, manager, script, tensors);
         } catch (RuntimeException e) {
             script.close();
             manager.close();
@@ -102,7 +110,7 @@ public final class Decoder implements AutoCloseable {
      */
     public void prefill(Segment segment) {
         TorchRuntime.prepareThread();
-        try (PassArguments arguments = new PassArguments(manager, List.of(segment))) {
+        try (PassArguments arguments = new PassArguments(manager, rows, List.of(segment))) {
             script.call("prefill", arguments.with(tables, weights)).close();
         }
     }
@@ -115,7 +123,7 @@ public final class Decoder implements AutoCloseable {
      */
     public List<Pass> score(List<Segment> segments) {
         TorchRuntime.prepareThread();
-        try (PassArguments arguments = new PassArguments(manager, segments);
+        try (PassArguments arguments = new PassArguments(manager, rows, segments);
                 IValue result = script.call("score", arguments.with(tables, weights))) {
             IValue[] parts = result.toIValueTuple();
             try (IValue logits = parts[0];
@@ -135,7 +143,7 @@ public final class Decoder implements AutoCloseable {
      */
     public int[] greedyChain(Segment first, int steps) {
         TorchRuntime.prepareThread();
-        try (PassArguments arguments = new PassArguments(manager, List.of(first));
+        try (PassArguments arguments = new PassArguments(manager, rows, List.of(first));
                 IValue count = IValue.from(steps);
                 IValue result = script.call("greedy_chain", arguments.with(tables, weights, count));
                 PtNDArray tokens = result.toTensor(manager)) {
@@ -153,7 +161,7 @@ public final class Decoder implements AutoCloseable {
      */
     public DrawnChain sampledChain(Segment first, double temperature, double[] uniforms) {
         TorchRuntime.prepareThread();
-        try (PassArguments arguments = new PassArguments(manager, List.of(first));
+        try (PassArguments arguments = new PassArguments(manager, rows, List.of(first));
                 IValue count = IValue.from(uniforms.length);
                 IValue scale = IValue.from(1.0 / temperature);
                 PtNDArray draws = (PtNDArray) manager.create(uniforms);

@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
  *       neighbours. It is differentiable: training runs it inside the gradient, inference once after loading.
  *   <li>{@code LAYERS} holds the functions every mode shares: normalisation and the gated feed-forward layer.
  *   <li>{@link BatchedMode} holds the training mode: whole sequences of equal length, each row seeing the rows before it.
- *   <li>{@link CachedMode} holds the inference mode: rows of several sequences, each over its own cache.
+ *   <li>{@link CachedMode} holds the inference mode: rows of several sequences, each over its own cache. {@link FastRows}
+ *       and {@link BitEqualRows} hold the two ways in which rows may share its operators.
  * </ul>
  *
  * <p>What a mode chooses, and nothing else: {@code {weight}} the type of a packed linear map, {@code {linear}} the
- * operator that applies it, {@code {dtype}} the type of the activations, {@code {padding}} how much wider than the
+ * operator that applies it, {@code {silu}} the activation, {@code {masks}} the type that says what rows must not see,
+ * {@code {dtype}} the type of the activations, {@code {padding}} how much wider than the
  * hidden size the residual stream is.
  *
  * <p><b>The norm epsilon lives in the data.</b> The residual stream is wider than the hidden size by a few columns.
@@ -73,7 +75,7 @@ public final class DecoderProgram {
                 return y
               def feed_forward(self: __torch__.M, x: Tensor, gate_up: {weight}, down: {weight}) -> Tensor:
                 gate, up = torch.split({linear}(x, gate_up), {intermediate}, 1)
-                return {linear}(torch.mul(torch.silu(gate), up), down)
+                return {linear}(torch.mul({silu}(gate), up), down)
             """;
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
@@ -93,6 +95,7 @@ public final class DecoderProgram {
         put(values, "padding", TRAINING_PADDING);
         values.put("weight", "Tensor");
         values.put("linear", "torch.linear");
+        values.put("silu", "torch.silu");
         values.put("dtype", Integer.toString(precision.code()));
         return fill(PACK + LAYERS + BatchedMode.TEXT, values);
     }
@@ -102,14 +105,19 @@ public final class DecoderProgram {
      *
      * @param config the shape of the model
      * @param kernel how linear maps are stored and applied
+     * @param rows what a row may owe to the rows beside it
      * @return method definitions for {@link TorchScript#compile}
      */
-    static String inference(DecoderConfig config, LinearKernel kernel) {
+    static String inference(DecoderConfig config, LinearKernel kernel, RowArithmetic rows) {
         Map<String, String> values = shape(config);
         put(values, "padding", INFERENCE_PADDING);
         values.put("weight", kernel.weightType());
         values.put("linear", "(self).linear");
-        return fill(PACK + kernel.functions() + LAYERS + CachedMode.TEXT, values);
+        values.put("silu", rows.silu());
+        values.put("masks", rows.maskType());
+        put(values, "rows_turned_at_once", BitEqualRows.rowsTurnedAtOnce(config));
+        put(values, "query_padding", BitEqualRows.queryPadding(config));
+        return fill(PACK + kernel.functions() + LAYERS + rows.functions() + CachedMode.TEXT, values);
     }
 
     private static Map<String, String> shape(DecoderConfig config) {

@@ -117,6 +117,6 @@ class DecoderTest {
     }
 
     private Decoder load(LinearKernel kernel) {
-        return Decoder.load(CONFIG, tensors, kernel, Device.cpu());
+        return Decoder.load(CONFIG, tensors, kernel, RowArithmetic.FAST, Device.cpu());
     }
 }
