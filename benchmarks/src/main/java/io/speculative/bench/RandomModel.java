@@ -9,6 +9,7 @@ import io.speculative.djl.ModelOptions;
 import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.program.Precision;
+import io.speculative.djl.program.RowArithmetic;
 import io.speculative.djl.program.WeightLayout;
 import io.speculative.djl.weights.Checkpoint;
 import io.speculative.djl.weights.SafetensorsWriter;
@@ -113,7 +114,7 @@ record RandomModel(DecoderConfig config) {
 
     /** Packs the weights of such a model, which then needs no folder; the caller closes it. */
     Decoder load(Precision precision) {
-        return Decoder.load(config, new RandomTensors(config), precision, Device.cpu());
+        return Decoder.load(config, new RandomTensors(config), precision, RowArithmetic.FAST, Device.cpu());
     }
 
     /** Opens such a model; the caller closes it. */

@@ -92,7 +92,12 @@ public final class HuggingFaceModel implements LanguageModel {
             TensorNames names = family.names(config, weights.names());
             Map<TensorRole, Shape> shapes = WeightLayout.shapes(config);
             ExpectedTensors.of(names, config.layers(), shapes).requireIn(weights);
-            return Decoder.load(config, Checkpoint.of(weights, names, shapes), options.precision(), options.device());
+            return Decoder.load(
+                    config,
+                    Checkpoint.of(weights, names, shapes),
+                    options.precision(),
+                    options.rows(),
+                    options.device());
         }
     }
 

@@ -2,11 +2,13 @@ package io.speculative.djl;
 
 import ai.djl.Device;
 import io.speculative.djl.program.Precision;
+import io.speculative.djl.program.RowArithmetic;
 
 /**
  * How to run a model.
  *
  * @param precision how linear maps are stored
+ * @param rows what a row of a pass may owe to the rows beside it
  * @param device where to run; the libtorch on the class path must support it
  * @param threads how many threads one operation may use, at least 1; one setting for the whole process
  * @param contextLimit the most tokens a session may hold, at least 1; a model that was trained for fewer holds fewer.
@@ -14,7 +16,8 @@ import io.speculative.djl.program.Precision;
  * @param memoryLimit the most bytes that the weights and the caches of all open sessions may take together, at least 1; never
  *     more than the device has. A model, or a session, that doesn't fit is refused before it takes any
  */
-public record ModelOptions(Precision precision, Device device, int threads, int contextLimit, long memoryLimit) {
+public record ModelOptions(
+        Precision precision, RowArithmetic rows, Device device, int threads, int contextLimit, long memoryLimit) {
 
     /**
      * Checks the numbers.
@@ -28,13 +31,14 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
     }
 
     /**
-     * 16-bit weights on the CPU, one thread per core, the context the model was trained for, and all of the machine's memory.
+     * 16-bit weights and fast rows on the CPU, one thread per core, the context the model was trained for, and all of the machine's memory.
      *
      * @return the options to start from
      */
     public static ModelOptions defaults() {
         return new ModelOptions(
                 Precision.FP16,
+                RowArithmetic.FAST,
                 Device.cpu(),
                 Runtime.getRuntime().availableProcessors(),
                 Integer.MAX_VALUE,
@@ -48,7 +52,18 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
      * @return the changed copy
      */
     public ModelOptions withPrecision(Precision newPrecision) {
-        return new ModelOptions(newPrecision, device, threads, contextLimit, memoryLimit);
+        return new ModelOptions(newPrecision, rows, device, threads, contextLimit, memoryLimit);
+    }
+
+    /**
+     * The same options with other row arithmetic. {@link RowArithmetic#BIT_EQUAL} goes with {@link Precision#INT8} only;
+     * opening a model with another precision is refused.
+     *
+     * @param newRows what a row of a pass may owe to the rows beside it
+     * @return the changed copy
+     */
+    public ModelOptions withRows(RowArithmetic newRows) {
+        return new ModelOptions(precision, newRows, device, threads, contextLimit, memoryLimit);
     }
 
     /**
@@ -58,7 +73,7 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
      * @return the changed copy
      */
     public ModelOptions withDevice(Device newDevice) {
-        return new ModelOptions(precision, newDevice, threads, contextLimit, memoryLimit);
+        return new ModelOptions(precision, rows, newDevice, threads, contextLimit, memoryLimit);
     }
 
     /**
@@ -68,7 +83,7 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
      * @return the changed copy
      */
     public ModelOptions withThreads(int newThreads) {
-        return new ModelOptions(precision, device, newThreads, contextLimit, memoryLimit);
+        return new ModelOptions(precision, rows, device, newThreads, contextLimit, memoryLimit);
     }
 
     /**
@@ -78,7 +93,7 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
      * @return the changed copy
      */
     public ModelOptions withContextLimit(int newContextLimit) {
-        return new ModelOptions(precision, device, threads, newContextLimit, memoryLimit);
+        return new ModelOptions(precision, rows, device, threads, newContextLimit, memoryLimit);
     }
 
     /**
@@ -88,7 +103,7 @@ public record ModelOptions(Precision precision, Device device, int threads, int 
      * @return the changed copy
      */
     public ModelOptions withMemoryLimit(long newMemoryLimit) {
-        return new ModelOptions(precision, device, threads, contextLimit, newMemoryLimit);
+        return new ModelOptions(precision, rows, device, threads, contextLimit, newMemoryLimit);
     }
 
     private static void requirePositive(String name, long value) {

@@ -26,27 +26,45 @@ final class RandomModelFolder {
     private RandomModelFolder() {}
 
     static void write(Path folder) {
+        write(folder, CONFIG, 11);
+    }
+
+    /** The vocabulary must have at most 78 tokens: each is a character of its own. */
+    static void write(Path folder, DecoderConfig config, long seed) {
         try {
-            Files.writeString(folder.resolve("config.json"), config());
-            Files.writeString(folder.resolve("tokenizer.json"), tokenizer());
-            Files.write(folder.resolve("model.safetensors"), weights());
+            Files.writeString(folder.resolve("config.json"), config(config));
+            Files.writeString(folder.resolve("tokenizer.json"), tokenizer(config));
+            Files.write(folder.resolve("model.safetensors"), weights(config, seed));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     static String config() {
-        return """
-                {"model_type": "llama", "hidden_size": 24, "intermediate_size": 21, "num_hidden_layers": 2,
-                 "num_attention_heads": 6, "num_key_value_heads": 2, "head_dim": 10, "vocab_size": 43,
-                 "max_position_embeddings": 320, "rms_norm_eps": 1e-05, "rope_theta": 10000.0,
-                 "hidden_act": "silu", "tie_word_embeddings": false, "bos_token_id": 1, "eos_token_id": [2, 3]}
-                """;
+        return config(CONFIG);
     }
 
-    private static String tokenizer() {
+    private static String config(DecoderConfig config) {
+        return """
+                {"model_type": "llama", "hidden_size": %d, "intermediate_size": %d, "num_hidden_layers": %d,
+                 "num_attention_heads": %d, "num_key_value_heads": %d, "head_dim": %d, "vocab_size": %d,
+                 "max_position_embeddings": %d, "rms_norm_eps": 1e-05, "rope_theta": 10000.0,
+                 "hidden_act": "silu", "tie_word_embeddings": %b, "bos_token_id": 1, "eos_token_id": [2, 3]}
+                """.formatted(
+                        config.hiddenSize(),
+                        config.intermediateSize(),
+                        config.layers(),
+                        config.heads(),
+                        config.keyValueHeads(),
+                        config.headSize(),
+                        config.vocabularySize(),
+                        config.maxPositions(),
+                        config.tiedEmbeddings());
+    }
+
+    private static String tokenizer(DecoderConfig config) {
         StringJoiner vocabulary = new StringJoiner(",");
-        for (int id = 0; id < CONFIG.vocabularySize(); id++) {
+        for (int id = 0; id < config.vocabularySize(); id++) {
             vocabulary.add("\"" + (char) ('0' + id) + "\":" + id);
         }
         return """
@@ -57,8 +75,8 @@ final class RandomModelFolder {
                 """.formatted(vocabulary);
     }
 
-    private static byte[] weights() {
-        Map<String, Shape> layout = WeightLayout.of(CONFIG);
+    private static byte[] weights(DecoderConfig config, long seed) {
+        Map<String, Shape> layout = WeightLayout.of(config);
         StringJoiner header = new StringJoiner(",", "{", "}");
         long end = 0;
         for (Map.Entry<String, Shape> tensor : layout.entrySet()) {
@@ -72,7 +90,7 @@ final class RandomModelFolder {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(json.length)
                 .put(json);
-        Random random = new Random(11);
+        Random random = new Random(seed);
         for (Map.Entry<String, Shape> tensor : layout.entrySet()) {
             boolean gain = tensor.getValue().dimension() == 1;
             for (long i = 0; i < tensor.getValue().size(); i++) {

@@ -3,6 +3,7 @@ package io.speculative.djl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.speculative.djl.program.Precision;
+import io.speculative.djl.program.RowArithmetic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,9 +20,13 @@ enum StoriesModel {
     }
 
     HuggingFaceModel open(Precision precision) {
+        return open(precision, RowArithmetic.FAST);
+    }
+
+    HuggingFaceModel open(Precision precision, RowArithmetic rows) {
         return HuggingFaceModel.open(
                 models().resolve(folder),
-                ModelOptions.defaults().withPrecision(precision).withThreads(1));
+                ModelOptions.defaults().withPrecision(precision).withRows(rows).withThreads(1));
     }
 
     /** The ids that greedy decoding gives, from the begin token on. */

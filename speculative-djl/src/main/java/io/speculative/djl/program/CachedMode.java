@@ -24,12 +24,11 @@ package io.speculative.djl.program;
  * <p>{@code tokens} [2, rows] int64 holds ids over positions, the rows of all sequences one after another. A cache is
  * [layers, 2, keyValueHeads, slots, headSize], keys before values. {@code extents} holds three numbers per sequence: its
  * first slot to write, its number of rows, and how many of its last rows are wanted. A sequence's rows are written to its
- * cache in place and attend to all slots up to their own last one. What must not be seen of that is in {@code masks[s]}
- * [rows, 1, width] float32, added to the scores of the last {@code width} slots; no masks at all means that every row
- * sees every slot.
+ * cache in place. What a row must not see of its cache is in {@code masks}.
  *
- * <p>Query heads that share a key-value head are rows of one product, so nothing is expanded. All updates are in place
- * where the operand belongs to the pass.
+ * <p>Attention, the form of {@code masks}, and what else decides whether a row depends on the rows beside it, are left to
+ * {@link RowArithmetic}: {@link FastRows} or {@link BitEqualRows}. All updates are in place where the operand belongs to
+ * the pass.
  */
 final class CachedMode {
 
@@ -81,76 +80,11 @@ final class CachedMode {
                 _1 = torch.append(tables, torch.clone(torch.slice(w[{position_embedding}], 0, {position_offset}, {position_offset} + {positions}))) {?!rotary}
                 _2 = torch.append(tables, torch.mul(torch.mv(w[{output_head}], {final_norm_bias_or_zeros}), {logit_scale})) {?head_bias}
                 return tables
-              def attend(self: __torch__.M, qkv: Tensor, slots: Tensor, keys: Tensor, values: Tensor, masks: List[Tensor], sequence: int) -> Tensor:
-                rows = torch.size(qkv, 0)
-                q = torch.slice(qkv, 1, 0, {q_width})
-                kv = torch.view(torch.slice(qkv, 1, {q_width}), [rows, 2, {kv_heads}, {head}])
-                _0 = torch.copy_(slots, torch.permute(kv, [1, 2, 0, 3]))
-                if rows == 1:
-                  q = torch.view(q, [{kv_heads}, {group}, {head}])
-                else:
-                  q = torch.transpose(torch.view(q, [rows, {kv_heads}, {group_width}]), 0, 1)
-                  q = torch.reshape(q, [{kv_heads}, torch.mul(rows, {group}), {head}])
-                scores = torch.bmm(q, keys)
-                scores = torch.mul_(torch.tanh_(scores), {score_cap}) {?score_cap}
-                if torch.len(masks) > 0:
-                  mask = masks[sequence]
-                  end = torch.size(keys, 2)
-                  grouped = torch.view(scores, [{kv_heads}, rows, {group}, end])
-                  hidden = torch.slice(grouped, 3, torch.sub(end, torch.size(mask, 2)))
-                  _1 = torch.add_(hidden, mask)
-                mixed = torch.bmm(torch._softmax(scores, -1, False), values)
-                if rows == 1:
-                  out = torch.view(mixed, [1, {q_width}])
-                else:
-                  out = torch.transpose(torch.view(mixed, [{kv_heads}, rows, {group_width}]), 0, 1)
-                  out = torch.reshape(out, [rows, {q_width}])
-                return out
-              def attend_each(self: __torch__.M, qkv: Tensor, slots: List[List[Tensor]], keys: List[List[Tensor]], values: List[List[Tensor]], masks: List[Tensor], extents: List[int], layer: int) -> Tensor:
-                parts = annotate(List[Tensor], [])
-                begin = 0
-                for s in range(torch.len(slots)):
-                  end = torch.add(begin, extents[3 * s + 1])
-                  rows = torch.slice(qkv, 0, begin, end)
-                  _0 = torch.append(parts, (self).attend(rows, slots[s][layer], keys[s][layer], values[s][layer], masks, s))
-                  begin = end
-                return torch.cat(parts, 0)
-              def near_masks(self: __torch__.M, positions: Tensor, extents: List[int], masks: List[Tensor], like: Tensor) -> List[Tensor]:
-                near = annotate(List[Tensor], [])
-                beyond = False
-                for s in range(torch.floordiv(torch.len(extents), 3)):
-                  if torch.gt(torch.add(extents[3 * s], extents[3 * s + 1]), {window}):
-                    beyond = True
-                if beyond:
-                  begin = 0
-                  for s in range(torch.floordiv(torch.len(extents), 3)):
-                    rows = extents[3 * s + 1]
-                    slots = torch.add(extents[3 * s], rows)
-                    own = torch.unsqueeze(torch.slice(positions, 0, begin, torch.add(begin, rows)), 1)
-                    slot = torch.sub(torch.cumsum(torch.new_ones(own, [1, slots]), 1), 1)
-                    far = torch.le(slot, torch.sub(own, {window}))
-                    mask = torch.unsqueeze(torch.masked_fill(torch.new_zeros(like, [rows, slots]), far, -1e999), 1)
-                    if torch.gt(torch.len(masks), 0):
-                      last = torch.slice(mask, 2, torch.sub(slots, torch.size(masks[s], 2)))
-                      _0 = torch.add_(last, masks[s])
-                    _1 = torch.append(near, mask)
-                    begin = torch.add(begin, rows)
-                else:
-                  near = masks
-                return near
               def post_norm(self: __torch__.M, y: Tensor, gain: Tensor) -> Tensor:
                 mean = torch.div(torch.sum(torch.square(y), [1], True), {hidden})
                 return torch.mul(torch.mul(y, torch.rsqrt(torch.add(mean, {epsilon}))), gain)
-              def cached_layers(self: __torch__.M, x: Tensor, places: Tensor, positions: Tensor, gain: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: List[Tensor]) -> Tensor:
-                slots = annotate(List[List[Tensor]], [])
-                keys = annotate(List[List[Tensor]], [])
-                values = annotate(List[List[Tensor]], [])
-                for s in range(torch.len(caches)):
-                  start = extents[3 * s]
-                  seen = torch.slice(caches[s], 3, 0, torch.add(start, extents[3 * s + 1]))
-                  _0 = torch.append(slots, torch.unbind(torch.slice(seen, 3, start), 0))
-                  _1 = torch.append(keys, torch.unbind(torch.transpose(torch.select(seen, 1, 0), 2, 3), 0))
-                  _2 = torch.append(values, torch.unbind(torch.select(seen, 1, 1), 0))
+              def cached_layers(self: __torch__.M, x: Tensor, places: Tensor, positions: Tensor, gain: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: {masks}) -> Tensor:
+                slots, keys, values = (self).views(caches, extents, masks)
                 rows = torch.size(x, 0)
                 turn = torch.view_as_complex(places) {?rotary}
                 x = torch.add(x, places) {?!rotary}
@@ -168,15 +102,12 @@ final class CachedMode {
                   _4 = torch.mul_(heads, torch.rsqrt(torch.add(mean, {epsilon}))) {?head_gains}
                   _5 = torch.mul_(heads, tables[vectors_at + {head_gains_at}]) {?head_gains}
                   qk = torch.view(torch.slice(qkv, 1, 0, {qk_width}), [rows, {qk_heads}, {pairs}, 2]) {?rotary}
-                  _6 = torch.mul_(torch.view_as_complex(qk), turn) {?rotary}
+                  _6 = (self).turn_pairs(torch.view_as_complex(qk), turn) {?rotary}
                   if torch.eq(windowed[i], 1): {?window}
                     seen_masks = near {?window}
                   else: {?window}
                     seen_masks = masks {?window}
-                  if torch.len(caches) == 1:
-                    mixed = (self).attend(qkv, slots[0][i], keys[0][i], values[0][i], seen_masks, 0)
-                  else:
-                    mixed = (self).attend_each(qkv, slots, keys, values, seen_masks, extents, i)
+                  mixed = (self).attention(qkv, slots, keys, values, extents, seen_masks, i)
                   out = {linear}(mixed, weights[at + 1])
                   _7 = torch.add_(out, tables[vectors_at + {out_bias_at}]) {?out_bias}
                   out = (self).post_norm(out, tables[vectors_at + {attention_post_norm_at}]) {?attention_post_norm}
@@ -191,18 +122,18 @@ final class CachedMode {
                 _0 = torch.add_(logits, tables[2]) {?head_bias}
                 logits = torch.mul_(torch.tanh_(logits), {logit_cap}) {?logit_cap}
                 return logits
-              def run(self: __torch__.M, tokens: Tensor, gain: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: List[Tensor]) -> Tensor:
+              def run(self: __torch__.M, tokens: Tensor, gain: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: {masks}) -> Tensor:
                 ids, positions = torch.unbind(tokens, 0)
                 x = torch.index_select(tables[0], 0, ids)
                 places = torch.index_select(tables[1], 0, positions)
                 return (self).cached_layers(x, places, positions, gain, tables, weights, caches, extents, masks)
               def gains(self: __torch__.M, tables: List[Tensor], rows: int) -> Tensor:
                 return torch.new_full(tables[0], [rows, 1], {gain})
-              def prefill(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: List[Tensor]) -> int:
+              def prefill(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: {masks}) -> int:
                 rows = torch.size(tokens, 1)
                 x = (self).run(tokens, (self).gains(tables, rows), tables, weights, caches, extents, masks)
                 return rows
-              def score(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: List[Tensor]) -> Tuple[Tensor, Tensor]:
+              def score(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: {masks}) -> Tuple[Tensor, Tensor]:
                 gain = (self).gains(tables, torch.size(tokens, 1))
                 x = (self).run(tokens, gain, tables, weights, caches, extents, masks)
                 kept = annotate(List[Tensor], [])
@@ -216,7 +147,7 @@ final class CachedMode {
                   last = torch.cat(kept, 0)
                 normed = (self).norm(last, torch.slice(gain, 0, 0, torch.size(last, 0)))
                 return ((self).head_logits(normed, tables, weights), normed)
-              def step(self: __torch__.M, ids: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], start: int, masks: List[Tensor], last_gain: Tensor) -> Tensor:
+              def step(self: __torch__.M, ids: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], start: int, masks: {masks}, last_gain: Tensor) -> Tensor:
                 count = torch.size(ids, 0)
                 gain = (self).gains(tables, count)
                 places = torch.slice(tables[1], 0, start, torch.add(start, count))
@@ -226,7 +157,7 @@ final class CachedMode {
                 x = (self).cached_layers(x, places, positions, gain, tables, weights, caches, [start, count, 1], masks)
                 last = torch.slice(x, 0, torch.sub(count, 1))
                 return (self).head_logits((self).norm(last, last_gain), tables, weights)
-              def greedy_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], first_masks: List[Tensor], steps: int) -> Tensor:
+              def greedy_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], first_masks: {masks}, steps: int) -> Tensor:
                 picked = annotate(List[Tensor], [])
                 ids = torch.select(tokens, 0, 0)
                 start = extents[0]
@@ -235,11 +166,11 @@ final class CachedMode {
                 for i in range(steps):
                   logits = (self).step(ids, tables, weights, caches, start, masks, last_gain)
                   start = torch.add(start, torch.size(ids, 0))
-                  masks = annotate(List[Tensor], [])
+                  masks = annotate({masks}, [])
                   largest, ids = torch.max(logits, -1)
                   _0 = torch.append(picked, ids)
                 return torch.cat(picked, 0)
-              def sampled_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], first_masks: List[Tensor], steps: int, scale: float, uniforms: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+              def sampled_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], first_masks: {masks}, steps: int, scale: float, uniforms: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
                 picked = annotate(List[Tensor], [])
                 laws = torch.new_empty(tables[0], [steps, {vocabulary}])
                 totals = annotate(List[Tensor], [])
@@ -247,12 +178,13 @@ final class CachedMode {
                 start = extents[0]
                 masks = first_masks
                 last_gain = (self).gains(tables, 1)
-                last_gain = torch.mul(last_gain, scale) {?scaled_gain}
+                last_gain = (self).chain_gain(last_gain, scale) {?scaled_gain}
                 for i in range(steps):
                   scaled = (self).step(ids, tables, weights, caches, start, masks, last_gain)
+                  scaled = (self).chain_logits(scaled, scale) {?scaled_gain}
                   scaled = torch.mul_(scaled, scale) {?!scaled_gain}
                   start = torch.add(start, torch.size(ids, 0))
-                  masks = annotate(List[Tensor], [])
+                  masks = annotate({masks}, [])
                   law = torch._softmax(scaled, -1, False, out=torch.slice(laws, 0, i, torch.add(i, 1)))
                   sums = torch.cumsum(law, -1, dtype=7)
                   total = torch.clone(torch.slice(sums, 1, -1))
@@ -266,7 +198,7 @@ final class CachedMode {
                 return ids
               def softmax(self: __torch__.M, logits: Tensor, scale: float) -> Tuple[Tensor, Tensor]:
                 law = torch._softmax(torch.mul(logits, scale), -1, False)
-                return (law, torch.sum(law, [-1], False, dtype=7))
+                return (law, (self).totals(law))
             """;
 
     private CachedMode() {}

@@ -50,6 +50,7 @@ public final class Decoder implements AutoCloseable {
             EnumSet.of(TensorRole.DOWN, TensorRole.DOWN_BIAS, TensorRole.FEED_FORWARD_POST_NORM);
 
     private final DecoderConfig config;
+    private final RowArithmetic rows;
     private final PtNDManager manager;
     private final TorchScript script;
     private final IValue weights;
@@ -57,8 +58,10 @@ public final class Decoder implements AutoCloseable {
     private final float[] finalGain;
     private final float[] finalBias;
 
-    private Decoder(DecoderConfig config, PtNDManager manager, TorchScript script, Checkpoint checkpoint) {
+    private Decoder(
+            DecoderConfig config, RowArithmetic rows, PtNDManager manager, TorchScript script, Checkpoint checkpoint) {
         this.config = config;
+        this.rows = rows;
         this.manager = manager;
         this.script = script;
         Set<TensorRole> shared = EnumSet.copyOf(WeightLayout.sharedRoles(config));
@@ -135,19 +138,24 @@ public final class Decoder implements AutoCloseable {
      * @param config the shape of the model
      * @param checkpoint its tensors; not needed after the call
      * @param precision how linear maps are stored
+     * @param rows what a row of a pass may owe to the rows beside it
      * @param device where to run
      * @return the decoder; the caller closes it
+     * @throws IllegalArgumentException if precision or rows need what the device or the model does not have, or each other
      */
-    public static Decoder load(DecoderConfig config, Checkpoint checkpoint, Precision precision, Device device) {
-        return load(config, checkpoint, LinearKernel.of(precision, device), device);
+    public static Decoder load(
+            DecoderConfig config, Checkpoint checkpoint, Precision precision, RowArithmetic rows, Device device) {
+        return load(config, checkpoint, LinearKernel.of(precision, device), rows, device);
     }
 
-    static Decoder load(DecoderConfig config, Checkpoint checkpoint, LinearKernel kernel, Device device) {
+    static Decoder load(
+            DecoderConfig config, Checkpoint checkpoint, LinearKernel kernel, RowArithmetic rows, Device device) {
+        rows.requireSuitable(kernel);
         TorchRuntime.prepareThread();
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, TorchRuntime.ENGINE);
-        TorchScript script = TorchScript.compile(DecoderProgram.inference(config, kernel), device);
+        TorchScript script = TorchScript.compile(DecoderProgram.inference(config, kernel, rows), device);
         try {
-            return new Decoder(config, manager, script, checkpoint);
+            return new Decoder(config, rows, manager, script, checkpoint);
         } catch (RuntimeException e) {
             script.close();
             manager.close();
@@ -195,7 +203,7 @@ public final class Decoder implements AutoCloseable {
      */
     public void prefill(Segment segment) {
         TorchRuntime.prepareThread();
-        try (PassArguments arguments = new PassArguments(manager, List.of(segment))) {
+        try (PassArguments arguments = new PassArguments(manager, rows, List.of(segment))) {
             script.call("prefill", arguments.with(tables, weights)).close();
         }
     }
@@ -208,7 +216,7 @@ public final class Decoder implements AutoCloseable {
      */
     public List<Pass> score(List<Segment> segments) {
         TorchRuntime.prepareThread();
-        try (PassArguments arguments = new PassArguments(manager, segments);
+        try (PassArguments arguments = new PassArguments(manager, rows, segments);
                 IValue result = script.call("score", arguments.with(tables, weights))) {
             IValue[] parts = result.toIValueTuple();
             try (IValue logits = parts[0];
@@ -228,7 +236,7 @@ public final class Decoder implements AutoCloseable {
      */
     public int[] greedyChain(Segment first, int steps) {
         TorchRuntime.prepareThread();
-        try (PassArguments arguments = new PassArguments(manager, List.of(first));
+        try (PassArguments arguments = new PassArguments(manager, rows, List.of(first));
                 IValue count = IValue.from(steps);
                 IValue result = script.call("greedy_chain", arguments.with(tables, weights, count));
                 PtNDArray tokens = result.toTensor(manager)) {
@@ -246,7 +254,7 @@ public final class Decoder implements AutoCloseable {
      */
     public DrawnChain sampledChain(Segment first, double temperature, double[] uniforms) {
         TorchRuntime.prepareThread();
-        try (PassArguments arguments = new PassArguments(manager, List.of(first));
+        try (PassArguments arguments = new PassArguments(manager, rows, List.of(first));
                 IValue count = IValue.from(uniforms.length);
                 IValue scale = IValue.from(1.0 / temperature);
                 PtNDArray draws = (PtNDArray) manager.create(uniforms);

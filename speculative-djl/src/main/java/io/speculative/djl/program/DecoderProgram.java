@@ -12,7 +12,8 @@ package io.speculative.djl.program;
  *       taken from a list {@code w}, those of a layer from its place {@code at} on.
  *   <li>{@code LAYERS} holds the functions every mode shares: normalisation and the gated feed-forward layer.
  *   <li>{@link BatchedMode} holds the training mode: whole sequences of equal length, each row seeing the rows before it.
- *   <li>{@link CachedMode} holds the inference mode: rows of several sequences, each over its own cache.
+ *   <li>{@link CachedMode} holds the inference mode: rows of several sequences, each over its own cache. {@link FastRows}
+ *       and {@link BitEqualRows} hold the two ways in which rows may share its operators.
  * </ul>
  *
  * <p>What a mode chooses: {@code {weight}} the type of a packed linear map, {@code {linear}} the
@@ -126,14 +127,20 @@ public final class DecoderProgram {
      *
      * @param config the shape of the model
      * @param kernel how linear maps are stored and applied
+     * @param rows what a row may owe to the rows beside it
      * @return method definitions for {@link TorchScript#compile}
      */
-    static String inference(DecoderConfig config, LinearKernel kernel) {
-        return ProgramText.of(config)
+    static String inference(DecoderConfig config, LinearKernel kernel, RowArithmetic rows) {
+        ProgramText text = ProgramText.of(config)
                 .with("padding", padding(config))
                 .with("weight", kernel.weightType())
                 .with("linear", "(self).linear")
-                .fill(PACK + kernel.functions() + LAYERS + CachedMode.TEXT);
+                .with("masks", rows.maskType())
+                .with("rows_turned_at_once", BitEqualRows.rowsTurnedAtOnce(config))
+                .with("query_padding", BitEqualRows.queryPadding(config));
+        rows.requireSuitable(config, text);
+        return text.with("activation", rows.activation(config.activation()))
+                .fill(PACK + kernel.functions() + LAYERS + rows.functions() + CachedMode.TEXT);
     }
 
     /** How much wider than the hidden size the residual stream is in inference. */

@@ -20,12 +20,12 @@ final class PassArguments implements AutoCloseable {
     private final IValue masks;
 
     /** Takes the rows of segments, one after another. */
-    PassArguments(PtNDManager manager, List<Segment> segments) {
+    PassArguments(PtNDManager manager, RowArithmetic rows, List<Segment> segments) {
         scope = manager.newSubManager(manager.getDevice());
         tokens = IValue.from(tokens(segments));
         caches = IValue.listFrom(caches(segments));
         extents = IValue.listFrom(extents(segments));
-        masks = IValue.listFrom(masks(segments));
+        masks = rows == RowArithmetic.FAST ? IValue.listFrom(masks(segments)) : walks(segments);
     }
 
     /** The full list: the call's own arguments, the model's, and what one entry point takes besides. */
@@ -79,6 +79,16 @@ final class PassArguments implements AutoCloseable {
             extents[at++] = segment.wanted();
         }
         return extents;
+    }
+
+    private static IValue walks(List<Segment> segments) {
+        IValue[] walks =
+                segments.stream().map(PathWalk::of).map(IValue::listFrom).toArray(IValue[]::new);
+        IValue list = IValue.listFrom(walks);
+        for (IValue walk : walks) {
+            walk.close();
+        }
+        return list;
     }
 
     /** One mask per segment, or none at all if no segment needs one. */

@@ -53,8 +53,12 @@ class BatchedModeTest {
         float[] batched = logits(TrainingPrecision.FLOAT32);
         int[] ids = {5, 3, 30, 8, 8, 21};
 
-        try (Decoder decoder =
-                Decoder.load(CONFIG, WeightLayout.checkpoint(CONFIG, tensors), LinearKernel.FULL, Device.cpu())) {
+        try (Decoder decoder = Decoder.load(
+                CONFIG,
+                WeightLayout.checkpoint(CONFIG, tensors),
+                LinearKernel.FULL,
+                RowArithmetic.FAST,
+                Device.cpu())) {
             float[] row = new float[VOCABULARY];
             for (int at = 0; at < LENGTH; at++) {
                 try (KeyValueCache cache = decoder.newCache();

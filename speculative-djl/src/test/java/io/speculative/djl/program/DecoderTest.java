@@ -125,6 +125,6 @@ class DecoderTest {
     }
 
     private Decoder load(LinearKernel kernel) {
-        return Decoder.load(CONFIG, WeightLayout.checkpoint(CONFIG, tensors), kernel, Device.cpu());
+        return Decoder.load(CONFIG, WeightLayout.checkpoint(CONFIG, tensors), kernel, RowArithmetic.FAST, Device.cpu());
     }
 }

@@ -1,0 +1,53 @@
+package io.speculative.djl.program;
+
+/** What a row of a pass may owe to the rows beside it. */
+public enum RowArithmetic {
+    /** As fast as the kernels go. Rows that share a pass change a row by rounding, so near-ties may be decided otherwise. */
+    FAST(FastRows.TEXT, "List[Tensor]"),
+    /**
+     * A row is a function of the tokens on its own path, bit for bit: however many rows share the pass, of whatever
+     * tree, sequence or prompt, and however those tokens came into the cache. Needs {@link Precision#INT8} on an x86 CPU,
+     * whose kernel adds integers, and computes the attention of each row by itself, so wide passes over long contexts
+     * gain less. Bits are those of one machine, one libtorch, one number of threads and one context limit.
+     */
+    BIT_EQUAL(BitEqualRows.TEXT, "List[List[int]]");
+
+    private final String functions;
+    private final String maskType;
+
+    RowArithmetic(String functions, String maskType) {
+        this.functions = functions;
+        this.maskType = maskType;
+    }
+
+    /** The definitions of what {@link CachedMode} leaves open. */
+    String functions() {
+        return functions;
+    }
+
+    /** The call of the activation, as programs write it. */
+    String activation(Activation activation) {
+        return this == BIT_EQUAL ? "(self).silu(gate)" : activation.of("gate");
+    }
+
+    /** The type in which the program is told what rows must not see, as programs write it. */
+    String maskType() {
+        return maskType;
+    }
+
+    /** Refuses a kernel whose rows depend on each other. */
+    void requireSuitable(LinearKernel kernel) {
+        if (this == BIT_EQUAL && kernel != LinearKernel.PACKED_BYTES) {
+            throw new IllegalArgumentException(
+                    "rowArithmetic: BIT_EQUAL (expected: FAST with " + kernel + ", or INT8 on an x86 cpu)");
+        }
+    }
+
+    /** Refuses a model with operators that may not treat all rows alike. */
+    void requireSuitable(DecoderConfig config, ProgramText text) {
+        if (this == BIT_EQUAL && !(text.isPlain() && config.activation() == Activation.SILU)) {
+            throw new IllegalArgumentException(
+                    "rowArithmetic: BIT_EQUAL (expected: FAST for a model that is not computed as Llama is)");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.speculative.djl.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.weights.Checkpoint;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RowArithmeticTest {
+
+    private static final DecoderConfig CONFIG =
+            DecoderConfig.llama(48, 172, 2, 20, 5, 20, 37, 160, 1e-5, 10000).withTiedEmbeddings();
+
+    /** So many rows have 37,750 rotary pairs, which two threads share so that the second begins in the middle of a head. */
+    private static final int PROMPT = 151;
+
+    @ParameterizedTest
+    @CsvSource({"BIT_EQUAL, 1, true", "BIT_EQUAL, 2, true", "BIT_EQUAL, 3, true", "FAST, 1, false", "FAST, 2, false"})
+    void prefill_atOnceOrTokenByToken_leavesTheSameCacheIfBitEqual(RowArithmetic rows, int threads, boolean same) {
+        TorchRuntime.useThreads(threads);
+        int[] prompt = new SplittableRandom(threads)
+                .ints(PROMPT, 0, CONFIG.vocabularySize())
+                .toArray();
+        try (NDManager manager = NDManager.newBaseManager();
+                Decoder decoder = Decoder.load(CONFIG, weights(CONFIG, manager), Precision.INT8, rows, Device.cpu());
+                KeyValueCache whole = decoder.newCache();
+                KeyValueCache steps = decoder.newCache()) {
+            decoder.prefill(Segment.chain(whole, prompt));
+            for (int token : prompt) {
+                decoder.prefill(Segment.chain(steps, token));
+                steps.append(1);
+            }
+
+            assertThat(Arrays.equals(contents(whole), contents(steps))).isEqualTo(same);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void silu_bitEqual_givesARowTheSameBitsWhereverItLies(int threads) {
+        TorchRuntime.useThreads(threads);
+        TorchRuntime.prepareThread();
+        int width = 172;
+        float[] all = numbers(200 * width);
+        String text = DecoderProgram.inference(CONFIG, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL);
+        try (PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), TorchRuntime.ENGINE);
+                TorchScript script = TorchScript.compile(text, Device.cpu())) {
+            float[] together = silu(script, manager, all);
+            for (int i = 0; i < all.length; i += width) {
+                float[] alone = silu(script, manager, Arrays.copyOfRange(all, i, i + width));
+                assertThat(Arrays.copyOfRange(together, i, i + width)).isEqualTo(alone);
+            }
+        }
+    }
+
+    @Test
+    void softmax_vocabularyThatThreadsShare_givesTotalsOfTheRowAlone() {
+        TorchRuntime.useThreads(2);
+        DecoderConfig wide =
+                DecoderConfig.llama(8, 8, 1, 1, 1, 8, 40_001, 16, 1e-5, 10000).withTiedEmbeddings();
+        int[] tokens = {5, 4000, 39_000, 17, 256, 30_303};
+        try (NDManager manager = NDManager.newBaseManager();
+                Decoder decoder = Decoder.load(
+                        wide, weights(wide, manager), Precision.INT8, RowArithmetic.BIT_EQUAL, Device.cpu());
+                KeyValueCache whole = decoder.newCache();
+                KeyValueCache steps = decoder.newCache()) {
+            Segment last = Segment.chain(whole, tokens);
+            Segment all = new Segment(whole, 0, tokens, last.positions(), last.mask(), tokens.length);
+            try (Pass together = decoder.score(List.of(all)).get(0)) {
+                SoftmaxRows rows = together.softmax(0.02);
+                for (int i = 0; i < tokens.length; i++) {
+                    try (Pass alone = decoder.score(List.of(Segment.chain(steps, tokens[i])))
+                            .get(0)) {
+                        SoftmaxRow row = alone.softmax(0.02).row(0);
+                        assertThat(rows.row(i).weights()).isEqualTo(row.weights());
+                        assertThat(rows.row(i).total()).isEqualTo(row.total());
+                    }
+                    steps.append(1);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = LinearKernel.class, names = "PACKED_BYTES", mode = EnumSource.Mode.EXCLUDE)
+    void load_bitEqualOnKernelOfFloats_refused(LinearKernel kernel) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Checkpoint tensors = weights(CONFIG, manager);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Decoder.load(CONFIG, tensors, kernel, RowArithmetic.BIT_EQUAL, Device.cpu()))
+                    .withMessage(
+                            "rowArithmetic: BIT_EQUAL (expected: FAST with " + kernel + ", or INT8 on an x86 cpu)");
+        }
+    }
+
+    @Test
+    void load_bitEqualOfAnotherFamily_refused() {
+        DecoderConfig other = new DecoderConfig(
+                CONFIG.hiddenSize(),
+                CONFIG.intermediateSize(),
+                CONFIG.layers(),
+                CONFIG.heads(),
+                CONFIG.keyValueHeads(),
+                CONFIG.headSize(),
+                CONFIG.vocabularySize(),
+                CONFIG.maxPositions(),
+                CONFIG.norm(),
+                CONFIG.positions(),
+                CONFIG.attention(),
+                Activation.GELU,
+                CONFIG.residual(),
+                1,
+                Double.POSITIVE_INFINITY,
+                CONFIG.roles());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DecoderProgram.inference(other, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL))
+                .withMessage("rowArithmetic: BIT_EQUAL (expected: FAST for a model that is not computed as Llama is)");
+    }
+
+    private static float[] silu(TorchScript script, PtNDManager manager, float[] numbers) {
+        try (PtNDArray x = (PtNDArray) manager.create(numbers);
+                IValue input = IValue.from(x);
+                IValue result = script.call("silu", input);
+                PtNDArray y = result.toTensor(manager)) {
+            return y.toFloatArray();
+        }
+    }
+
+    private static float[] numbers(int count) {
+        SplittableRandom random = new SplittableRandom(9);
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (float) random.nextGaussian();
+        }
+        return numbers;
+    }
+
+    private static Checkpoint weights(DecoderConfig config, NDManager manager) {
+        manager.getEngine().setRandomSeed(5);
+        return WeightLayout.checkpoint(
+                config,
+                WeightLayout.of(config).values().stream()
+                        .map(shape -> manager.randomNormal(0, 0.3f, shape, DataType.FLOAT32))
+                        .toList());
+    }
+
+    private static float[] contents(KeyValueCache cache) {
+        try (NDArray filled = cache.array().get(new NDIndex(":, :, :, :{}", PROMPT))) {
+            return filled.toFloatArray();
+        }
+    }
+}
