@@ -39,6 +39,7 @@ record Measured(
     private static final List<String> REQUEST = List.of(
             "precision",
             "draftPrecision",
+            "rows",
             "device",
             "threads",
             "temperature",

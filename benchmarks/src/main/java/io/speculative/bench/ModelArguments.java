@@ -4,6 +4,7 @@ import ai.djl.Device;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.speculative.djl.ModelOptions;
 import io.speculative.djl.program.Precision;
+import io.speculative.djl.program.RowArithmetic;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,13 @@ final class ModelArguments {
             converter = PositiveNumber.class,
             description = "per operation; default: one per core")
     private Optional<Integer> threads = Optional.empty();
+
+    @Option(
+            names = "--rows",
+            paramLabel = "fast|bit-equal",
+            converter = RowsConverter.class,
+            description = "what a row owes to the rows beside it; bit-equal goes with int8; default: fast")
+    private RowArithmetic rows = RowArithmetic.FAST;
 
     @Option(
             names = "--device",
@@ -101,13 +109,16 @@ final class ModelArguments {
         line.put(
                 "draftPrecision",
                 draft.map(folder -> written(draftPrecision.orElse(precision))).orElse(null));
+        line.put("rows", RowsConverter.written(rows));
         line.put("device", device.toString());
         line.put("threads", options(precision).threads());
     }
 
     private ModelOptions options(Precision ofLinearMaps) {
-        ModelOptions options =
-                ModelOptions.defaults().withPrecision(ofLinearMaps).withDevice(device);
+        ModelOptions options = ModelOptions.defaults()
+                .withPrecision(ofLinearMaps)
+                .withDevice(device)
+                .withRows(rows);
         return threads.map(options::withThreads).orElse(options);
     }
 
@@ -125,6 +136,23 @@ final class ModelArguments {
                 }
             }
             throw new TypeConversionException(value + " (expected: fp32, fp16, bf16 or int8)");
+        }
+    }
+
+    /** Reads row arithmetic as it is written on the command line. */
+    static final class RowsConverter implements ITypeConverter<RowArithmetic> {
+        static String written(RowArithmetic rows) {
+            return rows.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        @Override
+        public RowArithmetic convert(String value) {
+            for (RowArithmetic rows : RowArithmetic.values()) {
+                if (written(rows).equals(value)) {
+                    return rows;
+                }
+            }
+            throw new TypeConversionException(value + " (expected: fast or bit-equal)");
         }
     }
 

@@ -38,8 +38,7 @@ public enum RowArithmetic {
     /** Refuses a kernel whose rows depend on each other. */
     void requireSuitable(LinearKernel kernel) {
         if (this == BIT_EQUAL && kernel != LinearKernel.PACKED_BYTES) {
-            throw new IllegalArgumentException(
-                    "rowArithmetic: BIT_EQUAL (expected: FAST with " + kernel + ", or INT8 on an x86 cpu)");
+            throw new IllegalArgumentException("rows: BIT_EQUAL (expected: FAST, or precision INT8 on an x86 cpu)");
         }
     }
 
@@ -47,7 +46,7 @@ public enum RowArithmetic {
     void requireSuitable(DecoderConfig config, ProgramText text) {
         if (this == BIT_EQUAL && !(text.isPlain() && config.activation() == Activation.SILU)) {
             throw new IllegalArgumentException(
-                    "rowArithmetic: BIT_EQUAL (expected: FAST for a model that is not computed as Llama is)");
+                    "rows: BIT_EQUAL (expected: FAST for a model that is not computed as Llama is)");
         }
     }
 }

@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RowArithmeticTest {
 
     private static final DecoderConfig CONFIG =
-            DecoderConfig.llama(48, 172, 2, 20, 5, 20, 37, 160, 1e-5, 10000).withTiedEmbeddings();
+            DecoderConfig.llama(48, 172, 2, 13, 13, 20, 37, 256, 1e-5, 10000).withTiedEmbeddings();
 
-    /** So many rows have 37,750 rotary pairs, which two threads share so that the second begins in the middle of a head. */
-    private static final int PROMPT = 151;
+    /** So many rows have 65,780 rotary pairs, which three threads share so that the third begins amid a key head. */
+    private static final int PROMPT = 253;
 
     @ParameterizedTest
     @CsvSource({"BIT_EQUAL, 1, true", "BIT_EQUAL, 2, true", "BIT_EQUAL, 3, true", "FAST, 1, false", "FAST, 2, false"})
@@ -104,8 +104,7 @@ class RowArithmeticTest {
             Checkpoint tensors = weights(CONFIG, manager);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Decoder.load(CONFIG, tensors, kernel, RowArithmetic.BIT_EQUAL, Device.cpu()))
-                    .withMessage(
-                            "rowArithmetic: BIT_EQUAL (expected: FAST with " + kernel + ", or INT8 on an x86 cpu)");
+                    .withMessage("rows: BIT_EQUAL (expected: FAST, or precision INT8 on an x86 cpu)");
         }
     }
 
@@ -130,7 +129,7 @@ class RowArithmeticTest {
                 CONFIG.roles());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DecoderProgram.inference(other, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL))
-                .withMessage("rowArithmetic: BIT_EQUAL (expected: FAST for a model that is not computed as Llama is)");
+                .withMessage("rows: BIT_EQUAL (expected: FAST for a model that is not computed as Llama is)");
     }
 
     private static float[] silu(TorchScript script, PtNDManager manager, float[] numbers) {
