@@ -3,7 +3,7 @@ package io.speculative.djl.jinja;
 /** The work that one rendering may do: steps taken, characters written and list places filled, all counted together. */
 final class Budget {
 
-    private static final long MOST_WORK = 1L << 26;
+    private static final long MOST_WORK = 1L << 25;
 
     private long spent;
 

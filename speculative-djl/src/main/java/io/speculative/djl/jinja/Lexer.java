@@ -124,9 +124,17 @@ final class Lexer {
         return match(NAME)
                 .map(name -> new Token(Kind.NAME, name.group(), here))
                 .or(() -> match(NUMBER).map(number -> number(number, here)))
-                .or(() -> string().map(string -> new Token(Kind.STRING, PythonStrings.unescape(string), here)))
+                .or(() -> string().map(string -> string(string, here)))
                 .or(() -> match(OPERATOR).map(operator -> new Token(Kind.OPERATOR, operator.group(), here)))
                 .orElseThrow(() -> error("'" + source.charAt(at) + "' (expected: an expression)"));
+    }
+
+    private static Token string(String body, int line) {
+        try {
+            return new Token(Kind.STRING, PythonStrings.unescape(body), line);
+        } catch (TemplateError e) {
+            throw e.at(line);
+        }
     }
 
     private static Token number(Matcher number, int line) {
