@@ -29,6 +29,7 @@ class HuggingFaceVocabularyTest {
 
     @Test
     void encodeSpelled_specialTokens_areThoseOfTheTextAlone() {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
         try (HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE)) {
             assertThat(vocabulary.encodeSpelled("<begin><say>a")).containsExactly(ByteLevelTokenizer.BEGIN, 263, 'a');
             assertThat(vocabulary.encode("<begin><say>a"))
