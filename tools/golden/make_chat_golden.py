@@ -263,6 +263,8 @@ TEMPLATES = {
 {{ header(message.role, mark='##') }} {{ message.content.items() | list | length }}
 {%- endif %}
 {%- endmacro %}
+{%- macro boxed(mark) %}{{ mark }}{{ caller() }}{{ mark }}{% endmacro -%}
+{%- call boxed('|') %}{{ messages | length }} messages{% endcall -%}
 {%- set ns = namespace(users=0, roles=[]) -%}
 {%- for message in messages if message.role != 'system' %}
     {%- if message.role == 'user' -%}
@@ -319,7 +321,7 @@ end {{ 7 // 2 }} {{ 7 % 4 }} {{ 2 ** 3 }} {{ 6 / 4 }} {{ -1 + 3 * 2 }} {{ 'x' * 
 {% set x = 1 %}{% for i in [1, 2] %}{% set x = x + i %}{{ x }}{% endfor %}{{ x }} {% if true %}{% set x = 9 %}{% endif %}{{ x }} {{ "}}" }}{{ '%}' }}{{ {'a': {'b': 1}}['a'] }}{#- dropped -#}   {{- ' kept' }}
    {%+ if true %} kept {% endif +%}
 
-{{ strftime_now('%d %b %Y %H:%M:%S %I %p %A %B %y %j %%') }} {{ messages[0].nothing is defined }} {{ messages[99] is defined }} {{ (messages | last)['role'] | upper }} {{ messages[0].get('role') }} {{ messages[0].get('tools', 'no') }}
+{{ strftime_now('%d %b %Y %H:%M:%S %I %p %A %B %y %j %%') }} {{ messages[0].nothing is defined }} {{ messages[99] is defined }} {{ messages.0.role }} {{ (messages | last)['role'] | upper }} {{ messages[0].get('role') }} {{ messages[0].get('tools', 'no') }}
 """,
 }
 

@@ -221,7 +221,9 @@ sealed class Parser permits StatementParser {
         Expression value = start;
         while (true) {
             if (skip(".")) {
-                value = new Expression.Attribute(value, expectName());
+                value = peek().kind() == Kind.INTEGER
+                        ? new Expression.Item(value, integer(next()))
+                        : new Expression.Attribute(value, expectName());
             } else if (skip("[")) {
                 value = subscript(value);
             } else if (skip("(")) {

@@ -1,6 +1,8 @@
 package io.speculative.djl.jinja;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What writes text or sets variables. */
@@ -148,40 +150,63 @@ sealed interface Statement {
     record Capture(String name, List<Statement> body) implements Statement {
         @Override
         public Flow render(Scope scope, BoundedText output) {
-            BoundedText captured = new BoundedText(scope.budget());
-            renderAll(body, scope.inner(), captured);
-            scope.set(name, captured.toString());
+            scope.set(name, text(body, scope.inner()));
             return Flow.NEXT;
         }
     }
 
     /** A parameter of a macro and what it is without an argument. */
-    record Parameter(String name, Optional<Expression> fallback) {}
+    record Parameter(String name, Optional<Expression> fallback) {
+        private Object otherwise(Scope scope) {
+            return fallback.map(expression -> expression.value(scope))
+                    .orElseGet(() -> new Undefined("parameter '" + name + "' was not provided"));
+        }
+    }
 
     /** {@code macro}: a function whose value is what its body writes. */
     record Macro(String name, List<Parameter> parameters, List<Statement> body) implements Statement {
+
+        private static final String CALLER = "caller";
+
         @Override
         public Flow render(Scope scope, BoundedText output) {
             String[] names = parameters.stream().map(Parameter::name).toArray(String[]::new);
             Function macro = (arguments, caller) -> {
-                Arguments.Bound bound = arguments.bind(name, names);
+                Map<String, Object> named = new LinkedHashMap<>(arguments.named());
                 Scope inner = scope.inner();
+                Optional.ofNullable(named.remove(CALLER)).ifPresent(block -> inner.set(CALLER, block));
+                Arguments.Bound bound = new Arguments(arguments.positional(), named).bind(name, names);
                 for (Parameter parameter : parameters) {
                     inner.set(
-                            parameter.name(),
-                            bound.get(parameter.name())
-                                    .orElseGet(() -> parameter
-                                            .fallback()
-                                            .map(fallback -> fallback.value(inner))
-                                            .orElseGet(() -> new Undefined(
-                                                    "parameter '" + parameter.name() + "' was not provided"))));
+                            parameter.name(), bound.get(parameter.name()).orElseGet(() -> parameter.otherwise(inner)));
                 }
-                BoundedText written = new BoundedText(scope.budget());
-                renderAll(body, inner, written);
-                return written.toString();
+                return text(body, inner);
             };
             scope.set(name, macro);
             return Flow.NEXT;
         }
+    }
+
+    /** {@code call}: of a macro that renders the statements between when it calls {@code caller}. */
+    record CallBlock(Expression.Call call, List<Statement> body) implements Statement {
+        @Override
+        public Flow render(Scope scope, BoundedText output) {
+            Arguments given = call.arguments().evaluate(scope);
+            Map<String, Object> named = new LinkedHashMap<>(given.named());
+            Function block = (arguments, caller) -> text(body, scope.inner());
+            named.put(Macro.CALLER, block);
+            if (!(call.function().value(scope) instanceof Function macro)) {
+                throw new TemplateError("call: no macro (expected: one that calls caller)");
+            }
+            output.append(PythonText.str(macro.call(new Arguments(given.positional(), named), scope), scope.budget()));
+            return Flow.NEXT;
+        }
+    }
+
+    /** What statements write. */
+    private static String text(List<Statement> statements, Scope scope) {
+        BoundedText written = new BoundedText(scope.budget());
+        renderAll(statements, scope, written);
+        return written.toString();
     }
 }

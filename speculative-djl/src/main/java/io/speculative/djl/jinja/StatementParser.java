@@ -11,7 +11,8 @@ import java.util.Set;
 /** Reads statements: text, outputs, and tags with what they enclose. */
 final class StatementParser extends Parser {
 
-    private static final Set<String> TAGS = Set.of("if", "for", "set", "macro", "generation", "break", "continue");
+    private static final Set<String> TAGS =
+            Set.of("if", "for", "set", "macro", "call", "generation", "break", "continue");
 
     private int loops;
 
@@ -63,6 +64,7 @@ final class StatementParser extends Parser {
             case "for" -> loop();
             case "set" -> assignment();
             case "macro" -> macro();
+            case "call" -> call(name);
             case "generation" -> generation();
             case "break" -> leave(name, Flow.BREAK);
             case "continue" -> leave(name, Flow.CONTINUE);
@@ -139,12 +141,25 @@ final class StatementParser extends Parser {
             }
         }
         endOfTag();
+        return new Statement.Macro(name, parameters, macroBody("endmacro"));
+    }
+
+    private Statement call(Token name) {
+        if (!(expression() instanceof Expression.Call called)) {
+            throw unexpected(name, "it with a call");
+        }
+        endOfTag();
+        return new Statement.CallBlock(called, macroBody("endcall"));
+    }
+
+    /** What only a function renders, so that it can't leave a loop around. */
+    private List<Statement> macroBody(String end) {
         int outside = loops;
         loops = 0;
-        List<Statement> body = statements(Set.of("endmacro"));
+        List<Statement> body = statements(Set.of(end));
         loops = outside;
         closeTag();
-        return new Statement.Macro(name, parameters, body);
+        return body;
     }
 
     /** Marks what the assistant says, for training; here it is as if the tags weren't there. */

@@ -33,11 +33,12 @@ class JinjaTemplateTest {
                 "{{ 99999999999999999999 }} => t: line 1: '99999999999999999999' (expected: an integer of 64 bits)",
                 "{{ '\\u12' }} => t: line 1: escape without 4 digits of a character (expected: \\x, \\u or \\U with them)",
                 "{% if x %} => t: line 1: end of the template (expected: [elif, else, endif])",
-                "{% endif %} => t: line 1: 'endif' (expected: one of [break, continue, for, generation, if, macro, set])",
+                "{% endif %} => t: line 1: 'endif' (expected: one of [break, call, continue, for, generation, if, macro, set])",
+                "{% call x %}{% endcall %} => t: line 1: 'call' (expected: it with a call)",
                 "{% break %} => t: line 1: 'break' (expected: it inside a loop)",
                 "{% for x on y %}{% endfor %} => t: line 1: 'on' (expected: in)",
                 "{% set x = 1 => t: line 1: tag without an end (expected: %})",
-                "{% if x %}{{ y }}{% endfor %} => t: line 1: 'endfor' (expected: one of [break, continue, for, generation, if, macro, set])",
+                "{% if x %}{{ y }}{% endfor %} => t: line 1: 'endfor' (expected: one of [break, call, continue, for, generation, if, macro, set])",
             })
     void parse_malformed_isRefused(String template, String message) {
         assertThatIllegalArgumentException()
@@ -76,6 +77,7 @@ class JinjaTemplateTest {
                 "{{ 1 // 0 }} => t: line 1: //: / by zero",
                 "{{ 1 / 0 }} => t: line 1: /: / by zero",
                 "{{ 9223372036854775807 + 1 }} => t: line 1: +: long overflow",
+                "{% call 'a'() %}{% endcall %} => t: line 1: call: no macro (expected: one that calls caller)",
                 "{{ 'a'() }} => t: line 1: call of a str (expected: of a function)",
                 "{{ x[::0] }} => t: line 1: slice of a list by 0 (expected: of a list or a string, by another step than 0)",
                 "{{ 'a'.strip(1) }} => t: line 1: strip: a int (expected: a string)",
