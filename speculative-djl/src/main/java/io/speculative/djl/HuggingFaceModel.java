@@ -1,6 +1,8 @@
 package io.speculative.djl;
 
 import ai.djl.ndarray.types.Shape;
+import io.speculative.djl.chat.ChatMessage;
+import io.speculative.djl.chat.ChatTemplate;
 import io.speculative.djl.family.ModelFamily;
 import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.DecoderConfig;
@@ -27,6 +29,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,12 +43,15 @@ public final class HuggingFaceModel implements LanguageModel {
     private final Decoder decoder;
     private final HuggingFaceVocabulary vocabulary;
     private final MemoryBudget budget;
+    private final Path folder;
+    private volatile Optional<ChatTemplate> knownTemplate = Optional.empty();
     private volatile boolean closed;
 
-    private HuggingFaceModel(Decoder decoder, HuggingFaceVocabulary vocabulary, MemoryBudget budget) {
+    private HuggingFaceModel(Decoder decoder, HuggingFaceVocabulary vocabulary, MemoryBudget budget, Path folder) {
         this.decoder = decoder;
         this.vocabulary = vocabulary;
         this.budget = budget;
+        this.folder = folder;
     }
 
     /**
@@ -80,7 +86,7 @@ public final class HuggingFaceModel implements LanguageModel {
         HuggingFaceVocabulary vocabulary =
                 HuggingFaceVocabulary.open(folder, config.vocabularySize(), file.beginToken(), file.endTokens());
         try {
-            return new HuggingFaceModel(decoder(folder, file.family(), config, options), vocabulary, budget);
+            return new HuggingFaceModel(decoder(folder, file.family(), config, options), vocabulary, budget, folder);
         } catch (RuntimeException e) {
             vocabulary.close();
             throw e;
@@ -104,6 +110,47 @@ public final class HuggingFaceModel implements LanguageModel {
     @Override
     public Vocabulary vocabulary() {
         return vocabulary;
+    }
+
+    /**
+     * How the model writes a conversation down, if it is a chat model. Read when first asked for, so that a template this
+     * library can't render is no obstacle to other uses of the model.
+     *
+     * @throws IllegalArgumentException if a file of the folder is malformed, or the template is one this library can't
+     *     render
+     */
+    public Optional<ChatTemplate> chatTemplate() {
+        if (knownTemplate.isEmpty()) {
+            knownTemplate = ChatTemplate.read(folder);
+        }
+        return knownTemplate;
+    }
+
+    /**
+     * How the model's folder says to generate.
+     *
+     * @throws IllegalArgumentException if its {@code generation_config.json} is malformed or has a value out of range
+     */
+    public GenerationDefaults generationDefaults() {
+        return GenerationDefaults.read(folder);
+    }
+
+    /**
+     * The tokens that the assistant's next message continues, for {@code generate}: the {@link ChatTemplate#prompt} with
+     * its special tokens as it spells them and none beside.
+     *
+     * @param messages the conversation, oldest first
+     * @throws IllegalArgumentException if the template refuses the conversation, with the template's own message, or
+     *     {@link #chatTemplate} can't be read or fails
+     * @throws IllegalStateException if the model has no {@link #chatTemplate}, or is closed
+     */
+    public int[] chatPrompt(List<ChatMessage> messages) {
+        requireOpen();
+        ChatTemplate template = chatTemplate()
+                .orElseThrow(() -> new IllegalStateException(
+                        "chatTemplate: none (expected: a model folder with chat_template.jinja, or a chat_template in"
+                                + " tokenizer_config.json)"));
+        return vocabulary.encodeSpelled(template.prompt(messages));
     }
 
     @Override

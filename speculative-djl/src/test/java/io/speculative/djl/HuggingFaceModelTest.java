@@ -8,6 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
+import io.speculative.djl.chat.ChatMessage;
 import io.speculative.djl.program.Precision;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
@@ -52,6 +53,44 @@ class HuggingFaceModelTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> session.score(TokenTree.root(1)))
                     .withMessage("tree: 1 tokens (expected: <= 0, as 24 of the context's 24 are taken)");
+        }
+    }
+
+    @Test
+    void chatPrompt_template_isRenderedAndEncodedWithItsOwnSpecialTokensOnly() throws IOException {
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"),
+                "{\"bos_token\": \"1\", \"chat_template\": \"{{ bos_token }}{% for m in messages %}{{ m.content }}2"
+                        + "{% endfor %}{% if add_generation_prompt %}A{% endif %}\"}");
+        try (HuggingFaceModel model = open(ModelOptions.defaults())) {
+            int[] prompt = model.chatPrompt(List.of(ChatMessage.user("XY"), ChatMessage.assistant("Z")));
+            assertThat(prompt).containsExactly(1, 40, 41, 2, 42, 2, 17);
+            assertThat(model.chatTemplate().orElseThrow().transcript(List.of(ChatMessage.user("XY"))))
+                    .isEqualTo("1XY2");
+        }
+    }
+
+    @Test
+    void chatPrompt_noTemplate_refused() {
+        try (HuggingFaceModel model = open(ModelOptions.defaults())) {
+            assertThat(model.chatTemplate()).isEmpty();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> model.chatPrompt(List.of(ChatMessage.user("XY"))))
+                    .withMessage("chatTemplate: none (expected: a model folder with chat_template.jinja, or a"
+                            + " chat_template in tokenizer_config.json)");
+        }
+    }
+
+    @Test
+    void open_templateThatCannotBeRendered_isNoObstacle() throws IOException {
+        Path file = Files.writeString(folder.resolve("chat_template.jinja"), "{% include 'x' %}");
+        Files.writeString(folder.resolve("generation_config.json"), "{\"do_sample\": true, \"temperature\": 0.5}");
+        try (HuggingFaceModel model = open(ModelOptions.defaults())) {
+            assertThat(model.generationDefaults().samplingRule())
+                    .isEqualTo(SamplingRule.temperature(0.5).withTopK(50));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(model::chatTemplate)
+                    .withMessageStartingWith(file + ": line 1: 'include' (expected: one of ");
         }
     }
 

@@ -77,8 +77,14 @@ public final class JsonFile {
         });
     }
 
-    /** An integer that has to be there, from 1 to {@code most}. */
-    int size(String name, int most) {
+    /**
+     * An integer that has to be there.
+     *
+     * @param name the field's name
+     * @param most the largest that will do
+     * @return from 1 to {@code most}
+     */
+    public int size(String name, int most) {
         JsonNode value = field(name).orElseThrow(() -> refusal(name, "an integer from 1 to " + most));
         if (!value.isInt() || value.intValue() < 1 || value.intValue() > most) {
             throw refusal(name, "an integer from 1 to " + most);
@@ -86,8 +92,13 @@ public final class JsonFile {
         return value.intValue();
     }
 
-    /** A number above 0. */
-    Optional<Double> positive(String name) {
+    /**
+     * A number above 0.
+     *
+     * @param name the field's name
+     * @return the number, which is finite; empty if the field is absent
+     */
+    public Optional<Double> positive(String name) {
         return field(name).map(value -> {
             double number = value.doubleValue();
             if (!value.isNumber() || !(number > 0) || Double.isInfinite(number)) {
@@ -107,8 +118,13 @@ public final class JsonFile {
         });
     }
 
-    /** A truth value. */
-    Optional<Boolean> flag(String name) {
+    /**
+     * A truth value.
+     *
+     * @param name the field's name
+     * @return the value; empty if the field is absent
+     */
+    public Optional<Boolean> flag(String name) {
         return field(name).map(value -> {
             if (!value.isBoolean()) {
                 throw refusal(name, "true or false");

@@ -1,5 +1,6 @@
 package io.speculative.djl.tokenizer;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.speculative.model.Detokenizer;
 import io.speculative.model.Vocabulary;
@@ -82,13 +83,26 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      */
     @Override
     public int[] encode(String text) {
-        int[] ids = Arrays.stream(tokenizer.encode(text, true, false).getIds())
-                .mapToInt(Math::toIntExact)
-                .toArray();
+        int[] ids = ids(tokenizer.encode(text, true, false));
+        return ids.length == 0 ? beginToken.stream().toArray() : ids;
+    }
+
+    /**
+     * The ids of a text that spells its special tokens itself, such as a rendered chat template: each spelling becomes its
+     * token and none is added, no begin token either.
+     *
+     * @throws IllegalStateException if this vocabulary is closed
+     */
+    public int[] encodeSpelled(String text) {
+        return ids(tokenizer.encode(text, false, false));
+    }
+
+    private int[] ids(Encoding encoding) {
+        int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
         for (int id : ids) {
             tokens.requireId("text: token", id);
         }
-        return ids.length == 0 ? beginToken.stream().toArray() : ids;
+        return ids;
     }
 
     @Override

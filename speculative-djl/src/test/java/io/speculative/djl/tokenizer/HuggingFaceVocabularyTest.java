@@ -28,6 +28,18 @@ class HuggingFaceVocabularyTest {
     private Path folder;
 
     @Test
+    void encodeSpelled_specialTokens_areThoseOfTheTextAlone() {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        try (HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE)) {
+            assertThat(vocabulary.encodeSpelled("<begin><say>a")).containsExactly(ByteLevelTokenizer.BEGIN, 263, 'a');
+            assertThat(vocabulary.encode("<begin><say>a"))
+                    .containsExactly(ByteLevelTokenizer.BEGIN, ByteLevelTokenizer.BEGIN, 263, 'a');
+            assertThat(vocabulary.encodeSpelled("a<begin>")).containsExactly('a', ByteLevelTokenizer.BEGIN);
+            assertThat(vocabulary.encodeSpelled("")).isEmpty();
+        }
+    }
+
+    @Test
     void open_paddedModel_hasIdsWithoutText() {
         ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
         try (HuggingFaceVocabulary vocabulary = open(300)) {

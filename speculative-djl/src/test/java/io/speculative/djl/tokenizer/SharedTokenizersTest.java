@@ -54,6 +54,17 @@ class SharedTokenizersTest {
     }
 
     @Test
+    void encodeSpelled_chat_hasOneTokenForEachMark() throws IOException {
+        String chat = "<s><|system|>\nBe terse.<|end|>\n<|user|>\nHi 你好<|end|>\n<|assistant|>\n";
+        try (HuggingFaceVocabulary vocabulary = open(LARGE, 32064)) {
+            int[] ids = vocabulary.encodeSpelled(chat);
+            assertThat(ids).startsWith(1, 32006).endsWith(32001).containsOnlyOnce(1, 32006, 32010, 32001);
+            assertThat(Arrays.stream(ids).filter(id -> id == 32007)).hasSize(2);
+            assertThat(vocabulary.encode(chat)).startsWith(1, 1, 32006);
+        }
+    }
+
+    @Test
     void push_byteTokens_waitForTheCharacter() throws IOException {
         try (HuggingFaceVocabulary vocabulary = open(STORIES, 512)) {
             Detokenizer detokenizer = vocabulary.detokenizer();
