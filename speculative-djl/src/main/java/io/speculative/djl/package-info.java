@@ -1,9 +1,9 @@
 /**
- * Runs models of the Llama family in this process, through libtorch.
+ * Runs language models in this process, through libtorch: Llama, Mistral, Qwen, Phi-3, Gemma 2, OPT, GPT-2 and GPT-NeoX.
  *
  * <p>Start at {@link io.speculative.djl.HuggingFaceModel}: it opens a folder in Hugging Face layout and is a
  * {@link io.speculative.model.LanguageModel} from then on. {@link io.speculative.djl.ModelOptions} chooses precision,
- * device, threads and the longest context.
+ * device, threads, the longest context, the memory to use and what rows of a pass may owe to each other.
  *
  * <p>The whole decoder is one program generated from the folder's {@code config.json} ({@link
  * io.speculative.djl.program}), so a forward pass over a token tree is one call, and so is a whole drafted chain. Rows of
