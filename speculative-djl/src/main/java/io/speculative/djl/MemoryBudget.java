@@ -6,8 +6,8 @@ import io.speculative.djl.program.Footprint;
 import java.lang.management.ManagementFactory;
 
 /**
- * What a model may take of its device's memory: the weights, and for each open session a cache of the whole context. A CPU's system
- * hands out a cache's pages only as they are written, but what is promised must be there. Thread-safe.
+ * What a model may take of its device's memory: the weights, and for each open session a cache of the whole context. A
+ * CPU's system hands out a cache's pages only as they are written, but what is promised must be there. Thread-safe.
  */
 final class MemoryBudget {
 

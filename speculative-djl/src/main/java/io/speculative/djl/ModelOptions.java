@@ -13,8 +13,8 @@ import io.speculative.djl.program.RowArithmetic;
  * @param threads how many threads one operation may use, at least 1; one setting for the whole process
  * @param contextLimit the most tokens a session may hold, at least 1; a model that was trained for fewer holds fewer.
  *     Every session reserves memory for so many
- * @param memoryLimit the most bytes that the weights and the caches of all open sessions may take together, at least 1; never
- *     more than the device has. A model, or a session, that doesn't fit is refused before it takes any
+ * @param memoryLimit the most bytes that the weights and the caches of all open sessions may take together, at least 1;
+ *     never more than the device has. A model, or a session, that doesn't fit is refused before it takes any
  */
 public record ModelOptions(
         Precision precision, RowArithmetic rows, Device device, int threads, int contextLimit, long memoryLimit) {
@@ -31,7 +31,8 @@ public record ModelOptions(
     }
 
     /**
-     * 16-bit weights and fast rows on the CPU, one thread per core, the context the model was trained for, and all of the machine's memory.
+     * 16-bit weights and fast rows on the CPU, one thread per core, the context the model was trained for, and all of the
+     * machine's memory.
      *
      * @return the options to start from
      */

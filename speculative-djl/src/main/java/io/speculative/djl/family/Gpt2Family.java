@@ -13,7 +13,7 @@ import io.speculative.djl.weights.TensorSource;
 import java.util.List;
 import java.util.Set;
 
-/** GPT-2: layer norms, biases everywhere, learned positions, linear maps stored transposed and queries, keys and values fused. */
+/** GPT-2: layer norms, biases, learned positions, linear maps stored transposed, queries, keys and values fused. */
 final class Gpt2Family {
 
     private Gpt2Family() {}

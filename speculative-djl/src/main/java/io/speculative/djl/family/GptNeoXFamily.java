@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * GPT-NeoX and Pythia: layer norms, biases, rotary positions in a part of each head, queries, keys and values fused head by head,
- * and attention and feed-forward parts side by side.
+ * GPT-NeoX and Pythia: layer norms, biases, rotary positions in a part of each head, queries, keys and values fused head
+ * by head, and attention and feed-forward parts side by side.
  */
 final class GptNeoXFamily {
 

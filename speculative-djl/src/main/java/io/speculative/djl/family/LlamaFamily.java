@@ -48,7 +48,7 @@ final class LlamaFamily {
         activation = fields.activation("hidden_act", Activation.SILU);
     }
 
-    /** What a family takes where the file says nothing; empty for a head of its own for each, and the width divided among them. */
+    /** What a family takes where the file says nothing; empty for as many as heads, and for the width divided among them. */
     private record Defaults(OptionalInt keyValueHeads, OptionalInt headSize) {
         static final Defaults NONE = new Defaults(OptionalInt.empty(), OptionalInt.empty());
     }
@@ -118,7 +118,7 @@ final class LlamaFamily {
                                 List.of(TensorRole.GATE, TensorRole.UP), Arrangement.STACKED, 1));
     }
 
-    /** Gemma 2: gains stored as distances from one, norms after each part too, capped scores and logits, every other window. */
+    /** Gemma 2: gains stored as distances from one, norms after each part too, caps, a window in every other layer. */
     static DecoderConfig gemma2(JsonFile config) {
         LlamaFamily family = new LlamaFamily(config, 1e-6, new Defaults(OptionalInt.of(4), OptionalInt.of(256)));
         family.requireFullRotation();

@@ -4,19 +4,14 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.cache.KeyValueCache;
 import io.speculative.djl.weights.Checkpoint;
-import io.speculative.djl.weights.TensorRole;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * A model ready to run: the compiled inference program and its packed weights.
@@ -26,37 +21,11 @@ import java.util.Set;
  */
 public final class Decoder implements AutoCloseable {
 
-    private static final Set<TensorRole> QKV = EnumSet.of(
-            TensorRole.ATTENTION_NORM,
-            TensorRole.ATTENTION_NORM_BIAS,
-            TensorRole.QUERY,
-            TensorRole.QUERY_BIAS,
-            TensorRole.KEY,
-            TensorRole.KEY_BIAS,
-            TensorRole.VALUE,
-            TensorRole.VALUE_BIAS,
-            TensorRole.QUERY_NORM,
-            TensorRole.KEY_NORM);
-    private static final Set<TensorRole> OUT =
-            EnumSet.of(TensorRole.ATTENTION_OUTPUT, TensorRole.ATTENTION_OUTPUT_BIAS, TensorRole.ATTENTION_POST_NORM);
-    private static final Set<TensorRole> GATE_UP = EnumSet.of(
-            TensorRole.FEED_FORWARD_NORM,
-            TensorRole.FEED_FORWARD_NORM_BIAS,
-            TensorRole.GATE,
-            TensorRole.GATE_BIAS,
-            TensorRole.UP,
-            TensorRole.UP_BIAS);
-    private static final Set<TensorRole> DOWN =
-            EnumSet.of(TensorRole.DOWN, TensorRole.DOWN_BIAS, TensorRole.FEED_FORWARD_POST_NORM);
-
     private final DecoderConfig config;
     private final RowArithmetic rows;
     private final PtNDManager manager;
     private final TorchScript script;
-    private final IValue weights;
-    private final IValue tables;
-    private final float[] finalGain;
-    private final float[] finalBias;
+    private final PackedWeights packed;
 
     private Decoder(
             DecoderConfig config, RowArithmetic rows, PtNDManager manager, TorchScript script, Checkpoint checkpoint) {
@@ -64,72 +33,7 @@ public final class Decoder implements AutoCloseable {
         this.rows = rows;
         this.manager = manager;
         this.script = script;
-        Set<TensorRole> shared = EnumSet.copyOf(WeightLayout.sharedRoles(config));
-        Set<TensorRole> head = EnumSet.copyOf(shared);
-        if (ProgramText.isHeadOfTable(config)) {
-            head.remove(TensorRole.EMBEDDING);
-        }
-        try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
-            Map<TensorRole, NDArray> norm = checkpoint.read(finalNorm(shared), 0, scope);
-            this.finalGain = vector(norm, TensorRole.FINAL_NORM);
-            for (int i = 0; i < finalGain.length; i++) {
-                finalGain[i] += (float) config.norm().gainOffset();
-            }
-            this.finalBias = vector(norm, TensorRole.FINAL_NORM_BIAS);
-        }
-        try (PtNDManager scope = manager.newSubManager(manager.getDevice());
-                IValue list = tensors(checkpoint, shared, 0, scope);
-                IValue rotation = IValue.from(rotation(scope))) {
-            this.tables = script.call("tables", list, rotation);
-        }
-        try (PtNDManager scope = manager.newSubManager(manager.getDevice());
-                IValue list = tensors(checkpoint, head, 0, scope)) {
-            this.weights = script.call("pack_head_map", tables, list);
-        }
-        for (int layer = 0; layer < config.layers(); layer++) {
-            packMap("pack_qkv_map", checkpoint, QKV, layer);
-            packMap("pack_out_map", checkpoint, OUT, layer);
-            packMap("pack_gate_up_map", checkpoint, GATE_UP, layer);
-            packMap("pack_down_map", checkpoint, DOWN, layer);
-        }
-    }
-
-    /** Reads and packs one map at a time, as its float32 form is several times as large as the packed one. */
-    private void packMap(String method, Checkpoint checkpoint, Set<TensorRole> map, int layer) {
-        Set<TensorRole> roles = EnumSet.copyOf(config.roles());
-        roles.retainAll(map);
-        try (PtNDManager scope = manager.newSubManager(manager.getDevice());
-                IValue list = tensors(checkpoint, roles, layer, scope)) {
-            script.call(method, weights, tables, list).close();
-        }
-    }
-
-    /** The tensors of these roles at their places in the program's list, with blanks at the places of others. */
-    private IValue tensors(Checkpoint checkpoint, Set<TensorRole> roles, int layer, PtNDManager scope) {
-        Map<TensorRole, NDArray> read = checkpoint.read(roles, layer, scope);
-        boolean perLayer = roles.iterator().next().isPerLayer();
-        List<TensorRole> order = perLayer ? WeightLayout.layerRoles(config) : WeightLayout.sharedRoles(config);
-        NDArray blank = scope.create(new Shape(1));
-        return IValue.listFrom(
-                order.stream().map(role -> read.getOrDefault(role, blank)).toArray(PtNDArray[]::new));
-    }
-
-    private static Set<TensorRole> finalNorm(Set<TensorRole> shared) {
-        Set<TensorRole> norm = EnumSet.of(TensorRole.FINAL_NORM, TensorRole.FINAL_NORM_BIAS);
-        norm.retainAll(shared);
-        return norm;
-    }
-
-    private PtNDArray rotation(PtNDManager scope) {
-        return (PtNDArray)
-                (config.positions() instanceof Positions.Rotary
-                        ? RotaryTable.create(config, scope)
-                        : scope.create(new Shape(1)));
-    }
-
-    private static float[] vector(Map<TensorRole, NDArray> tensors, TensorRole role) {
-        NDArray vector = tensors.get(role);
-        return vector == null ? new float[0] : vector.toFloatArray();
+        this.packed = PackedWeights.pack(config, manager, script, checkpoint);
     }
 
     /**
@@ -178,12 +82,7 @@ public final class Decoder implements AutoCloseable {
      * @param row a row of it, whose first hidden-size values are changed
      */
     public void finishNorm(float[] row) {
-        for (int i = 0; i < finalGain.length; i++) {
-            row[i] *= finalGain[i];
-        }
-        for (int i = 0; i < finalBias.length; i++) {
-            row[i] += finalBias[i];
-        }
+        packed.finishNorm(row);
     }
 
     /**
@@ -204,7 +103,8 @@ public final class Decoder implements AutoCloseable {
     public void prefill(Segment segment) {
         TorchRuntime.prepareThread();
         try (PassArguments arguments = new PassArguments(manager, rows, List.of(segment))) {
-            script.call("prefill", arguments.with(tables, weights)).close();
+            script.call("prefill", arguments.with(packed.tables(), packed.maps()))
+                    .close();
         }
     }
 
@@ -217,7 +117,7 @@ public final class Decoder implements AutoCloseable {
     public List<Pass> score(List<Segment> segments) {
         TorchRuntime.prepareThread();
         try (PassArguments arguments = new PassArguments(manager, rows, segments);
-                IValue result = script.call("score", arguments.with(tables, weights))) {
+                IValue result = script.call("score", arguments.with(packed.tables(), packed.maps()))) {
             IValue[] parts = result.toIValueTuple();
             try (IValue logits = parts[0];
                     IValue normed = parts[1]) {
@@ -238,7 +138,7 @@ public final class Decoder implements AutoCloseable {
         TorchRuntime.prepareThread();
         try (PassArguments arguments = new PassArguments(manager, rows, List.of(first));
                 IValue count = IValue.from(steps);
-                IValue result = script.call("greedy_chain", arguments.with(tables, weights, count));
+                IValue result = script.call("greedy_chain", arguments.with(packed.tables(), packed.maps(), count));
                 PtNDArray tokens = result.toTensor(manager)) {
             return ids(tokens);
         }
@@ -259,8 +159,8 @@ public final class Decoder implements AutoCloseable {
                 IValue scale = IValue.from(1.0 / temperature);
                 PtNDArray draws = (PtNDArray) manager.create(uniforms);
                 IValue drawsValue = IValue.from(draws);
-                IValue result =
-                        script.call("sampled_chain", arguments.with(tables, weights, count, scale, drawsValue))) {
+                IValue result = script.call(
+                        "sampled_chain", arguments.with(packed.tables(), packed.maps(), count, scale, drawsValue))) {
             IValue[] parts = result.toIValueTuple();
             try (IValue tokensValue = parts[0];
                     IValue lawsValue = parts[1];
@@ -279,8 +179,7 @@ public final class Decoder implements AutoCloseable {
     /** Releases program and weights; does nothing the second time. */
     @Override
     public void close() {
-        weights.close();
-        tables.close();
+        packed.close();
         script.close();
         manager.close();
     }

@@ -1,0 +1,57 @@
+package io.speculative.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.speculative.AutoregressiveDecoder;
+import io.speculative.Decoder;
+import io.speculative.Generation;
+import io.speculative.GenerationOptions;
+import io.speculative.SpeculativeDecoder;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.djl.HuggingFaceModel;
+import io.speculative.djl.ModelOptions;
+import io.speculative.djl.program.Precision;
+import io.speculative.djl.program.RowArithmetic;
+import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.TopK;
+import io.speculative.draft.TreeDrafter;
+import io.speculative.model.LanguageModel;
+import io.speculative.tree.TreeShape;
+import io.speculative.verify.GreedyMatch;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The models of this repository, in every precision whose greedy text is promised not to depend on speculation. */
+class DefaultPairTest {
+
+    private static final GenerationOptions REQUEST =
+            GenerationOptions.maxTokens(96).withSamplingRule(SamplingRule.greedy());
+
+    @ParameterizedTest
+    @CsvSource({"FP32, FAST", "FP16, FAST", "INT8, BIT_EQUAL"})
+    void generate_greedily_givesThePlainText(Precision precision, RowArithmetic rows) {
+        ModelOptions options = ModelOptions.defaults().withPrecision(precision).withRows(rows);
+        PairFolders pair = PairFolders.locate();
+        try (LanguageModel target = HuggingFaceModel.open(pair.target(), options);
+                LanguageModel draft = HuggingFaceModel.open(pair.draft())) {
+            List<Integer> plain = text(AutoregressiveDecoder.of(target));
+
+            assertThat(plain).hasSizeGreaterThan(48);
+            assertThat(text(SpeculativeDecoder.of(target, ChainDrafter.of(draft, 5), new GreedyMatch())))
+                    .isEqualTo(plain);
+            assertThat(text(SpeculativeDecoder.of(
+                            target, TreeDrafter.of(draft, TreeShape.of(2, 2, 1, 1), new TopK()), new GreedyMatch())))
+                    .isEqualTo(plain);
+        }
+    }
+
+    private static List<Integer> text(Decoder decoder) {
+        List<Integer> tokens = new ArrayList<>();
+        try (Generation generation = decoder.generate("The lion looked at the little girl and", REQUEST)) {
+            generation.forEachRemaining(event -> tokens.add(event.token()));
+        }
+        return tokens;
+    }
+}
