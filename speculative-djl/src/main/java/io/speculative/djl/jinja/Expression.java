@@ -91,7 +91,25 @@ sealed interface Expression {
         Arguments evaluate(Scope scope) {
             Map<String, Object> values = new LinkedHashMap<>();
             named.forEach((name, value) -> values.put(name, value.value(scope)));
-            return new Arguments(evaluateAll(positional, scope), values);
+            List<Object> inOrder = new ArrayList<>();
+            for (Expression argument : positional) {
+                if (argument instanceof Spread spread) {
+                    inOrder.addAll(spread.evaluate(scope));
+                } else {
+                    inOrder.addAll(evaluateAll(List.of(argument), scope));
+                }
+            }
+            return new Arguments(Collections.unmodifiableList(inOrder), values);
+        }
+    }
+
+    /** {@code *of} among arguments: each of its items. */
+    record Spread(Expression of) implements Expression {
+        @Override
+        public List<Object> evaluate(Scope scope) {
+            List<Object> items = Python.list(of.value(scope), scope.budget());
+            scope.budget().spend(items.size(), Long.BYTES);
+            return items;
         }
     }
 

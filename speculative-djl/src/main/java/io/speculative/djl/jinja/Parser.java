@@ -262,7 +262,7 @@ sealed class Parser permits StatementParser {
                 expect("=");
                 named.put(name, expression());
             } else {
-                positional.add(expression());
+                positional.add(skip("*") ? new Expression.Spread(expression()) : expression());
             }
             if (!skip(",")) {
                 expect(")");

@@ -56,7 +56,7 @@ class JinjaTemplateTest {
                 "{{ x | attr('y') }}",
                 "{{ x | pprint }}",
                 "{{ x is filter }}",
-                "{{ f(*x) }}"
+                "{{ f(**x) }}"
             })
     void parse_whatIsLeftOut_isRefused(String template) {
         assertThatIllegalArgumentException()
@@ -93,6 +93,12 @@ class JinjaTemplateTest {
             })
     void render_impossible_isRefused(String template, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> render(template)).withMessage(message);
+    }
+
+    @Test
+    void render_spreadArguments_areTheItems() {
+        assertThat(render("{% macro f(a, b, c=1) %}{{ a }}-{{ b }}-{{ c }}{% endmacro %}{{ f('w', *['x', 'y']) }}"))
+                .isEqualTo("w-x-y");
     }
 
     @Test
