@@ -2,11 +2,12 @@ package io.speculative.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.speculative.model.ChangedModel;
+import io.speculative.model.DelegatingSession;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.model.TableModel;
-import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class RoundTimesTest {
 
     @Test
     void take_kernelOfThreeRows_tellsItsSteps() {
-        try (RoundTimes times = new RoundTimes(new SteppedModel(64), new SteppedModel(64), () -> now)) {
+        try (RoundTimes times = new RoundTimes(steppedModel(64), steppedModel(64), () -> now)) {
             times.take(5000);
 
             assertThat(times.plain()).isEqualTo(10);
@@ -30,7 +31,7 @@ class RoundTimesTest {
 
     @Test
     void take_timeForTwoSizesOnly_takesOthersToLieBetweenThem() {
-        try (RoundTimes times = new RoundTimes(new SteppedModel(64), new SteppedModel(64), () -> now)) {
+        try (RoundTimes times = new RoundTimes(steppedModel(64), steppedModel(64), () -> now)) {
             times.take(1);
 
             assertThat(times.targetPasses())
@@ -44,7 +45,7 @@ class RoundTimesTest {
 
     @Test
     void take_roomForThreeTokens_timesNoMore() {
-        try (RoundTimes times = new RoundTimes(new SteppedModel(7), new SteppedModel(64), () -> now)) {
+        try (RoundTimes times = new RoundTimes(steppedModel(7), steppedModel(64), () -> now)) {
             times.take(5000);
 
             assertThat(times.targetPasses()).containsExactly(10, 10, 20);
@@ -52,76 +53,26 @@ class RoundTimesTest {
         }
     }
 
-    private final class SteppedModel implements LanguageModel {
-        private final TableModel model;
-
-        SteppedModel(int contextLength) {
-            model = TableModel.random(1, 5, 2).withContextLength(contextLength);
-        }
-
-        @Override
-        public Vocabulary vocabulary() {
-            return model.vocabulary();
-        }
-
-        @Override
-        public int contextLength() {
-            return model.contextLength();
-        }
-
-        @Override
-        public ModelSession open() {
-            return new SteppedSession(model.open());
-        }
-
-        @Override
-        public void close() {
-            model.close();
-        }
+    private LanguageModel steppedModel(int contextLength) {
+        return new ChangedModel(TableModel.random(1, 5, 2).withContextLength(contextLength), SteppedSession::new);
     }
 
-    private final class SteppedSession implements ModelSession {
-        private final ModelSession session;
+    private final class SteppedSession extends DelegatingSession {
 
         SteppedSession(ModelSession session) {
-            this.session = session;
-        }
-
-        @Override
-        public int length() {
-            return session.length();
-        }
-
-        @Override
-        public int contextLength() {
-            return session.contextLength();
-        }
-
-        @Override
-        public void append(int... tokens) {
-            session.append(tokens);
+            super(session);
         }
 
         @Override
         public Scores score(TokenTree tree) {
             now += 10L * ((tree.size() + 2) / 3);
-            return session.score(tree);
+            return super.score(tree);
         }
 
         @Override
         public Scores extend(TokenTree tree) {
             now += 10;
-            return session.extend(tree);
-        }
-
-        @Override
-        public void commit(int node) {
-            session.commit(node);
-        }
-
-        @Override
-        public void close() {
-            session.close();
+            return super.extend(tree);
         }
     }
 }

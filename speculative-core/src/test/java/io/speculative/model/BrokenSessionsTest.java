@@ -54,7 +54,7 @@ class BrokenSessionsTest {
         ModelSessionContract contract = new ModelSessionContract() {
             @Override
             protected LanguageModel openModel() {
-                return new Damaged(TableModel.random(11, 5, 30).withContextLength(24), damage);
+                return new ChangedModel(TableModel.random(11, 5, 30).withContextLength(24), damage);
             }
 
             @Override
@@ -66,76 +66,7 @@ class BrokenSessionsTest {
         return contract;
     }
 
-    /** A model whose sessions are not what they should be. */
-    private record Damaged(LanguageModel model, Function<ModelSession, ModelSession> damage) implements LanguageModel {
-        @Override
-        public Vocabulary vocabulary() {
-            return model.vocabulary();
-        }
-
-        @Override
-        public int contextLength() {
-            return model.contextLength();
-        }
-
-        @Override
-        public ModelSession open() {
-            return damage.apply(model.open());
-        }
-
-        @Override
-        public void close() {
-            model.close();
-        }
-    }
-
-    private static class Delegating implements ModelSession {
-        final ModelSession session;
-        Optional<TokenTree> scored = Optional.empty();
-
-        Delegating(ModelSession session) {
-            this.session = session;
-        }
-
-        @Override
-        public int length() {
-            return session.length();
-        }
-
-        @Override
-        public int contextLength() {
-            return session.contextLength();
-        }
-
-        @Override
-        public void append(int... tokens) {
-            session.append(tokens);
-        }
-
-        @Override
-        public Scores score(TokenTree tree) {
-            scored = Optional.of(tree);
-            return session.score(tree);
-        }
-
-        @Override
-        public Scores extend(TokenTree tree) {
-            scored = Optional.of(tree);
-            return session.extend(tree);
-        }
-
-        @Override
-        public void commit(int node) {
-            session.commit(node);
-        }
-
-        @Override
-        public void close() {
-            session.close();
-        }
-    }
-
-    private static final class ReadsTreesAsChains extends Delegating {
+    private static final class ReadsTreesAsChains extends DelegatingSession {
         ReadsTreesAsChains(ModelSession session) {
             super(session);
         }
@@ -147,7 +78,28 @@ class BrokenSessionsTest {
         }
     }
 
-    private static final class CommitsTheWholeTree extends Delegating {
+    /** Knows the tree that is scored. */
+    private static class Remembering extends DelegatingSession {
+        Optional<TokenTree> scored = Optional.empty();
+
+        Remembering(ModelSession session) {
+            super(session);
+        }
+
+        @Override
+        public Scores score(TokenTree tree) {
+            scored = Optional.of(tree);
+            return super.score(tree);
+        }
+
+        @Override
+        public Scores extend(TokenTree tree) {
+            scored = Optional.of(tree);
+            return super.extend(tree);
+        }
+    }
+
+    private static final class CommitsTheWholeTree extends Remembering {
         CommitsTheWholeTree(ModelSession session) {
             super(session);
         }
@@ -159,7 +111,7 @@ class BrokenSessionsTest {
         }
     }
 
-    private static final class KeepsTheTreeThroughAppend extends Delegating {
+    private static final class KeepsTheTreeThroughAppend extends Remembering {
         KeepsTheTreeThroughAppend(ModelSession session) {
             super(session);
         }
