@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,20 +46,8 @@ public final class AcceptanceTable implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--target-probs",
-            paramLabel = "FILE",
-            required = true,
-            description =
-                    "the target's laws: one per line, numbers separated by blanks; each line is scaled to sum to 1")
-    private Path targets = Path.of("");
-
-    @Option(
-            names = "--draft-probs",
-            paramLabel = "FILE",
-            required = true,
-            description = "the draft model's laws, line by line over the same tokens")
-    private Path draftLaws = Path.of("");
+    @Mixin
+    private LawArguments laws = new LawArguments();
 
     @Option(
             names = "--drafts",
@@ -107,7 +96,7 @@ public final class AcceptanceTable implements Callable<Integer> {
         NodeTable table = new NodeTable(drafts, new MonteCarlo(trials, seed));
         AcceptanceChart chart = new AcceptanceChart();
         PrintWriter out = spec.commandLine().getOut();
-        for (LawPair pair : LawPair.read(targets, draftLaws)) {
+        for (LawPair pair : LawPair.read(laws.targets(), laws.drafts())) {
             for (TableRow row : table.rows(pair)) {
                 ObjectNode json = JSON.createObjectNode();
                 row.describe(json);

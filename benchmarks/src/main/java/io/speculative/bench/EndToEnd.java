@@ -6,10 +6,6 @@ import io.speculative.GenerationOptions;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.program.Precision;
 import io.speculative.verify.Verifier;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,11 +87,7 @@ public final class EndToEnd implements Callable<Integer> {
      * @param args see {@code --help}
      */
     public static void main(String[] args) {
-        PrintWriter lines = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.setOut(System.err);
-        System.exit(OneLineErrors.commandLine(new EndToEnd(HuggingFaceModel::open))
-                .setOut(lines)
-                .execute(args));
+        OneLineErrors.run(new EndToEnd(HuggingFaceModel::open), args);
     }
 
     @Override

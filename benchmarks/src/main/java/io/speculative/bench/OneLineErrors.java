@@ -1,6 +1,9 @@
 package io.speculative.bench;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.OptionSpec;
@@ -30,6 +33,16 @@ final class OneLineErrors {
             throw e;
         });
         return commandLine;
+    }
+
+    /**
+     * Runs a command that loads models, then ends the process. What it prints stays on standard output; what libraries print goes to
+     * standard error.
+     */
+    static void run(Object command, String... args) {
+        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.setOut(System.err);
+        System.exit(commandLine(command).setOut(out).execute(args));
     }
 
     private static int refuse(CommandLine commandLine, Exception cause) {

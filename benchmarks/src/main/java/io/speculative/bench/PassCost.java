@@ -3,10 +3,7 @@ package io.speculative.bench;
 import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.program.Precision;
 import io.speculative.djl.program.TorchRuntime;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,11 +88,7 @@ public final class PassCost implements Callable<Integer> {
      * @param args see {@code --help}
      */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.setOut(System.err);
-        System.exit(OneLineErrors.commandLine(new PassCost(System::nanoTime))
-                .setOut(out)
-                .execute(args));
+        OneLineErrors.run(new PassCost(System::nanoTime), args);
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,20 +36,8 @@ public final class PlanTree implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--target-probs",
-            paramLabel = "FILE",
-            required = true,
-            description =
-                    "the target's laws: one per line, numbers separated by blanks; each line is scaled to sum to 1")
-    private Path targets = Path.of("");
-
-    @Option(
-            names = "--draft-probs",
-            paramLabel = "FILE",
-            required = true,
-            description = "the draft model's laws, line by line over the same tokens")
-    private Path draftLaws = Path.of("");
+    @Mixin
+    private LawArguments laws = new LawArguments();
 
     @Option(
             names = "--nodes",
@@ -117,13 +105,13 @@ public final class PlanTree implements Callable<Integer> {
     public Integer call() {
         RankAcceptance byRank = RankAcceptance.of(sampler, verifier);
         MonteCarlo monteCarlo = new MonteCarlo(trials, seed);
-        List<LawPair> pairs = LawPair.read(targets, draftLaws);
+        List<LawPair> pairs = LawPair.read(laws.targets(), laws.drafts());
         double[] acceptance = byRank.mean(pairs, children, monteCarlo);
         TreePlanner planner = TreePlanner.of(acceptance);
         TreeShape shape = planner.plan(nodes, depth);
         List<String> comments = List.of(
                 "for " + sampler + " drafts verified by " + verifier,
-                "pairs of laws: " + pairs.size() + ", from " + targets + " and " + draftLaws,
+                "pairs of laws: " + pairs.size() + ", from " + laws.targets() + " and " + laws.drafts(),
                 "acceptance of the first, second, .. child: "
                         + Arrays.stream(acceptance).mapToObj(PlanTree::rounded).collect(Collectors.joining(" ")),
                 "expected to accept " + rounded(planner.expectedAccepted(shape)) + " of " + shape.nodes()

@@ -7,10 +7,7 @@ import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.tree.TokenTree;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,11 +85,7 @@ public final class PrecisionTable implements Callable<Integer> {
      * @param args see {@code --help}
      */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.setOut(System.err);
-        System.exit(OneLineErrors.commandLine(new PrecisionTable(HuggingFaceModel::open))
-                .setOut(out)
-                .execute(args));
+        OneLineErrors.run(new PrecisionTable(HuggingFaceModel::open), args);
     }
 
     @Override
