@@ -6,6 +6,7 @@ import io.speculative.djl.program.RotaryScaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
@@ -61,7 +62,7 @@ record ConfigFields(JsonFile config) {
 
     Activation activation(String name, Activation otherwise) {
         return config.word(name, ACTIVATIONS.keySet())
-                .map(word -> ACTIVATIONS.getOrDefault(word, otherwise))
+                .map(word -> Objects.requireNonNull(ACTIVATIONS.get(word)))
                 .orElse(otherwise);
     }
 

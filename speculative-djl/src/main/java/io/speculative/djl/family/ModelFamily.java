@@ -4,6 +4,7 @@ import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.weights.TensorNames;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -47,7 +48,7 @@ public final class ModelFamily {
         });
         String type = config.word("model_type", BY_TYPE.keySet())
                 .orElseThrow(() -> config.refusal("model_type", String.join(" or ", BY_TYPE.keySet())));
-        return BY_TYPE.getOrDefault(type, BY_TYPE.values().iterator().next());
+        return Objects.requireNonNull(BY_TYPE.get(type));
     }
 
     /**
