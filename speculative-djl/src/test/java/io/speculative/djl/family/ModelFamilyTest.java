@@ -1,0 +1,120 @@
+package io.speculative.djl.family;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.speculative.djl.program.Activation;
+import io.speculative.djl.program.Attention;
+import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.program.Positions;
+import io.speculative.djl.weights.TensorRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What files say that no golden model says: defaults, and what is refused. */
+class ModelFamilyTest {
+
+    private static final String LLAMA = "'hidden_size':64,'intermediate_size':96,'num_hidden_layers':4,"
+            + "'num_attention_heads':4,'vocab_size':50,'max_position_embeddings':9000";
+    private static final String OPT = "'model_type':'opt','hidden_size':64,'ffn_dim':96,'num_hidden_layers':2,"
+            + "'num_attention_heads':4,'vocab_size':50,'max_position_embeddings':90";
+    private static final String GPT2 =
+            "'model_type':'gpt2','n_embd':64,'n_head':4,'n_layer':2,'n_positions':90,'vocab_size':50";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void mistral_absentFields_haveTheFamilysDefaults() throws IOException {
+        DecoderConfig config = decoder("'model_type':'mistral','num_key_value_heads':2," + LLAMA);
+
+        assertThat(config.attention().window()).isEqualTo(4096);
+        assertThat(config.attention().windowed()).containsExactly(0, 1, 2, 3);
+        assertThat(config.tiedEmbeddings()).isFalse();
+        assertThat(decoder("'model_type':'mistral','num_key_value_heads':2,'sliding_window':null," + LLAMA)
+                        .attention())
+                .isEqualTo(Attention.scaled(16));
+    }
+
+    @Test
+    void qwen_windowOfUpperLayers_isTakenIfUsed() throws IOException {
+        String window = "'sliding_window':8,'max_window_layers':3," + LLAMA;
+
+        assertThat(decoder("'model_type':'qwen2'," + window).attention().windowed())
+                .isEmpty();
+        assertThat(decoder("'model_type':'qwen2','use_sliding_window':true," + window)
+                        .attention()
+                        .windowed())
+                .containsExactly(3);
+        assertThat(decoder("'model_type':'qwen3'," + LLAMA).headSize()).isEqualTo(128);
+    }
+
+    @Test
+    void phi3_partOfAHead_isTurned() throws IOException {
+        DecoderConfig config = decoder("'model_type':'phi3','partial_rotary_factor':0.75," + LLAMA);
+
+        assertThat(((Positions.Rotary) config.positions()).width()).isEqualTo(12);
+        assertThat(config.attention().windowed()).isEmpty();
+    }
+
+    @Test
+    void gemma2_absentFields_haveTheFamilysDefaults() throws IOException {
+        DecoderConfig config = decoder("'model_type':'gemma2'," + LLAMA);
+
+        assertThat(config.headSize()).isEqualTo(256);
+        assertThat(config.tiedEmbeddings()).isTrue();
+        assertThat(config.activation()).isEqualTo(Activation.GELU_TANH);
+        assertThat(config.attention()).isEqualTo(new Attention(1 / 16.0, 50, 4096, List.of(0, 2)));
+        assertThat(config.logitCap()).isEqualTo(30);
+        assertThat(decoder("'model_type':'gemma2','final_logit_softcapping':null," + LLAMA)
+                        .logitCap())
+                .isInfinite();
+    }
+
+    @Test
+    void gpt2_absentInnerSize_isFourTimesTheWidth() throws IOException {
+        DecoderConfig config = decoder(GPT2);
+
+        assertThat(config.intermediateSize()).isEqualTo(256);
+        assertThat(config.roles())
+                .doesNotContain(TensorRole.GATE, TensorRole.OUTPUT_HEAD)
+                .contains(TensorRole.POSITION_EMBEDDING);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                OPT + ",'do_layer_norm_before':false | do_layer_norm_before: false (expected: true)",
+                OPT + ",'word_embed_proj_dim':32 | word_embed_proj_dim: 32 (expected: 64)",
+                OPT + ",'enable_bias':false | enable_bias: false (expected: true)",
+                GPT2
+                        + ",'scale_attn_by_inverse_layer_idx':true | scale_attn_by_inverse_layer_idx: true (expected: false)",
+                "'model_type':'qwen3','use_sliding_window':true,'layer_types':['chunked_attention'],"
+                        + LLAMA
+                        + " | layer_types: [\"chunked_attention\"] (expected: full_attention and sliding_attention only)",
+                "'model_type':'phi3','rope_scaling':{'type':'longrope'},"
+                        + LLAMA
+                        + " | rope_scaling.type: \"longrope\" (expected: default or linear or llama3)",
+                "'model_type':'llama','quantization_config':{'quant_method':'awq'},"
+                        + LLAMA
+                        + " | quantization_config.quant_method: \"awq\" (expected: a checkpoint of 16- or 32-bit floats)"
+            })
+    void of_whatIsNotComputed_isRefused(String fields, String message) {
+        assertThatIllegalArgumentException().isThrownBy(() -> decoder(fields)).withMessageEndingWith(": " + message);
+    }
+
+    private DecoderConfig decoder(String fields) throws IOException {
+        Path file = folder.resolve("config.json");
+        Files.writeString(file, "{" + fields.replace('\'', '"') + "}");
+        JsonFile config = JsonFile.read(file);
+        return ModelFamily.of(config).decoder(config);
+    }
+}
