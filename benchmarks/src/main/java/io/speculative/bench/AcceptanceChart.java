@@ -1,6 +1,5 @@
 package io.speculative.bench;
 
-import io.speculative.bench.acceptance.TableRow;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -48,34 +47,45 @@ final class AcceptanceChart {
         new Color(0xCC, 0x79, 0xA7)
     };
 
-    private final Map<String, Map<String, SortedMap<Integer, List<TableRow>>>> panels = new LinkedHashMap<>();
+    private final Map<String, Map<String, SortedMap<Integer, List<Point>>>> panels = new LinkedHashMap<>();
     private final SortedSet<Integer> drafts = new TreeSet<>();
     private final List<String> verifiers = new ArrayList<>();
 
-    /** Adds a row of the table. */
-    void add(TableRow row) {
-        panels.computeIfAbsent(row.sampler(), key -> new LinkedHashMap<>())
-                .computeIfAbsent(row.verifier(), key -> new TreeMap<>())
-                .computeIfAbsent(row.drafts(), key -> new ArrayList<>())
-                .add(row);
-        drafts.add(row.drafts());
-        if (!verifiers.contains(row.verifier())) {
-            verifiers.add(row.verifier());
+    /**
+     * One acceptance on one pair of laws.
+     *
+     * @param sampler how tokens were drafted: the panel's title
+     * @param verifier who decides: the line's name
+     * @param drafts how many tokens were asked for, at least one
+     * @param acceptance how often a drafted token is emitted
+     * @param optimalAcceptance the most that any verifier reaches with that sampler
+     */
+    record Point(String sampler, String verifier, int drafts, double acceptance, double optimalAcceptance) {}
+
+    /** Adds a point. */
+    void add(Point point) {
+        panels.computeIfAbsent(point.sampler(), key -> new LinkedHashMap<>())
+                .computeIfAbsent(point.verifier(), key -> new TreeMap<>())
+                .computeIfAbsent(point.drafts(), key -> new ArrayList<>())
+                .add(point);
+        drafts.add(point.drafts());
+        if (!verifiers.contains(point.verifier())) {
+            verifiers.add(point.verifier());
         }
     }
 
-    /** The picture of at least one row as the text of an SVG file. */
+    /** The picture of at least one point as the text of an SVG file. */
     String svg() {
         List<XYChart> charts = new ArrayList<>();
         panels.forEach((sampler, byVerifier) -> charts.add(chart(sampler, byVerifier)));
         return ChartPanels.svg(charts);
     }
 
-    private XYChart chart(String sampler, Map<String, SortedMap<Integer, List<TableRow>>> byVerifier) {
+    private XYChart chart(String sampler, Map<String, SortedMap<Integer, List<Point>>> byVerifier) {
         XYChart chart = ChartPanels.chart(sampler, "drafts", "acceptance (mean, quartiles)");
         style(chart.getStyler());
         band(chart, byVerifier.values().iterator().next().values());
-        byVerifier.forEach((verifier, rows) -> line(chart, verifier, rows.values()));
+        byVerifier.forEach((verifier, points) -> line(chart, verifier, points.values()));
         return chart;
     }
 
@@ -90,13 +100,13 @@ final class AcceptanceChart {
         styler.setYAxisDecimalPattern("0.0");
     }
 
-    private static void band(XYChart chart, Collection<List<TableRow>> rowsByDrafts) {
+    private static void band(XYChart chart, Collection<List<Point>> pointsByDrafts) {
         List<Integer> x = new ArrayList<>();
         List<Double> upper = new ArrayList<>();
         List<Double> lower = new ArrayList<>();
-        for (List<TableRow> rows : rowsByDrafts) {
-            Quartiles optimum = quartiles(rows, TableRow::optimalAcceptance);
-            x.add(rows.get(0).drafts());
+        for (List<Point> points : pointsByDrafts) {
+            Quartiles optimum = quartiles(points, Point::optimalAcceptance);
+            x.add(points.get(0).drafts());
             upper.add(optimum.upper());
             lower.add(optimum.lower());
         }
@@ -115,23 +125,22 @@ final class AcceptanceChart {
         return outline;
     }
 
-    private void line(XYChart chart, String verifier, Collection<List<TableRow>> rowsByDrafts) {
+    private void line(XYChart chart, String verifier, Collection<List<Point>> pointsByDrafts) {
         int place = verifiers.indexOf(verifier);
         Color colour = COLOURS[place % COLOURS.length];
         double distance = Math.min(MOST_POINT_DISTANCE, POINT_DISTANCE * (drafts.last() - drafts.first() + 1));
         double shift = (place - (verifiers.size() - 1) / 2.0) * distance;
         List<Double> x = new ArrayList<>();
         List<Double> means = new ArrayList<>();
-        for (List<TableRow> rows : rowsByDrafts) {
-            double at = rows.get(0).drafts() + shift;
-            Quartiles spread = quartiles(rows, row -> row.acceptance().value());
+        for (List<Point> points : pointsByDrafts) {
+            double at = points.get(0).drafts() + shift;
+            Quartiles spread = quartiles(points, Point::acceptance);
             x.add(at);
-            means.add(rows.stream()
-                    .mapToDouble(row -> row.acceptance().value())
-                    .average()
-                    .orElseThrow());
+            means.add(points.stream().mapToDouble(Point::acceptance).average().orElseThrow());
             XYSeries bar = chart.addSeries(
-                    verifier + " at " + rows.get(0).drafts(), List.of(at, at), List.of(spread.lower(), spread.upper()));
+                    verifier + " at " + points.get(0).drafts(),
+                    List.of(at, at),
+                    List.of(spread.lower(), spread.upper()));
             bar.setLineColor(colour);
             bar.setLineStyle(new BasicStroke(1));
             bar.setMarker(SeriesMarkers.NONE);
@@ -144,7 +153,7 @@ final class AcceptanceChart {
         line.setMarker(SeriesMarkers.CIRCLE);
     }
 
-    private static Quartiles quartiles(List<TableRow> rows, ToDoubleFunction<TableRow> value) {
-        return Quartiles.of(rows.stream().map(value::applyAsDouble).toList());
+    private static Quartiles quartiles(List<Point> points, ToDoubleFunction<Point> value) {
+        return Quartiles.of(points.stream().map(value::applyAsDouble).toList());
     }
 }

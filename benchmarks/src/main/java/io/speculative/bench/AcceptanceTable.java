@@ -101,7 +101,12 @@ public final class AcceptanceTable implements Callable<Integer> {
                 ObjectNode json = JSON.createObjectNode();
                 row.describe(json);
                 out.println(json);
-                chart.add(row);
+                chart.add(new AcceptanceChart.Point(
+                        row.sampler(),
+                        row.verifier(),
+                        row.drafts(),
+                        row.acceptance().value(),
+                        row.optimalAcceptance()));
             }
         }
         svg.ifPresent(file -> write(chart, file));

@@ -51,7 +51,7 @@ public final class Compare implements Callable<Integer> {
                 measured.add(parse(lines.get(i), file + ", line " + (i + 1)));
             }
         }
-        svg.ifPresent(file -> write(file, SpeedChart.svg(measured)));
+        svg.ifPresent(file -> write(file, SpeedChart.svg(SpeedPanels.of(measured))));
         spec.commandLine().getOut().print(ComparisonTable.of(measured));
         spec.commandLine().getOut().flush();
         return ExitCode.OK;

@@ -2,22 +2,17 @@ package io.speculative.bench;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * A picture of the runner's lines: speed relative to plain decoding against the tokens drafted per round, a panel for each set
- * of conditions, a line for each kind of drafter. A point is the median over prompts and runs of one drafter.
+ * A picture of speeds relative to plain decoding against the tokens drafted per round: a panel for each set of conditions, a
+ * line for each kind of drafter, a point for each drafter.
  */
 final class SpeedChart {
 
@@ -36,53 +31,24 @@ final class SpeedChart {
 
     private SpeedChart() {}
 
-    /** The picture as the text of an SVG file. */
-    static String svg(List<Measured> lines) {
-        Map<String, List<Measured>> byConditions = new LinkedHashMap<>();
-        for (Measured line : lines) {
-            byConditions
-                    .computeIfAbsent(line.conditions(), key -> new ArrayList<>())
-                    .add(line);
-        }
-        List<XYChart> charts = new ArrayList<>();
-        byConditions.forEach((conditions, group) -> charts.add(chart(conditions, group)));
-        return ChartPanels.svg(charts);
+    /**
+     * The lines of one panel.
+     *
+     * @param title above the panel
+     * @param kinds for each kind of drafter, in the order of the legend: the speed of its drafters, by the tokens drafted
+     *     per round
+     */
+    record Panel(String title, Map<String, SortedMap<Double, Double>> kinds) {}
+
+    /** The picture of at least one panel as the text of an SVG file. */
+    static String svg(List<Panel> panels) {
+        return ChartPanels.svg(panels.stream().map(SpeedChart::chart).toList());
     }
 
-    private static XYChart chart(String conditions, List<Measured> group) {
-        XYChart chart =
-                ChartPanels.chart(temperature(conditions), "tokens drafted per round", "speed / plain (median)");
-        Map<String, Double> plain = new HashMap<>();
-        Map<String, List<Measured>> byWay = new LinkedHashMap<>();
-        for (Measured line : group) {
-            if (line.isPlain()) {
-                plain.put(line.trial(), line.tokensPerSecond());
-            } else {
-                byWay.computeIfAbsent(line.way(), key -> new ArrayList<>()).add(line);
-            }
-        }
-        Map<String, SortedMap<Double, Double>> byKind = new LinkedHashMap<>();
-        byWay.forEach((way, lines) -> byKind.computeIfAbsent(lines.get(0).kind(), key -> new TreeMap<>())
-                .put(drafted(lines), speed(lines, plain)));
-        byKind.forEach((kind, points) -> line(chart, kind, points));
+    private static XYChart chart(Panel panel) {
+        XYChart chart = ChartPanels.chart(panel.title(), "tokens drafted per round", "speed / plain (median)");
+        panel.kinds().forEach((kind, points) -> line(chart, kind, points));
         return chart;
-    }
-
-    private static String temperature(String conditions) {
-        int at = conditions.indexOf("temperature ");
-        return at < 0 ? conditions : conditions.substring(at).replaceFirst(",.*", "");
-    }
-
-    private static double drafted(List<Measured> lines) {
-        return lines.stream().mapToDouble(Measured::draftedPerRound).average().orElseThrow();
-    }
-
-    private static double speed(List<Measured> lines, Map<String, Double> plain) {
-        return Quartiles.of(lines.stream()
-                        .filter(line -> plain.containsKey(line.trial()))
-                        .map(line -> line.tokensPerSecond() / Objects.requireNonNull(plain.get(line.trial())))
-                        .toList())
-                .median();
     }
 
     private static void line(XYChart chart, String kind, SortedMap<Double, Double> points) {
