@@ -17,10 +17,29 @@ import java.util.Map;
  * The packages of one module and, for each, the project's packages that it may import.
  *
  * <p>Package patterns are ArchUnit's: {@code a.b} is one package, {@code a.b..} it and everything below. A package may
- * always import itself, and types outside {@code io.speculative} are none of this check's business.
+ * always import itself. Imports of packages outside the checked ones are not looked at.
  */
 public final class PackageArrows {
+    private final String checked;
     private final Map<String, List<String>> importsByPackage = new LinkedHashMap<>();
+
+    /** Arrows among all packages of the project. */
+    public PackageArrows() {
+        this("io.speculative..");
+    }
+
+    private PackageArrows(String checked) {
+        this.checked = checked;
+    }
+
+    /**
+     * Arrows among some packages of the project only.
+     *
+     * @param checked their pattern
+     */
+    public static PackageArrows among(String checked) {
+        return new PackageArrows(checked);
+    }
 
     /**
      * Adds a package.
@@ -48,16 +67,16 @@ public final class PackageArrows {
         return all.as("every class lives in a known package and imports only what that package may");
     }
 
-    private static ArchRule arrowsFrom(String name, List<String> mayImport) {
+    private ArchRule arrowsFrom(String name, List<String> mayImport) {
         List<String> allowed = new ArrayList<>(mayImport);
         allowed.add(name);
         return noClasses()
                 .that()
                 .resideInAPackage(name)
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.speculative..")
-                        .and(not(resideInAnyPackage(allowed.toArray(String[]::new)))))
-                .as(name + " imports of this project only " + mayImport)
+                .dependOnClassesThat(
+                        resideInAPackage(checked).and(not(resideInAnyPackage(allowed.toArray(String[]::new)))))
+                .as(name + " imports of " + checked + " only " + mayImport)
                 .allowEmptyShould(true);
     }
 }
