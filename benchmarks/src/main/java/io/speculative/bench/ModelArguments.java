@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which models, and how they are run. */
-final class ModelArguments {
+public final class ModelArguments {
 
     @Option(names = "--target", paramLabel = "DIR", required = true, description = "folder of the target model")
     private Path target = Path.of("");
@@ -47,7 +47,8 @@ final class ModelArguments {
             names = "--rows",
             paramLabel = "fast|bit-equal",
             converter = RowsConverter.class,
-            description = "what a row owes to the rows beside it; bit-equal goes with int8; default: fast")
+            description =
+                    "whether a row may depend on the other rows of its pass; bit-equal goes with int8; default: fast")
     private RowArithmetic rows = RowArithmetic.FAST;
 
     @Option(
@@ -58,7 +59,7 @@ final class ModelArguments {
     private Device device = Device.cpu();
 
     /** The precisions of the target to run, at least one. */
-    List<Precision> precisions() {
+    public List<Precision> precisions() {
         return precisions;
     }
 
@@ -67,7 +68,7 @@ final class ModelArguments {
      *
      * @throws IllegalArgumentException if there are several
      */
-    Precision precision() {
+    public Precision precision() {
         if (precisions.size() > 1) {
             throw new IllegalArgumentException("--precision: " + precisions.size() + " of them (expected: one)");
         }
@@ -79,7 +80,7 @@ final class ModelArguments {
      *
      * @throws IllegalArgumentException if the model can't be opened
      */
-    ModelPair openTarget(ModelOpener opener, Precision precision) {
+    public ModelPair openTarget(ModelOpener opener, Precision precision) {
         return new ModelPair(opener.open(target, options(precision)), Optional.empty());
     }
 
@@ -88,7 +89,7 @@ final class ModelArguments {
      *
      * @throws IllegalArgumentException if no draft model is named, or a model can't be opened
      */
-    ModelPair openPair(ModelOpener opener, Precision precision) {
+    public ModelPair openPair(ModelOpener opener, Precision precision) {
         Path folder = draft.orElseThrow(
                 () -> new IllegalArgumentException("--draft: none (expected: a folder, as a drafter needs it)"));
         ModelPair alone = openTarget(opener, precision);
@@ -102,7 +103,7 @@ final class ModelArguments {
     }
 
     /** Adds the settings to a JSON line; what is not set is null. */
-    void describe(ObjectNode line, Precision precision) {
+    public void describe(ObjectNode line, Precision precision) {
         line.put("target", target.toString());
         line.put("draft", draft.map(Path::toString).orElse(null));
         line.put("precision", written(precision));
@@ -127,7 +128,7 @@ final class ModelArguments {
     }
 
     /** Reads a precision as it is written on the command line. */
-    static final class PrecisionConverter implements ITypeConverter<Precision> {
+    public static final class PrecisionConverter implements ITypeConverter<Precision> {
         @Override
         public Precision convert(String value) {
             for (Precision precision : Precision.values()) {

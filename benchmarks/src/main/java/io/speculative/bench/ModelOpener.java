@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** Opens model folders. */
 @FunctionalInterface
-interface ModelOpener {
+public interface ModelOpener {
 
     /**
      * Opens a folder.

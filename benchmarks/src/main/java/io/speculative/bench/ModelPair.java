@@ -9,10 +9,10 @@ import java.util.Optional;
  * @param target the target model
  * @param draft the draft model, if a drafter needs one
  */
-record ModelPair(LanguageModel target, Optional<LanguageModel> draft) implements AutoCloseable {
+public record ModelPair(LanguageModel target, Optional<LanguageModel> draft) implements AutoCloseable {
 
     /** The draft model of a drafter that needs one. */
-    LanguageModel requireDraft() {
+    public LanguageModel requireDraft() {
         return draft.orElseThrow(() -> new IllegalStateException("draft: none (expected: one, as a drafter needs it)"));
     }
 

@@ -12,12 +12,12 @@ import picocli.CommandLine.Model.OptionSpec;
  * Answers bad input with one line on standard error and exit code 2. An exception that says nothing about the input is a
  * defect and keeps its stack trace, with exit code 1.
  */
-final class OneLineErrors {
+public final class OneLineErrors {
 
     private OneLineErrors() {}
 
     /** The command line of a command, answering this way; it knows {@code --help} too. */
-    static CommandLine commandLine(Object command) {
+    public static CommandLine commandLine(Object command) {
         CommandLine commandLine = new CommandLine(command);
         commandLine
                 .getCommandSpec()
@@ -39,7 +39,7 @@ final class OneLineErrors {
      * Runs a command that loads models, then ends the process. What it prints stays on standard output; what libraries print goes to
      * standard error.
      */
-    static void run(Object command, String... args) {
+    public static void run(Object command, String... args) {
         PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         System.setOut(System.err);
         System.exit(commandLine(command).setOut(out).execute(args));

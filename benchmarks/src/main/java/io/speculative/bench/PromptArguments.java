@@ -6,7 +6,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where the prompts come from: one text, or a file. */
-final class PromptArguments {
+public final class PromptArguments {
 
     @Option(
             names = "--prompt",
@@ -27,7 +27,7 @@ final class PromptArguments {
      *
      * @throws IllegalArgumentException if none are given, or the file can't be used
      */
-    List<String> prompts() {
+    public List<String> prompts() {
         return prompts.map(PromptFile::read)
                 .or(() -> prompt.map(List::of))
                 .orElseThrow(() ->

@@ -15,7 +15,7 @@ import java.util.List;
  * A file of prompts: one per line, or, if its first line starts with a brace, the JSON lines of Spec-Bench, of which the
  * first of the {@code turns} is the prompt. Empty lines are skipped.
  */
-final class PromptFile {
+public final class PromptFile {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,7 +27,7 @@ final class PromptFile {
      * @throws IllegalArgumentException if the file can't be read, is not UTF-8, holds no prompt or a line that is no
      *     question of Spec-Bench among such questions
      */
-    static List<String> read(Path file) {
+    public static List<String> read(Path file) {
         List<String> lines = lines(file);
         boolean questions = lines.stream()
                 .filter(line -> !line.isBlank())

@@ -10,10 +10,10 @@ import java.util.Locale;
  * @param median half way up
  * @param upper three quarters of the way up
  */
-record Quartiles(double lower, double median, double upper) {
+public record Quartiles(double lower, double median, double upper) {
 
     /** Of a sample of at least one value. */
-    static Quartiles of(Collection<Double> sample) {
+    public static Quartiles of(Collection<Double> sample) {
         double[] ordered =
                 sample.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (ordered.length == 0) {
@@ -30,7 +30,7 @@ record Quartiles(double lower, double median, double upper) {
     }
 
     /** Writes {@code median [lower, upper]} with some digits after the point. */
-    String written(int digits) {
+    public String written(int digits) {
         String number = "%." + digits + "f";
         return String.format(Locale.ROOT, number + " [" + number + ", " + number + "]", median, lower, upper);
     }

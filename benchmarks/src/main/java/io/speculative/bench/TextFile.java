@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file that is one text, such as a book. */
-final class TextFile {
+public final class TextFile {
 
     private TextFile() {}
 
@@ -14,7 +14,7 @@ final class TextFile {
      *
      * @throws IllegalArgumentException if it can't be read, or is not UTF-8
      */
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

@@ -1,21 +1,22 @@
 /**
- * Measurements: how fast and how well speculative decoding runs, from one kernel to whole texts.
+ * Measurements: how fast and how well speculative decoding runs, from one kernel to whole texts. This package holds only what
+ * the commands share: their arguments, how they open models, how they refuse bad input, and the quartiles that they print.
  *
- * <p>Four kinds live here. {@link io.speculative.bench.EndToEnd} decodes prompts with a real pair of models and writes one
- * JSON line per prompt and run; {@link io.speculative.bench.Compare} condenses such lines into a table. Given several
- * drafters, the runner decodes every prompt with each of them in turn, in one process, so that their times can be
- * compared: on a machine that does other work too, ratios of neighbouring runs are all that holds.
+ * <p>Where to look:
+ * <ul>
+ *   <li>{@code runner}: decodes prompts with a real pair of models and writes one JSON line per prompt and run
+ *       ({@code EndToEnd}), takes prompts from books ({@code BookPrompts}), condenses the lines into tables
+ *       ({@code Compare}).
+ *   <li>{@code passes}: what one pass of a model costs ({@code PassCost}), and how far each precision is from 32 bits
+ *       ({@code PrecisionTable}).
+ *   <li>{@code laws}: runs no model. From pairs of laws in files it computes how often drafts would be accepted
+ *       ({@code AcceptanceTable}) and plans a tree ({@code PlanTree}); {@code StoreLaws} takes such laws from a pair of models.
+ *   <li>{@code jmh}: JMH benchmarks of the kernels, one question each.
+ *   <li>{@code charts}: the pictures that {@code Compare} and {@code AcceptanceTable} draw.
+ * </ul>
  *
- * <p>{@link io.speculative.bench.AcceptanceTable} runs no model: from pairs of laws it computes how often drafts would be
- * accepted, for every sampler and verifier, beside the optimum. From the same files {@link io.speculative.bench.PlanTree} plans
- * a tree, and {@link io.speculative.bench.StoreLaws} takes them from a pair of models.
- *
- * <p>{@link io.speculative.bench.PassCost} times passes of several widths beside a plain read of as many bytes as the weights
- * have, which bounds a pass of one row; {@link io.speculative.bench.PrecisionTable} says how far each precision is from
- * 32 bits on a real model.
- *
- * <p>The classes named {@code ...Benchmark} are JMH benchmarks of the core's kernels, one question each, with a baseline
- * beside what is measured.
+ * <p>Every command prints its options with {@code --help}. Its class is named on the command line, such as
+ * {@code java -cp benchmarks.jar io.speculative.bench.runner.EndToEnd}.
  */
 @NullMarked
 package io.speculative.bench;

@@ -1,0 +1,216 @@
+package io.speculative.bench.passes;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.speculative.djl.HuggingFaceModel;
+import io.speculative.djl.ModelOptions;
+import io.speculative.djl.program.Decoder;
+import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.program.Precision;
+import io.speculative.djl.program.RowArithmetic;
+import io.speculative.djl.program.WeightLayout;
+import io.speculative.djl.weights.Checkpoint;
+import io.speculative.djl.weights.SafetensorsWriter;
+import io.speculative.djl.weights.TensorNames;
+import io.speculative.djl.weights.TensorRole;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/**
+ * A model with random weights. What a pass costs does not depend on the weights.
+ *
+ * @param config its shape
+ */
+public record RandomModel(DecoderConfig config) {
+
+    private static final float WEIGHT_DEVIATION = 0.05f;
+
+    /**
+     * A shape by its name.
+     *
+     * @param name {@code target} (ten layers of width 384, 19 million weights in its linear maps), {@code draft} (one
+     *     layer of width 192), {@code 12M} (eight layers of width 256) or {@code 1.2B} (sixteen layers of width 2048, the
+     *     shape of Llama 3.2 1B)
+     */
+    public static RandomModel named(String name) {
+        return switch (name) {
+            case "target" -> llama(384, 1024, 10, 6, 6, 64, 4096, 512);
+            case "draft" -> llama(192, 512, 1, 3, 3, 64, 4096, 512);
+            case "12M" -> llama(256, 1024, 8, 8, 4, 32, 16384, 512);
+            case "1.2B" -> llama(2048, 8192, 16, 32, 8, 64, 128256, 512);
+            default -> throw new IllegalArgumentException("shape: " + name + " (expected: 1.2B, 12M, target or draft)");
+        };
+    }
+
+    private static RandomModel llama(
+            int hiddenSize,
+            int intermediateSize,
+            int layers,
+            int heads,
+            int keyValueHeads,
+            int headSize,
+            int vocabularySize,
+            int positions) {
+        return new RandomModel(DecoderConfig.llama(
+                        hiddenSize,
+                        intermediateSize,
+                        layers,
+                        heads,
+                        keyValueHeads,
+                        headSize,
+                        vocabularySize,
+                        positions,
+                        1e-5,
+                        10000)
+                .withTiedEmbeddings());
+    }
+
+    /** The same shape with room for another number of positions. */
+    RandomModel withPositions(int positions) {
+        return llama(
+                config.hiddenSize(),
+                config.intermediateSize(),
+                config.layers(),
+                config.heads(),
+                config.keyValueHeads(),
+                config.headSize(),
+                config.vocabularySize(),
+                positions);
+    }
+
+    /** How many weights its linear maps have, the output head included: what every pass reads. */
+    long linearWeights() {
+        long perLayer = WeightLayout.shapes(config).entrySet().stream()
+                .filter(tensor ->
+                        tensor.getKey().isPerLayer() && tensor.getValue().dimension() == 2)
+                .mapToLong(tensor -> tensor.getValue().size())
+                .sum();
+        return config.layers() * perLayer + (long) config.vocabularySize() * config.hiddenSize();
+    }
+
+    /** The bytes of its linear maps as an x86 CPU stores them, without the few scales of 8-bit ones. */
+    long linearBytes(Precision precision) {
+        return linearWeights()
+                * switch (precision) {
+                    case FP32 -> Float.BYTES;
+                    case FP16, BF16 -> Short.BYTES;
+                    case INT8 -> Byte.BYTES;
+                };
+    }
+
+    /** The bytes of the keys and values of a sequence. */
+    long keyValueBytes(int tokens) {
+        return 2L * Float.BYTES * config.layers() * config.keyValueHeads() * config.headSize() * tokens;
+    }
+
+    /** Packs the weights of such a model, which then needs no folder; the caller closes it. */
+    Decoder load(Precision precision) {
+        return Decoder.load(config, new RandomTensors(config), precision, RowArithmetic.FAST, Device.cpu());
+    }
+
+    /** Opens such a model; the caller closes it. */
+    public HuggingFaceModel open(ModelOptions options) {
+        try {
+            Path folder = Files.createTempDirectory("random-model");
+            try {
+                Files.writeString(folder.resolve("config.json"), configJson());
+                Files.writeString(folder.resolve("tokenizer.json"), tokenizerJson());
+                writeWeights(folder.resolve("model.safetensors"));
+                return HuggingFaceModel.open(folder, options);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String configJson() {
+        return """
+                {"model_type": "llama", "hidden_size": %d, "intermediate_size": %d, "num_hidden_layers": %d,
+                 "num_attention_heads": %d, "num_key_value_heads": %d, "head_dim": %d, "vocab_size": %d,
+                 "max_position_embeddings": %d, "rms_norm_eps": 1e-05, "tie_word_embeddings": true}
+                """.formatted(
+                        config.hiddenSize(),
+                        config.intermediateSize(),
+                        config.layers(),
+                        config.heads(),
+                        config.keyValueHeads(),
+                        config.headSize(),
+                        config.vocabularySize(),
+                        config.maxPositions());
+    }
+
+    /** As many tokens as the model has, of four letters each. */
+    private String tokenizerJson() {
+        StringJoiner tokens = new StringJoiner(",");
+        for (int id = 0; id < config.vocabularySize(); id++) {
+            StringBuilder token = new StringBuilder();
+            for (int rest = id, i = 0; i < 4; i++, rest /= 16) {
+                token.append((char) ('a' + rest % 16));
+            }
+            tokens.add("\"" + token + "\":" + id);
+        }
+        return """
+                {"version": "1.0", "added_tokens": [], "normalizer": null, "post_processor": null,
+                 "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true},
+                 "decoder": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true},
+                 "model": {"type": "BPE", "vocab": {%s}, "merges": []}}
+                """.formatted(tokens);
+    }
+
+    private void writeWeights(Path file) {
+        RandomTensors random = new RandomTensors(config);
+        TensorNames names = TensorNames.llama();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Map<String, NDArray> tensors = new LinkedHashMap<>();
+            for (TensorRole role : config.roles()) {
+                for (int layer = 0; layer < (role.isPerLayer() ? config.layers() : 1); layer++) {
+                    tensors.putAll(Map.of(
+                            names.name(role, layer),
+                            random.read(Set.of(role), layer, manager)
+                                    .values()
+                                    .iterator()
+                                    .next()));
+                }
+            }
+            SafetensorsWriter.write(file, tensors);
+        }
+    }
+
+    /** Tensors that are drawn as they are read, so that those of a large model are never all there. */
+    private record RandomTensors(DecoderConfig config) implements Checkpoint {
+
+        @Override
+        public Map<TensorRole, NDArray> read(Set<TensorRole> roles, int layer, NDManager scope) {
+            Map<TensorRole, NDArray> tensors = new EnumMap<>(TensorRole.class);
+            WeightLayout.shapes(config).forEach((role, shape) -> {
+                if (roles.contains(role)) {
+                    boolean gain = shape.dimension() == 1;
+                    tensors.put(
+                            role,
+                            gain
+                                    ? scope.ones(shape)
+                                    : scope.randomNormal(0, WEIGHT_DEVIATION, shape, DataType.FLOAT32));
+                }
+            });
+            return tensors;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        for (String name : new String[] {"config.json", "tokenizer.json", "model.safetensors"}) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+        Files.delete(folder);
+    }
+}
