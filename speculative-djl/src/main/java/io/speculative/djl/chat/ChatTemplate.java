@@ -1,5 +1,6 @@
 package io.speculative.djl.chat;
 
+import io.speculative.chat.ChatMessage;
 import io.speculative.djl.jinja.JinjaTemplate;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;

@@ -1,4 +1,4 @@
-package io.speculative.djl.chat;
+package io.speculative.chat;
 
 /**
  * What one participant of a conversation said.
