@@ -3,7 +3,7 @@ package io.speculative.djl;
 import ai.djl.ndarray.types.Shape;
 import io.speculative.chat.ChatFormat;
 import io.speculative.chat.ChatMessage;
-import io.speculative.djl.chat.ChatTemplate;
+import io.speculative.chat.template.ChatTemplate;
 import io.speculative.djl.family.ModelFamily;
 import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.DecoderConfig;
