@@ -7,7 +7,7 @@ Needs only jinja2. The environment is the one that Hugging Face transformers mak
 The templates are written for this test: each has the constructs of the family that it is named after.
 
     python3 tools/golden/make_chat_golden.py > \
-        speculative-djl/src/test/resources/io/speculative/djl/chat/golden.json
+        speculative-chat/src/test/resources/io/speculative/chat/template/golden.json
 """
 import datetime
 import json

@@ -7,6 +7,7 @@ module io.speculative.core {
     requires static transitive org.jspecify;
 
     exports io.speculative;
+    exports io.speculative.chat;
     exports io.speculative.distribution;
     exports io.speculative.draft;
     exports io.speculative.draft.lookup;

@@ -29,6 +29,7 @@ class CoreArchitectureTest {
     void packagesPointOneWay() {
         new PackageArrows()
                 .allow("io.speculative", "io.speculative..")
+                .allow("io.speculative.chat")
                 .allow("io.speculative.distribution")
                 .allow("io.speculative.transport", "io.speculative.distribution")
                 .allow("io.speculative.tree")

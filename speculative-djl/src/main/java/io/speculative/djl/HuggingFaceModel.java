@@ -1,8 +1,9 @@
 package io.speculative.djl;
 
 import ai.djl.ndarray.types.Shape;
-import io.speculative.djl.chat.ChatMessage;
-import io.speculative.djl.chat.ChatTemplate;
+import io.speculative.chat.ChatFormat;
+import io.speculative.chat.ChatMessage;
+import io.speculative.chat.template.ChatTemplate;
 import io.speculative.djl.family.ModelFamily;
 import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.DecoderConfig;
@@ -38,7 +39,7 @@ import java.util.Set;
  *
  * <p>Thread-safe: weights are immutable and shared by all sessions. A session belongs to one thread at a time.
  */
-public final class HuggingFaceModel implements LanguageModel {
+public final class HuggingFaceModel implements LanguageModel, ChatFormat {
 
     private final Decoder decoder;
     private final HuggingFaceVocabulary vocabulary;
@@ -144,6 +145,7 @@ public final class HuggingFaceModel implements LanguageModel {
      *     {@link #chatTemplate} can't be read or fails
      * @throws IllegalStateException if the model has no {@link #chatTemplate}, or is closed
      */
+    @Override
     public int[] chatPrompt(List<ChatMessage> messages) {
         requireOpen();
         ChatTemplate template = chatTemplate()

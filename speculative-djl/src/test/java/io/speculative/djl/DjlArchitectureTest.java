@@ -23,8 +23,6 @@ class DjlArchitectureTest {
                 .allow("io.speculative.djl.program", "io.speculative.djl.weights", "io.speculative.djl.cache")
                 .allow("io.speculative.djl.family", "io.speculative.djl.program", "io.speculative.djl.weights")
                 .allow("io.speculative.djl.tokenizer", "io.speculative.model")
-                .allow("io.speculative.djl.jinja")
-                .allow("io.speculative.djl.chat", "io.speculative.djl.jinja")
                 .rule()
                 .check(ADAPTER);
         slices().matching("io.speculative.djl.(*)..").should().beFreeOfCycles().check(ADAPTER);

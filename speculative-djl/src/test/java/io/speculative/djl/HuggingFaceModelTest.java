@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.speculative.chat.ChatMessage;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.djl.chat.ChatMessage;
 import io.speculative.djl.program.Precision;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;

@@ -1,0 +1,6 @@
+package io.speculative.chat.jinja;
+
+/** The value that is none. */
+enum Constant {
+    NONE
+}

@@ -1,0 +1,86 @@
+package io.speculative.chat.template;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a {@code tokenizer_config.json} says about chats. */
+final class TokenizerConfig {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> TOKENS =
+            List.of("bos_token", "eos_token", "unk_token", "pad_token", "sep_token", "cls_token", "mask_token");
+
+    private final Path file;
+    private final JsonNode config;
+
+    private TokenizerConfig(Path file, JsonNode config) {
+        this.file = file;
+        this.config = config;
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws IllegalArgumentException if it is not one JSON object
+     */
+    static TokenizerConfig read(Path file) {
+        try {
+            JsonNode config = JSON.readTree(Files.readAllBytes(file));
+            if (!config.isObject()) {
+                throw new IllegalArgumentException(file + ": not an object (expected: a JSON object)");
+            }
+            return new TokenizerConfig(file, config);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(file + ": " + e.getOriginalMessage() + " (expected: valid JSON)", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + ": " + e + " (expected: a readable file)", e);
+        }
+    }
+
+    /** The template, if there is one; of several with names, the default. */
+    Optional<String> chatTemplate() {
+        JsonNode value = config.path("chat_template");
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        } else if (value.isTextual()) {
+            return Optional.of(value.textValue());
+        }
+        for (JsonNode named : value) {
+            if (named.path("name").asText().equals("default")
+                    && named.path("template").isTextual()) {
+                return Optional.of(named.path("template").textValue());
+            }
+        }
+        throw refusal("chat_template", value, "a template, or several with one named default");
+    }
+
+    /** The spellings of special tokens by their names, such as {@code bos_token}; a token that is null has none. */
+    Map<String, String> specialTokens() {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        for (String name : TOKENS) {
+            JsonNode value = config.path(name);
+            JsonNode spelling = value.isObject() ? value.path("content") : value;
+            if (spelling.isTextual()) {
+                tokens.put(name, spelling.textValue());
+            } else if (!value.isMissingNode() && !value.isNull()) {
+                throw refusal(name, value, "a token, or an object with its content");
+            }
+        }
+        return tokens;
+    }
+
+    private IllegalArgumentException refusal(String name, JsonNode value, String expected) {
+        String text =
+                value.isContainerNode() ? value.getNodeType().toString().toLowerCase(Locale.ROOT) : value.toString();
+        return new IllegalArgumentException(file + ": " + name + ": " + text + " (expected: " + expected + ")");
+    }
+}

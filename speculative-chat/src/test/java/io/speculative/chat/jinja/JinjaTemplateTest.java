@@ -1,0 +1,204 @@
+package io.speculative.chat.jinja;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Errors, limits, and what a template can't reach; {@code GoldenChatTest} compares what it renders with Jinja. */
+class JinjaTemplateTest {
+
+    private static final String TOO_MUCH = "t: line 1: too much work (expected: at most 33554432 steps and characters)";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "=>",
+            quoteCharacter = '`',
+            value = {
+                "{{ x => t: line 1: tag without an end (expected: }})",
+                "{{ 'x }} => t: line 1: string without an end (expected: ')",
+                "{# x => t: line 1: comment without an end (expected: #})",
+                "{{ x. }} => t: line 1: end of the tag (expected: a name)",
+                "{{ 1 2 }} => t: line 1: '2' (expected: }})",
+                "{{ (1 }} => t: line 1: tag without an end (expected: }})",
+                "{{ $ }} => t: line 1: '$' (expected: an expression)",
+                "{{ }} => t: line 1: end of the tag (expected: an expression)",
+                "{{ 99999999999999999999 }} => t: line 1: '99999999999999999999' (expected: an integer of 64 bits)",
+                "{{ '\\u12' }} => t: line 1: escape without 4 digits of a character (expected: \\x, \\u or \\U with them)",
+                "{% if x %} => t: line 1: end of the template (expected: [elif, else, endif])",
+                "{% endif %} => t: line 1: 'endif' (expected: one of [break, call, continue, for, generation, if, macro, set])",
+                "{% call x %}{% endcall %} => t: line 1: 'call' (expected: it with a call)",
+                "{% break %} => t: line 1: 'break' (expected: it inside a loop)",
+                "{% for x on y %}{% endfor %} => t: line 1: 'on' (expected: in)",
+                "{% set x = 1 => t: line 1: tag without an end (expected: %})",
+                "{% if x %}{{ y }}{% endfor %} => t: line 1: 'endfor' (expected: one of [break, call, continue, for, generation, if, macro, set])",
+            })
+    void parse_malformed_isRefused(String template, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JinjaTemplate.parse("t", template))
+                .withMessage(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% include 'x' %}",
+                "{% import 'x' as y %}",
+                "{% extends 'x' %}",
+                "{% from 'x' import y %}",
+                "{{ x | attr('y') }}",
+                "{{ x | pprint }}",
+                "{{ x is filter }}",
+                "{{ f(**x) }}"
+            })
+    void parse_whatIsLeftOut_isRefused(String template) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JinjaTemplate.parse("t", template))
+                .withMessageStartingWith("t: line 1: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "=>",
+            quoteCharacter = '`',
+            value = {
+                "{{ x.y.z }} => t: line 1: 'list object' has no attribute 'y'",
+                "{{ missing.y }} => t: line 1: 'missing' is undefined",
+                "{{ missing() }} => t: line 1: 'missing' is undefined",
+                "{{ 'a' + 1 }} => t: line 1: +: str and int (expected: values that it works on)",
+                "{{ 1 + missing }} => t: line 1: 'missing' is undefined",
+                "{{ 1 // 0 }} => t: line 1: //: / by zero",
+                "{{ 1 / 0 }} => t: line 1: /: / by zero",
+                "{{ 9223372036854775807 + 1 }} => t: line 1: +: long overflow",
+                "{% call 'a'() %}{% endcall %} => t: line 1: call: no macro (expected: one that calls caller)",
+                "{{ 'a'() }} => t: line 1: call of a str (expected: of a function)",
+                "{{ x[::0] }} => t: line 1: slice of a list by 0 (expected: of a list or a string, by another step than 0)",
+                "{{ 'a'.strip(1) }} => t: line 1: strip: a int (expected: a string)",
+                "{{ 'a'.strip('a', 'b') }} => t: line 1: strip: 2 arguments (expected: at most 1)",
+                "{{ 'a'.split('') }} => t: line 1: split: an empty separator (expected: one with characters)",
+                "{{ x | tojson(width=1) }} => t: line 1: tojson: argument width (expected: each of [ensure_ascii, indent, separators, sort_keys] once)",
+                "{{ range }} => t: line 1: a function has no text",
+                "{% set x.y = 1 %} => t: line 1: x.y is set (expected: in a namespace)",
+                "{% set a, b = [1] %} => t: line 1: 1 values (expected: 2, for [a, b])",
+                "{% for a in 1 %}{% endfor %} => t: line 1: a int (expected: a list, a mapping or a string)",
+                "{{ {[1]: 2} }} => t: line 1: key: a list (expected: a string or an integer)",
+                "{{ strftime_now('%Q') }} => t: line 1: strftime_now: %Q (expected: one of [A, B, F, H, I, M, S, T, Y, a, b, d, j, m, p, y])"
+            })
+    void render_impossible_isRefused(String template, String message) {
+        assertThatIllegalArgumentException().isThrownBy(() -> render(template)).withMessage(message);
+    }
+
+    @Test
+    void render_spreadArguments_areTheItems() {
+        assertThat(render("{% macro f(a, b, c=1) %}{{ a }}-{{ b }}-{{ c }}{% endmacro %}{{ f('w', *['x', 'y']) }}"))
+                .isEqualTo("w-x-y");
+    }
+
+    @Test
+    void render_failureFurtherDown_tellsTheLine() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        render("a\n{% for i in x %}\n  {% if true %}\r\n    {{ i.y.z }}\n{% endif %}{% endfor %}"))
+                .withMessage("t: line 4: 'int object' has no attribute 'y'");
+    }
+
+    @Test
+    void render_raisedException_hasItsMessageAlone() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> render("{% if x %}{{ raise_exception('No ' ~ x) }}{% endif %}"))
+                .withMessage("No [1, 2]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{ ''.__class__.__mro__ }}",
+                "{{ x.getClass().forName('java.lang.System') }}",
+                "{{ x.class.name }}",
+                "{{ x.append(3) }}",
+                "{{ x.clear() }}",
+                "{{ {}.update({}) }}",
+                "{{ range.call() }}",
+                "{{ namespace.__init__.__globals__ }}",
+                "{{ loop.items.size() }}",
+                "{{ self.x }}",
+                "{{ '{0.x}'.format(x) }}"
+            })
+    void render_whatIsOutside_isNotReached(String template) {
+        assertThatIllegalArgumentException().isThrownBy(() -> render(template)).withMessageStartingWith("t: line 1: '");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+                "{{ 'x' * 1000000000000 }}",
+                "{{ [1] * 3 if false else ('x' * 30000000) | list }}",
+                "{{ 'x' | indent(100000000, true) }}",
+                "{{ ('x' * 100000).replace('x', 'y' * 100000) }}",
+                "{{ ('x' * 100000) | join('y' * 100000) }}",
+                "{% set n = namespace(s='x') %}{% for i in range(99) %}{% set n.s = n.s + n.s %}{% endfor %}",
+                "{% set n = namespace(l=[1]) %}{% for i in range(99) %}{% set n.l = n.l + n.l %}{% endfor %}",
+                "{% set n = namespace(l=[1]) %}{% for i in range(99) %}{% set n.l = [n.l, n.l] %}{% endfor %}{{ n.l }}",
+                "{% set n = namespace(l=[1]) %}{% for i in range(99) %}{% set n.l = [n.l, n.l] %}{% endfor %}{{ n.l | tojson }}",
+                "{% set n = namespace(l=[1], m=[1]) %}{% for i in range(99) %}{% set n.l = [n.l, n.l] %}{% set n.m = [n.m, n.m] %}{% endfor %}{{ n.l == n.m }}"
+            })
+    void render_withoutEnd_isStopped(String template) {
+        assertThatIllegalArgumentException().isThrownBy(() -> render(template)).withMessage(TOO_MUCH);
+    }
+
+    @Test
+    void render_longRange_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> render("{{ range(1000000000) }}"))
+                .withMessage("t: line 1: range: from 0 to 1000000000 by 1 (expected: at most 100000 numbers)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+                "{% set n = namespace(l=[]) %}{% for i in range(99999) %}{% set n.l = [n.l] %}{% endfor %}{{ n.l }}"
+            })
+    void render_nestedWithoutEnd_isStopped(String template) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> render(template))
+                .withMessage("t: nested too deeply (expected: a template that fits the stack)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "[", "-", "not ", "x.y(", "x[", "{1:"})
+    void parse_nestedDeeply_isRefused(String opening) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JinjaTemplate.parse("t", "{{ " + opening.repeat(100_000)))
+                .withMessageStartingWith("t: ");
+    }
+
+    @Test
+    void parse_longSource_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JinjaTemplate.parse("t", "x".repeat((1 << 20) + 1)))
+                .withMessage("t: 1048577 characters (expected: at most 1048576)");
+    }
+
+    @Test
+    void render_longConversation_isWithinTheLimits() {
+        String content = "word ".repeat(200);
+        List<String> messages = Collections.nCopies(1000, content);
+        String text = JinjaTemplate.parse(
+                        "t", "{% for m in m %}{% set c = '[' ~ m.strip() + ']' %}{{ c | trim }}\n{% endfor %}")
+                .render(Map.of("m", messages), List.of(), Clock.systemUTC());
+        assertThat(text).hasSize(1000 * (content.length() + 2));
+    }
+
+    private static String render(String template) {
+        return JinjaTemplate.parse("t", template).render(Map.of("x", List.of(1L, 2L)), List.of(), Clock.systemUTC());
+    }
+}

@@ -1,0 +1,106 @@
+package io.speculative.chat.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.speculative.chat.ChatMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChatTemplateTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path config;
+
+    @BeforeEach
+    void nameFile() {
+        config = folder.resolve("tokenizer_config.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'chat_template':'one' | one",
+                "'chat_template':[{'name':'rag','template':'two'},{'name':'default','template':'one'}] | one",
+                "'chat_template':'{{ bos_token }}','bos_token':'<s>' | <s>",
+                "'chat_template':'{{ bos_token }}','bos_token':{'content':'<s>','lstrip':false} | <s>",
+                "'chat_template':'[{{ bos_token }}]','bos_token':null | []",
+                "'chat_template':'{{ eos_token ~ unk_token ~ pad_token }}','eos_token':'a','unk_token':'b','pad_token':'c' | abc",
+                "'chat_template':'{{ messages[0].role }} {{ messages[0].content }}' | user Hi",
+                "'chat_template':'{{ tools is none }} {{ documents is none }}' | True True"
+            })
+    void prompt_configs_areRead(String fields, String text) throws IOException {
+        write(fields);
+        assertThat(prompt()).isEqualTo(text);
+    }
+
+    @Test
+    void read_folderWithout_isNone() throws IOException {
+        assertThat(ChatTemplate.read(folder)).isEmpty();
+        write("'bos_token':'<s>'");
+        assertThat(ChatTemplate.read(folder)).isEmpty();
+        write("'chat_template':null");
+        assertThat(ChatTemplate.read(folder)).isEmpty();
+    }
+
+    @Test
+    void read_jinjaFile_wins() throws IOException {
+        Path file = Files.writeString(folder.resolve("chat_template.jinja"), "file{{ bos_token }}\n");
+        assertThat(prompt()).isEqualTo("file");
+        write("'chat_template':'config','bos_token':'<s>'");
+        assertThat(prompt()).isEqualTo("file<s>");
+        Files.writeString(file, "{{ x.y }}");
+        assertThatIllegalArgumentException().isThrownBy(this::prompt).withMessage(file + ": line 1: 'x' is undefined");
+        Files.write(file, new byte[] {(byte) 0xff});
+        assertThatIllegalArgumentException().isThrownBy(this::prompt).withMessage(file + ": no text (expected: UTF-8)");
+    }
+
+    @Test
+    void transcript_addsNoGenerationPrompt() throws IOException {
+        write("'chat_template':'{{ add_generation_prompt }}'");
+        ChatTemplate template = ChatTemplate.read(folder).orElseThrow();
+        List<ChatMessage> messages =
+                List.of(ChatMessage.system("a"), ChatMessage.user("b"), ChatMessage.assistant("c"));
+        assertThat(template.prompt(messages)).isEqualTo("True");
+        assertThat(template.transcript(messages)).isEqualTo("False");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'chat_template':[] | chat_template: array (expected: a template, or several with one named default)",
+                "'chat_template':7 | chat_template: 7 (expected: a template, or several with one named default)",
+                "'chat_template':[{'name':'rag','template':'x'}] | chat_template: array (expected: a template, or several with one named default)",
+                "'chat_template':'x','bos_token':7 | bos_token: 7 (expected: a token, or an object with its content)",
+                "'chat_template':'x','eos_token':{'id':2} | eos_token: object (expected: a token, or an object with its content)",
+                "'chat_template':'{% if %}' | chat_template: line 1: end of the tag (expected: an expression)",
+                "'chat_template | Unexpected end-of-input in field name (expected: valid JSON)"
+            })
+    void read_malformed_isRefused(String fields, String message) throws IOException {
+        write(fields);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ChatTemplate.read(folder))
+                .withMessage(config + ": " + message);
+    }
+
+    private String prompt() {
+        return ChatTemplate.read(folder).orElseThrow().prompt(List.of(ChatMessage.user("Hi")));
+    }
+
+    private void write(String fields) throws IOException {
+        Files.writeString(config, "{" + fields.replace('\'', '"') + "}");
+    }
+}

@@ -1,0 +1,25 @@
+package io.speculative.chat;
+
+import java.util.List;
+
+/**
+ * How a chat model writes a conversation down as tokens. Thread-safe.
+ *
+ * <pre>{@code
+ * int[] prompt = format.chatPrompt(List.of(ChatMessage.user("What is a monad?")));
+ * }</pre>
+ */
+@FunctionalInterface
+public interface ChatFormat {
+
+    /**
+     * The tokens that the assistant's next message continues, for {@code generate}, special tokens included: nothing
+     * must be added to them.
+     *
+     * @param messages the conversation, oldest first
+     * @return the tokens; the caller owns the array
+     * @throws IllegalArgumentException if the format has no way to write the conversation down
+     * @throws IllegalStateException if the model has no chat format, or is closed
+     */
+    int[] chatPrompt(List<ChatMessage> messages);
+}

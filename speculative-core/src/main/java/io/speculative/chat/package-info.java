@@ -1,0 +1,11 @@
+/**
+ * What an application needs of a chat model besides running it: from a conversation to a prompt.
+ *
+ * <p>A {@link io.speculative.chat.ChatFormat} turns {@link io.speculative.chat.ChatMessage}s into the tokens that the
+ * model's answer continues. Each chat model was trained on a format of its own, so an engine implements the interface
+ * with what it knows of its model.
+ */
+@NullMarked
+package io.speculative.chat;
+
+import org.jspecify.annotations.NullMarked;

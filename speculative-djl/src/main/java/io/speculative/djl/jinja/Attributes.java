@@ -1,9 +1,0 @@
-package io.speculative.djl.jinja;
-
-import java.util.Optional;
-
-/** A value with attributes of its own. */
-interface Attributes {
-
-    Optional<Object> attribute(String name);
-}

@@ -1,8 +1,0 @@
-package io.speculative.djl.jinja;
-
-/** A value that can be called. */
-@FunctionalInterface
-interface Function {
-
-    Object call(Arguments arguments, Scope scope);
-}
