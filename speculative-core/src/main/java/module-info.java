@@ -10,7 +10,11 @@ module io.speculative.core {
     exports io.speculative.chat;
     exports io.speculative.distribution;
     exports io.speculative.draft;
+    exports io.speculative.draft.length;
     exports io.speculative.draft.lookup;
+    exports io.speculative.draft.model;
+    exports io.speculative.draft.plan;
+    exports io.speculative.draft.sibling;
     exports io.speculative.metrics;
     exports io.speculative.model;
     exports io.speculative.transport;

@@ -1,11 +1,12 @@
 package io.speculative;
 
 import io.speculative.distribution.RandomStream;
-import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
+import io.speculative.draft.Room;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.Vocabulary;
 import io.speculative.verify.GumbelCoupling;
@@ -57,15 +58,15 @@ public final class AutoregressiveDecoder implements Decoder {
     }
 
     @Override
-    public Generation generate(int[] promptTokens, GenerationOptions options) {
+    public Request request(int[] promptTokens, GenerationOptions options) {
         RandomStream random = RandomStream.seeded(options.seed());
-        return Generation.start(target, new NoDrafter(), chooser, promptTokens, options, random, clock);
+        return Request.open(target, new NoDrafter(), chooser, promptTokens, options, random, clock);
     }
 
     /** Proposes nothing. */
     private static final class NoDrafter implements Drafter, DraftSession {
         @Override
-        public DraftLaw law() {
+        public DraftLaw siblings() {
             return DraftLaw.SINGLE;
         }
 
@@ -75,7 +76,7 @@ public final class AutoregressiveDecoder implements Decoder {
         }
 
         @Override
-        public DraftSession open(SamplingRule rule, RandomStream random) {
+        public DraftSession open(DraftRequest request) {
             return this;
         }
 
@@ -83,7 +84,7 @@ public final class AutoregressiveDecoder implements Decoder {
         public void append(int... tokens) {}
 
         @Override
-        public Draft draft(int root, int maxDepth) {
+        public Draft draft(int root, Room room) {
             return Draft.empty(root);
         }
 

@@ -4,7 +4,7 @@ package io.speculative;
 public interface Decoder {
 
     /**
-     * Starts a request.
+     * Starts a request. Returns at once: the prompt is read when the first token is asked for.
      *
      * @param prompt the text to continue; the empty text starts from the model's begin token alone
      * @return to be iterated and closed by the caller
@@ -18,5 +18,16 @@ public interface Decoder {
      *
      * @throws IllegalArgumentException as for a text, or if an id is not in the vocabulary
      */
-    Generation generate(int[] promptTokens, GenerationOptions options);
+    default Generation generate(int[] promptTokens, GenerationOptions options) {
+        return new Generation(request(promptTokens, options));
+    }
+
+    /**
+     * Opens a request for a caller that makes its steps itself, such as a service with many requests over one model.
+     *
+     * @param promptTokens as for {@link #generate(int[], GenerationOptions)}
+     * @return to be closed by the caller
+     * @throws IllegalArgumentException as for {@link #generate(int[], GenerationOptions)}
+     */
+    Request request(int[] promptTokens, GenerationOptions options);
 }

@@ -3,6 +3,7 @@ package io.speculative;
 import io.speculative.distribution.Distribution;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.Room;
 import io.speculative.tree.TokenTree;
 
 /**
@@ -10,18 +11,19 @@ import io.speculative.tree.TokenTree;
  * request, or change the law of its text. The cost is a few questions per node; that a law sums to 1, and that the tokens
  * were drawn from it, can't be seen here.
  *
- * @param law what the drafter says of its drafts
+ * @param siblings what the drafter says of its drafts
  * @param vocabularySize the number of the target's tokens
  */
-record DraftCheck(DraftLaw law, int vocabularySize) {
+record DraftCheck(DraftLaw siblings, int vocabularySize) {
 
     /**
      * Refuses a malformed draft.
      *
      * @param root the last emitted token
+     * @param room how many nodes it may have; deeper ones than can be of use are only a waste
      * @throws IllegalArgumentException naming the first thing that is wrong
      */
-    void require(Draft draft, int root) {
+    void require(Draft draft, int root, Room room) {
         if (draft == null) {
             throw new IllegalArgumentException("draft: null (expected: a draft, empty if there is nothing to propose)");
         }
@@ -30,9 +32,13 @@ record DraftCheck(DraftLaw law, int vocabularySize) {
             throw new IllegalArgumentException(
                     "root: " + tree.token(0) + " (expected: " + root + ", the last emitted token)");
         }
-        if (law == DraftLaw.SINGLE && !tree.isChain()) {
+        if (siblings == DraftLaw.SINGLE && !tree.isChain()) {
             throw new IllegalArgumentException(
-                    "draft: " + tree + " (expected: a chain, as the drafts are " + law + ")");
+                    "draft: " + tree + " (expected: a chain, as the drafts are " + siblings + ")");
+        }
+        if (tree.drafted() > room.nodes()) {
+            throw new IllegalArgumentException(
+                    "draft: " + tree.drafted() + " nodes (expected: <= " + room.nodes() + ", the room there is)");
         }
         for (int node = 1; node < tree.size(); node++) {
             requireToken(node, tree.token(node));

@@ -1,19 +1,18 @@
 package io.speculative;
 
-import io.speculative.distribution.RandomStream;
-import io.speculative.distribution.SamplingRule;
+import io.speculative.DecodingRecorder.Part;
 import io.speculative.draft.Draft;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
-import io.speculative.metrics.DecodingRecorder;
-import io.speculative.metrics.DecodingRecorder.Part;
+import io.speculative.draft.Room;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A request's drafter, which can't end the request: after the first call that throws, or the first malformed draft, its
- * session is closed, the cause is logged and kept, and nothing more is proposed. A draft is never worth a request.
+ * session is closed, the cause is logged and kept, and nothing more is proposed.
  *
  * <p>The text keeps its law as long as a failure does not depend on the tokens drawn for the draft that it loses: a
  * drafter that fails on some tokens only leaves them out of its drafts, though their laws still have them.
@@ -29,17 +28,16 @@ final class GuardedDrafter {
     private final DecodingRecorder recorder;
     private Optional<DraftSession> session = Optional.empty();
     private Optional<RuntimeException> failure = Optional.empty();
-    private FittedDraft last = FittedDraft.of(Draft.empty(0), 1);
 
     GuardedDrafter(Drafter drafter, int vocabularySize, DecodingRecorder recorder) {
         this.drafter = drafter;
-        this.check = new DraftCheck(drafter.law(), vocabularySize);
+        this.check = new DraftCheck(drafter.siblings(), vocabularySize);
         this.recorder = recorder;
     }
 
-    void open(SamplingRule rule, RandomStream random) {
+    void open(DraftRequest request) {
         try {
-            session = Optional.ofNullable(drafter.open(rule, random));
+            session = Optional.ofNullable(drafter.open(request));
             if (session.isEmpty()) {
                 throw new IllegalStateException("session: null (expected: one, from drafter " + drafter + ")");
             }
@@ -56,22 +54,16 @@ final class GuardedDrafter {
         }
     }
 
-    /**
-     * The drafter's proposal, as far as it fits, or nothing if it has failed or can't be of use.
-     *
-     * @param maxDepth the deepest node that can be of use; may be 0
-     * @param room the most nodes the target has room for
-     */
-    Draft draft(int root, int maxDepth, int room) {
-        if (session.isEmpty() || maxDepth < 1) {
+    /** The drafter's proposal, or nothing if it has failed. */
+    Draft draft(int root, Room room) {
+        if (session.isEmpty()) {
             return Draft.empty(root);
         }
         long start = recorder.now();
         try {
-            Draft draft = session.get().draft(root, maxDepth);
-            check.require(draft, root);
-            last = FittedDraft.of(draft, room);
-            return last.draft();
+            Draft draft = session.get().draft(root, room);
+            check.require(draft, root, room);
+            return draft;
         } catch (RuntimeException e) {
             fail(e);
             return Draft.empty(root);
@@ -86,7 +78,7 @@ final class GuardedDrafter {
         }
         long start = recorder.now();
         try {
-            session.get().commit(last.nodeInWhole(node));
+            session.get().commit(node);
         } catch (RuntimeException e) {
             fail(e);
         } finally {

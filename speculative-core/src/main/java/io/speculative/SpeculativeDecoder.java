@@ -1,8 +1,8 @@
 package io.speculative;
 
 import io.speculative.distribution.RandomStream;
-import io.speculative.draft.AutomaticDrafter;
 import io.speculative.draft.Drafter;
+import io.speculative.draft.plan.AutomaticDrafter;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.Vocabulary;
 import io.speculative.verify.TraversalVerification;
@@ -36,7 +36,7 @@ public final class SpeculativeDecoder implements Decoder {
 
     /**
      * A decoder that plans by itself what to draft: {@link AutomaticDrafter}, verified by {@link TraversalVerification}. To
-     * make one runs both models for about a second, so keep it for all requests.
+     * make one runs both models for about two seconds, so keep it for all requests.
      *
      * @param target stays the caller's to close, after all generations
      * @param draft the draft model; stays the caller's to close, after all generations
@@ -65,12 +65,12 @@ public final class SpeculativeDecoder implements Decoder {
      * @param target stays the caller's to close, after all generations
      * @param drafter proposes; what it was made of stays the caller's to close
      * @param verifier decides
-     * @throws IllegalArgumentException if the verifier's guarantee does not hold for the drafter's {@link Drafter#law}
+     * @throws IllegalArgumentException if the verifier's guarantee does not hold for the drafter's {@link Drafter#siblings}
      * @throws io.speculative.model.VocabularyMismatchException if the drafter's vocabulary is not the target's
      */
     public static SpeculativeDecoder of(LanguageModel target, Drafter drafter, Verifier verifier) {
-        if (!verifier.draftLaws().contains(drafter.law())) {
-            throw new IllegalArgumentException("verifier: " + verifier + " (expected: one for " + drafter.law()
+        if (!verifier.draftLaws().contains(drafter.siblings())) {
+            throw new IllegalArgumentException("verifier: " + verifier + " (expected: one for " + drafter.siblings()
                     + " drafts, as drafter " + drafter + " makes them)");
         }
         drafter.vocabulary().ifPresent(vocabulary -> Vocabulary.requireSame(target.vocabulary(), vocabulary));
@@ -88,16 +88,16 @@ public final class SpeculativeDecoder implements Decoder {
     }
 
     @Override
-    public Generation generate(int[] promptTokens, GenerationOptions options) {
+    public Request request(int[] promptTokens, GenerationOptions options) {
+        return request(promptTokens, options, RandomStream.seeded(options.seed()));
+    }
+
+    /** Opens a request whose random numbers come from elsewhere than its seed. */
+    Request request(int[] promptTokens, GenerationOptions options, RandomStream random) {
         if (!verifier.allows(options.samplingRule())) {
             throw new IllegalArgumentException("samplingRule: " + options.samplingRule()
                     + " (expected: one that verifier " + verifier + " allows)");
         }
-        return start(promptTokens, options, RandomStream.seeded(options.seed()));
-    }
-
-    /** Starts a request whose random numbers come from elsewhere than its seed. */
-    Generation start(int[] promptTokens, GenerationOptions options, RandomStream random) {
-        return Generation.start(target, drafter, verifier, promptTokens, options, random, clock);
+        return Request.open(target, drafter, verifier, promptTokens, options, random, clock);
     }
 }

@@ -8,6 +8,8 @@ public enum StopReason {
     MAX_TOKENS,
     /** The target's context is full. */
     CONTEXT_FULL,
-    /** {@link Generation#cancel} or {@link Generation#close} was called before the end, or a call threw. */
+    /**
+     * {@link Generation#cancel} or {@link Generation#close} was called before the end, the thread was interrupted, or a call threw.
+     */
     CANCELLED
 }

@@ -2,13 +2,15 @@ package io.speculative;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.DelegatingDraftSession;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.SmallPlans;
+import io.speculative.draft.Room;
+import io.speculative.draft.plan.SmallPlans;
 import io.speculative.model.TableModel;
 import io.speculative.model.Vocabulary;
 import io.speculative.verify.OptimalTransport;
@@ -72,7 +74,7 @@ class AutomaticLawTest {
         }
 
         @Override
-        public DraftLaw law() {
+        public DraftLaw siblings() {
             return DraftLaw.WITHOUT_REPLACEMENT;
         }
 
@@ -82,29 +84,14 @@ class AutomaticLawTest {
         }
 
         @Override
-        public DraftSession open(SamplingRule rule, RandomStream random) {
-            DraftSession session = SmallPlans.of(draft).get(plan).open(rule, random);
-            return new DraftSession() {
+        public DraftSession open(DraftRequest request) {
+            DraftSession session = SmallPlans.of(draft).get(plan).open(request);
+            return new DelegatingDraftSession(session) {
                 @Override
-                public void append(int... tokens) {
-                    session.append(tokens);
-                }
-
-                @Override
-                public Draft draft(int root, int maxDepth) {
-                    Draft draft = session.draft(root, maxDepth);
+                public Draft draft(int root, Room room) {
+                    Draft draft = super.draft(root, room);
                     sizes.add(draft.tree().drafted());
                     return draft;
-                }
-
-                @Override
-                public void commit(int node) {
-                    session.commit(node);
-                }
-
-                @Override
-                public void close() {
-                    session.close();
                 }
             };
         }

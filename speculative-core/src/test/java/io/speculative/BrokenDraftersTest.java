@@ -6,32 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.speculative.Pairs.Pair;
 import io.speculative.distribution.ChiSquare;
 import io.speculative.distribution.Distribution;
-import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.ChangedDrafter;
+import io.speculative.draft.DelegatingDraftSession;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.DynamicTreeDrafter;
-import io.speculative.draft.StochasticBeamDrafter;
+import io.speculative.draft.Room;
+import io.speculative.draft.model.DynamicTreeDrafter;
+import io.speculative.draft.model.StochasticBeamDrafter;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
-import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
 import io.speculative.verify.Guarantee;
 import io.speculative.verify.OptimalBlockVerification;
 import io.speculative.verify.OptimalTransport;
 import io.speculative.verify.RecursiveRejection;
-import io.speculative.verify.TargetDistributions;
 import io.speculative.verify.TraversalVerification;
-import io.speculative.verify.Verification;
 import io.speculative.verify.Verifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -53,7 +51,7 @@ class BrokenDraftersTest {
     @Test
     void proofs_siblingsInTheOrderOfTheirTokens_fail() {
         Drafter beam = StochasticBeamDrafter.of(draft, 3, 2);
-        Drafter spoilt = new Spoilt(beam, BrokenDraftersTest::byToken);
+        Drafter spoilt = spoilt(beam, BrokenDraftersTest::byToken);
         for (Verifier verifier : List.of(new RecursiveRejection(), new TraversalVerification())) {
             assertThatCode(() -> provesGivenNoise(beam, verifier)).doesNotThrowAnyException();
             fails(() -> provesGivenNoise(spoilt, verifier));
@@ -63,7 +61,7 @@ class BrokenDraftersTest {
     @Test
     void proofs_bestOfTheDrawnNodes_fail() {
         Drafter drawn = DynamicTreeDrafter.drawn(draft, 4, 2);
-        Drafter spoilt = new Spoilt(drawn, BrokenDraftersTest::bestTwo);
+        Drafter spoilt = spoilt(drawn, BrokenDraftersTest::bestTwo);
         for (Verifier verifier : List.of(new RecursiveRejection(), new TraversalVerification())) {
             assertThatCode(() -> proves(drawn, verifier)).doesNotThrowAnyException();
             fails(() -> proves(spoilt, verifier));
@@ -87,7 +85,7 @@ class BrokenDraftersTest {
     @Test
     void generate_beamsInTheOrderOfTheirTokens_doNotFit() {
         fails(() -> assertFits(
-                model -> new Spoilt(StochasticBeamDrafter.of(model, 2, 2), BrokenDraftersTest::byToken), 100_000));
+                model -> spoilt(StochasticBeamDrafter.of(model, 2, 2), BrokenDraftersTest::byToken), 100_000));
     }
 
     private void proves(Drafter drafter, Verifier verifier) {
@@ -174,69 +172,44 @@ class BrokenDraftersTest {
      * Hands over some nodes of a drafter's drafts, in an order of its own and with the laws they would have if they had been
      * drawn so.
      */
-    private record Spoilt(Drafter drafter, Function<Draft, int[]> choice) implements Drafter {
+    private static Drafter spoilt(Drafter drafter, Function<Draft, int[]> choice) {
+        return new ChangedDrafter(drafter, session -> new Spoilt(session, choice));
+    }
 
-        @Override
-        public DraftLaw law() {
-            return drafter.law();
+    private static final class Spoilt extends DelegatingDraftSession {
+        private final Function<Draft, int[]> choice;
+        private int[] chosen = {0};
+
+        Spoilt(DraftSession session, Function<Draft, int[]> choice) {
+            super(session);
+            this.choice = choice;
         }
 
         @Override
-        public Optional<Vocabulary> vocabulary() {
-            return drafter.vocabulary();
-        }
-
-        @Override
-        public DraftSession open(SamplingRule rule, RandomStream random) {
-            return new Session(drafter.open(rule, random), choice);
-        }
-
-        private static final class Session implements DraftSession {
-            private final DraftSession session;
-            private final Function<Draft, int[]> choice;
-            private int[] chosen = {0};
-
-            Session(DraftSession session, Function<Draft, int[]> choice) {
-                this.session = session;
-                this.choice = choice;
-            }
-
-            @Override
-            public void append(int... tokens) {
-                session.append(tokens);
-            }
-
-            @Override
-            public Draft draft(int root, int maxDepth) {
-                Draft sound = session.draft(root, maxDepth);
-                chosen = choice.apply(sound);
-                TokenTree.Builder tree = TokenTree.rootedAt(root);
-                List<Distribution> laws = new ArrayList<>();
-                for (int i = 1; i < chosen.length; i++) {
-                    int parent = sound.tree().parent(chosen[i]);
-                    Distribution law = sound.law(sound.tree().children(parent)[0]);
-                    for (int j = 1; j < i; j++) {
-                        if (sound.tree().parent(chosen[j]) == parent) {
-                            law = law.without(sound.tree().token(chosen[j]));
-                        }
+        public Draft draft(int root, Room room) {
+            Draft sound = session.draft(root, room);
+            chosen = choice.apply(sound);
+            TokenTree.Builder tree = TokenTree.rootedAt(root);
+            List<Distribution> laws = new ArrayList<>();
+            for (int i = 1; i < chosen.length; i++) {
+                int parent = sound.tree().parent(chosen[i]);
+                Distribution law = sound.law(sound.tree().children(parent)[0]);
+                for (int j = 1; j < i; j++) {
+                    if (sound.tree().parent(chosen[j]) == parent) {
+                        law = law.without(sound.tree().token(chosen[j]));
                     }
-                    laws.add(law);
-                    tree.add(
-                            Arrays.stream(chosen).boxed().toList().indexOf(parent),
-                            sound.tree().token(chosen[i]));
                 }
-                return Draft.of(tree.build(), laws);
+                laws.add(law);
+                tree.add(
+                        Arrays.stream(chosen).boxed().toList().indexOf(parent),
+                        sound.tree().token(chosen[i]));
             }
+            return Draft.of(tree.build(), laws);
+        }
 
-            @Override
-            public void commit(int node) {
-                session.commit(chosen[node]);
-            }
-
-            @Override
-            public void close() {
-                session.close();
-            }
+        @Override
+        public void commit(int node) {
+            session.commit(chosen[node]);
         }
     }
 
@@ -254,8 +227,8 @@ class BrokenDraftersTest {
         }
 
         @Override
-        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
-            return verifier.verify(target, draft, random);
+        public Session open() {
+            return verifier.open();
         }
     }
 }

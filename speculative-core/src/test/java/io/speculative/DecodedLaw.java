@@ -30,7 +30,7 @@ final class DecodedLaw {
         List<Integer> prompt = List.of(1, 0);
         GenerationOptions options = GenerationOptions.maxTokens(newTokens).withSamplingRule(rule);
         Map<List<Integer>, Double> law = Enumeration.law(random -> {
-            try (Generation generation = decoder.start(new int[] {1, 0}, options, random)) {
+            try (Generation generation = new Generation(decoder.request(new int[] {1, 0}, options, random))) {
                 List<Integer> text = new ArrayList<>(prompt);
                 generation.forEachRemaining(event -> text.add(event.token()));
                 each.accept(generation);

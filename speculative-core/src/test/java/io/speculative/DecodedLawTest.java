@@ -9,11 +9,11 @@ import io.speculative.distribution.Enumeration;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.model.TreeDrafter;
 import io.speculative.model.CharacterVocabulary;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
-import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
 import io.speculative.verify.GumbelCoupling;
 import io.speculative.verify.LosslessProof;
 import io.speculative.verify.RecursiveRejection;
@@ -85,7 +85,7 @@ class DecodedLawTest {
         GenerationOptions options = GenerationOptions.maxTokens(NEW_TOKENS).withSamplingRule(rule);
         Map<List<Integer>, Double> law = proof.law(random -> {
             int[] promptTokens = prompt.stream().mapToInt(Integer::intValue).toArray();
-            try (Generation generation = decoder.start(promptTokens, options, random)) {
+            try (Generation generation = new Generation(decoder.request(promptTokens, options, random))) {
                 List<Integer> text = tokens(generation, prompt.toArray(new Integer[0]));
                 assertThat(generation.drafterFailure()).isEmpty();
                 return text;
@@ -190,7 +190,7 @@ class DecodedLawTest {
         List<List<Integer>> texts = new ArrayList<>(expected.keySet());
         double[] probabilities = texts.stream().mapToDouble(expected::get).toArray();
         assertFits(AutoregressiveDecoder.coupled(target), rule, texts, probabilities);
-        TreeDrafter drafter = TreeDrafter.coupled(draft(7, 4), BranchingVector.of(2, 1));
+        TreeDrafter drafter = TreeDrafter.coupled(draft(7, 4), TreeShape.branching(2, 1));
         assertFits(SpeculativeDecoder.of(target, drafter, new GumbelCoupling()), rule, texts, probabilities);
         assertFits(SpeculativeDecoder.of(target, drafter, new RecursiveRejection()), rule, texts, probabilities);
         assertFits(SpeculativeDecoder.of(target, drafter, new TraversalVerification()), rule, texts, probabilities);

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DrawnToken;
-import io.speculative.draft.AdaptiveLength;
-import io.speculative.draft.ChainDrafter;
-import io.speculative.draft.ConfidenceStop;
-import io.speculative.draft.DraftLength;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.EntropyStop;
-import io.speculative.draft.FixedLength;
+import io.speculative.draft.length.DraftLength;
+import io.speculative.draft.model.ChainDrafter;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
 import io.speculative.verify.BlockVerification;
@@ -44,7 +40,7 @@ class DraftLengthLawTest {
 
     /** At the first threshold the draft goes on after a 0; one round of low acceptance later it does not. */
     private static final DraftLength ENTROPY =
-            EntropyStop.upTo(3).withGamma(0.495 * 0.495 / Math.log(2)).withThreshold(0.5);
+            DraftLength.entropy(3).withGamma(0.495 * 0.495 / Math.log(2)).withThreshold(0.5);
 
     @ParameterizedTest
     @MethodSource("lengths")
@@ -68,19 +64,19 @@ class DraftLengthLawTest {
 
     static Stream<DraftLength> lengths() {
         return Stream.of(
-                FixedLength.of(3),
-                AdaptiveLength.of(1, 3),
-                ConfidenceStop.ofToken(0.4, 3),
-                ConfidenceStop.ofLaw(0.6, 3),
+                DraftLength.fixed(3),
+                DraftLength.adaptive(1, 3),
+                DraftLength.confidenceOfToken(0.4, 3),
+                DraftLength.confidenceOfLaw(0.6, 3),
                 ENTROPY);
     }
 
     @Test
     void generate_chainCutByItsLaws_hasExactlyTheTargetsLaw() {
         Predicate<DrawnToken> flat = drawn -> largest(drawn.law()) < 0.6;
-        assertThat(deviation(new CutDrafter(DRAFT, 3, flat), new SpeculativeSampling(), generation -> {}))
+        assertThat(deviation(CutDrafter.of(DRAFT, 3, flat), new SpeculativeSampling(), generation -> {}))
                 .isLessThanOrEqualTo(1e-12);
-        assertThat(deviation(new CutDrafter(DRAFT, 3, flat), new BlockVerification(), generation -> {}))
+        assertThat(deviation(CutDrafter.of(DRAFT, 3, flat), new BlockVerification(), generation -> {}))
                 .isLessThanOrEqualTo(1e-12);
     }
 
@@ -88,7 +84,7 @@ class DraftLengthLawTest {
     void generate_improbableTokenDropped_doesNotHaveTheTargetsLaw() {
         Predicate<DrawnToken> improbable = drawn -> drawn.law().probability(drawn.token()) < 0.4;
         for (Verifier verifier : List.of(new SpeculativeSampling(), new BlockVerification())) {
-            assertThat(deviation(new CutDrafter(DRAFT, 3, improbable), verifier, generation -> {}))
+            assertThat(deviation(CutDrafter.of(DRAFT, 3, improbable), verifier, generation -> {}))
                     .isGreaterThan(0.01);
         }
     }

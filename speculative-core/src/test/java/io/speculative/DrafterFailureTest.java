@@ -9,18 +9,20 @@ import io.speculative.FaultyDrafter.Fault;
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.Room;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.LawTable;
 import io.speculative.model.ModelSession;
 import io.speculative.model.TableModel;
 import io.speculative.model.Vocabulary;
-import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
 import io.speculative.verify.BlockVerification;
 import io.speculative.verify.RecursiveRejection;
 import io.speculative.verify.SpeculativeSampling;
@@ -125,7 +127,7 @@ class DrafterFailureTest {
 
     @Test
     void generate_treeOfTheWrongTokens_goesOnWithoutIt() {
-        Drafter drafter = TreeDrafter.of(draft, BranchingVector.of(2, 1), new IndependentDraws());
+        Drafter drafter = TreeDrafter.of(draft, TreeShape.branching(2, 1), SiblingSampler.independent());
         SpeculativeDecoder decoder = SpeculativeDecoder.of(
                 target, new FaultyDrafter(drafter, Call.DRAFT, Fault.root(SIZE), 2), new RecursiveRejection());
         try (Generation generation =
@@ -137,7 +139,7 @@ class DrafterFailureTest {
 
     @Test
     void generate_draftsThatFit_areNoFailures() {
-        try (Generation generation = SpeculativeDecoder.of(target, new DeepDrafter(draft, 6), new SpeculativeSampling())
+        try (Generation generation = SpeculativeDecoder.of(target, DeepDrafter.of(draft, 6), new SpeculativeSampling())
                 .generate("ab", GenerationOptions.maxTokens(20))) {
             assertThat(generation.text()).hasSize(20);
             assertThat(generation.drafterFailure()).isEmpty();
@@ -214,7 +216,7 @@ class DrafterFailureTest {
     /** What two test drafters have in common. */
     private interface Chains extends Drafter, DraftSession {
         @Override
-        default DraftLaw law() {
+        default DraftLaw siblings() {
             return DraftLaw.SINGLE;
         }
 
@@ -224,7 +226,7 @@ class DrafterFailureTest {
         }
 
         @Override
-        default DraftSession open(SamplingRule rule, RandomStream random) {
+        default DraftSession open(DraftRequest request) {
             return this;
         }
     }
@@ -237,7 +239,7 @@ class DrafterFailureTest {
         }
 
         @Override
-        public Draft draft(int root, int maxDepth) {
+        public Draft draft(int root, Room room) {
             throw failure.get();
         }
 
@@ -260,7 +262,7 @@ class DrafterFailureTest {
         }
 
         @Override
-        public Draft draft(int root, int maxDepth) {
+        public Draft draft(int root, Room room) {
             return Draft.chain(root, session.sampleChain(root, 1, SamplingRule.greedy(), RandomStream.seeded(1)));
         }
 

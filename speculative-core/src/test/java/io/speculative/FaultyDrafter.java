@@ -1,12 +1,12 @@
 package io.speculative;
 
 import io.speculative.distribution.Distribution;
-import io.speculative.distribution.RandomStream;
-import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
+import io.speculative.draft.Room;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
 import java.util.Arrays;
@@ -93,8 +93,8 @@ record FaultyDrafter(Drafter drafter, Call call, Fault fault, int round) impleme
     }
 
     @Override
-    public DraftLaw law() {
-        return drafter.law();
+    public DraftLaw siblings() {
+        return drafter.siblings();
     }
 
     @Override
@@ -104,8 +104,8 @@ record FaultyDrafter(Drafter drafter, Call call, Fault fault, int round) impleme
 
     @Override
     @SuppressWarnings("NullAway") // some of the faults are nulls
-    public DraftSession open(SamplingRule rule, RandomStream random) {
-        return call == Call.OPEN && fault.on(Draft.empty(0)) == null ? null : new Session(drafter.open(rule, random));
+    public DraftSession open(DraftRequest request) {
+        return call == Call.OPEN && fault.on(Draft.empty(0)) == null ? null : new Session(drafter.open(request));
     }
 
     private final class Session implements DraftSession {
@@ -125,9 +125,9 @@ record FaultyDrafter(Drafter drafter, Call call, Fault fault, int round) impleme
 
         @Override
         @SuppressWarnings("NullAway") // some of the faults are nulls
-        public Draft draft(int root, int maxDepth) {
+        public Draft draft(int root, Room room) {
             rounds++;
-            Draft draft = session.draft(root, maxDepth);
+            Draft draft = session.draft(root, room);
             return call == Call.DRAFT && rounds == round ? fault.on(draft) : draft;
         }
 

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.speculative.Pairs.Pair;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.model.ChangedModel;
 import io.speculative.model.CharacterVocabulary;
+import io.speculative.model.DelegatingSession;
+import io.speculative.model.LanguageModel;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
 import io.speculative.verify.SpeculativeSampling;
@@ -17,6 +20,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class GenerationTest {
@@ -86,7 +90,7 @@ class GenerationTest {
     @Test
     void maxTokens_drafterThatGoesDeeper_isNeverExceeded() {
         SpeculativeDecoder decoder =
-                SpeculativeDecoder.of(ALPHABET, new DeepDrafter(ALPHABET, 6), new SpeculativeSampling());
+                SpeculativeDecoder.of(ALPHABET, DeepDrafter.of(ALPHABET, 6), new SpeculativeSampling());
         for (int most = 1; most <= 10; most++) {
             try (Generation generation = decoder.generate("a", GenerationOptions.maxTokens(most))) {
                 assertThat(generation.text()).isEqualTo("bcdeabcdea".substring(0, most));
@@ -204,6 +208,73 @@ class GenerationTest {
             loop.join();
             assertThat(generation.stopReason()).contains(StopReason.CANCELLED);
         }
+    }
+
+    @Test
+    void generate_longPrompt_returnsBeforeItIsRead() {
+        AtomicInteger read = new AtomicInteger();
+        LanguageModel slow = reading(read, () -> {});
+        try (Generation generation =
+                AutoregressiveDecoder.of(slow).generate(new int[500], GenerationOptions.maxTokens(2))) {
+            assertThat(read).hasValue(0);
+            assertThat(generation.next().token()).isEqualTo(1);
+            assertThat(read).hasValue(499);
+            assertThat(generation.stats().times().promptNanos()).isPositive();
+        }
+    }
+
+    @Test
+    void cancel_whileThePromptIsRead_endsAfterAPieceOfIt() {
+        AtomicInteger read = new AtomicInteger();
+        List<Generation> running = new ArrayList<>();
+        LanguageModel slow = reading(read, () -> running.forEach(Generation::cancel));
+        try (Generation generation =
+                AutoregressiveDecoder.of(slow).generate(new int[500], GenerationOptions.maxTokens(2))) {
+            running.add(generation);
+            assertThat(generation.hasNext()).isFalse();
+            assertThat(generation.stopReason()).contains(StopReason.CANCELLED);
+            assertThat(read.get()).isBetween(1, 100);
+        }
+    }
+
+    @Test
+    void interrupt_whileThePromptIsRead_endsAfterAPieceOfIt() {
+        AtomicInteger read = new AtomicInteger();
+        LanguageModel slow = reading(read, () -> Thread.currentThread().interrupt());
+        try (Generation generation =
+                AutoregressiveDecoder.of(slow).generate(new int[500], GenerationOptions.maxTokens(2))) {
+            assertThat(generation.hasNext()).isFalse();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(generation.stopReason()).contains(StopReason.CANCELLED);
+            assertThat(read.get()).isBetween(1, 100);
+        } finally {
+            assertThat(Thread.interrupted()).isFalse();
+        }
+    }
+
+    @Test
+    void interrupt_insideARound_endsAfterItsTokens() {
+        try (Generation generation = decoder(ALPHABET).generate("a", GenerationOptions.maxTokens(8))) {
+            generation.next();
+            Thread.currentThread().interrupt();
+            assertThat(generation.text()).isEqualTo("bcde");
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(generation.stopReason()).contains(StopReason.CANCELLED);
+        } finally {
+            assertThat(Thread.interrupted()).isFalse();
+        }
+    }
+
+    /** A model that counts the tokens appended to it, and does something after each time. */
+    private static LanguageModel reading(AtomicInteger read, Runnable afterwards) {
+        return new ChangedModel(ALPHABET.withContextLength(1000), session -> new DelegatingSession(session) {
+            @Override
+            public void append(int... tokens) {
+                super.append(tokens);
+                read.addAndGet(tokens.length);
+                afterwards.run();
+            }
+        });
     }
 
     @Test

@@ -8,21 +8,23 @@ import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
 import io.speculative.draft.FallbackDrafter;
-import io.speculative.draft.SiblingSampler;
-import io.speculative.draft.SuggestedTreeDrafter;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.Room;
 import io.speculative.draft.lookup.NgramDrafter;
 import io.speculative.draft.lookup.SuffixDrafter;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.SuggestedTreeDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
 import io.speculative.model.Vocabulary;
-import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
 import io.speculative.verify.OptimalBlockVerification;
 import io.speculative.verify.PickedLast;
 import io.speculative.verify.RecursiveRejection;
@@ -61,8 +63,8 @@ class JoinedDraftersTest {
                 new PickedLast(),
                 new TraversalVerification(),
                 OptimalBlockVerification.exact())) {
-            proves(SuggestedTreeDrafter.of(draft, BranchingVector.of(3), lookup), verifier);
-            proves(SuggestedTreeDrafter.of(draft, BranchingVector.of(2), ChainDrafter.of(draft, 1)), verifier);
+            proves(SuggestedTreeDrafter.of(draft, TreeShape.branching(3), lookup), verifier);
+            proves(SuggestedTreeDrafter.of(draft, TreeShape.branching(2), ChainDrafter.of(draft, 1)), verifier);
         }
     }
 
@@ -74,14 +76,14 @@ class JoinedDraftersTest {
 
     @Test
     void law_suggestionDrawnAgain_isNotTheTargets() {
-        fails(TreeDrafter.of(draft, BranchingVector.of(2), new DrawsTheSuggestionAgain()), new RecursiveRejection());
-        fails(TreeDrafter.of(draft, BranchingVector.of(2), new DrawsTheSuggestionAgain()), new PickedLast());
+        fails(TreeDrafter.of(draft, TreeShape.branching(2), new DrawsTheSuggestionAgain()), new RecursiveRejection());
+        fails(TreeDrafter.of(draft, TreeShape.branching(2), new DrawsTheSuggestionAgain()), new PickedLast());
     }
 
     @Test
     void law_suggestionOnlyIfNotDrawn_isNotTheTargets() {
-        fails(TreeDrafter.of(draft, BranchingVector.of(2), new SuggestsWhatWasNotDrawn()), new RecursiveRejection());
-        fails(TreeDrafter.of(draft, BranchingVector.of(2), new SuggestsWhatWasNotDrawn()), new PickedLast());
+        fails(TreeDrafter.of(draft, TreeShape.branching(2), new SuggestsWhatWasNotDrawn()), new RecursiveRejection());
+        fails(TreeDrafter.of(draft, TreeShape.branching(2), new SuggestsWhatWasNotDrawn()), new PickedLast());
     }
 
     private void proves(Drafter drafter, Verifier verifier) {
@@ -97,7 +99,7 @@ class JoinedDraftersTest {
     /** Takes a drafted token back if it is not the one it likes, and proposes what was looked up instead. */
     private record FallsBackFromADraw(Drafter model, Drafter lookup) implements Drafter {
         @Override
-        public DraftLaw law() {
+        public DraftLaw siblings() {
             return DraftLaw.SINGLE;
         }
 
@@ -107,9 +109,9 @@ class JoinedDraftersTest {
         }
 
         @Override
-        public DraftSession open(SamplingRule rule, RandomStream random) {
-            DraftSession drawn = model.open(rule, random);
-            DraftSession found = lookup.open(rule, random);
+        public DraftSession open(DraftRequest request) {
+            DraftSession drawn = model.open(request);
+            DraftSession found = lookup.open(request);
             return new DraftSession() {
                 private Draft last = Draft.empty(0);
 
@@ -120,9 +122,9 @@ class JoinedDraftersTest {
                 }
 
                 @Override
-                public Draft draft(int root, int maxDepth) {
-                    last = drawn.draft(root, maxDepth);
-                    Draft other = found.draft(root, maxDepth);
+                public Draft draft(int root, Room room) {
+                    last = drawn.draft(root, room);
+                    Draft other = found.draft(root, room);
                     last = last.tree().token(1) == 0 ? last : other;
                     return last;
                 }
@@ -151,7 +153,7 @@ class JoinedDraftersTest {
     /** Suggests token 0 and draws the other sibling as if there were no suggestion; it carries the law without it. */
     private static final class DrawsTheSuggestionAgain implements SiblingSampler {
         @Override
-        public DraftLaw law() {
+        public DraftLaw siblings() {
             return DraftLaw.PICKED_THEN_INDEPENDENT;
         }
 
@@ -165,7 +167,7 @@ class JoinedDraftersTest {
     /** Draws a sibling and suggests token 0 beside it, but only if that was not what it drew. */
     private static final class SuggestsWhatWasNotDrawn implements SiblingSampler {
         @Override
-        public DraftLaw law() {
+        public DraftLaw siblings() {
             return DraftLaw.PICKED_THEN_INDEPENDENT;
         }
 

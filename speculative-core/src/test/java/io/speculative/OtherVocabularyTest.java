@@ -5,26 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.speculative.Pairs.Pair;
 import io.speculative.distribution.Distribution;
-import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.ChangedDrafter;
+import io.speculative.draft.DelegatingDraftSession;
 import io.speculative.draft.Draft;
-import io.speculative.draft.DraftLaw;
-import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.TextMatchDrafter;
+import io.speculative.draft.Room;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.TextMatchDrafter;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.LawTable;
 import io.speculative.model.SharedTokens;
 import io.speculative.model.SpelledVocabulary;
 import io.speculative.model.TableModel;
-import io.speculative.model.Vocabulary;
 import io.speculative.verify.SpeculativeSampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +80,7 @@ class OtherVocabularyTest {
         TableModel target = target(0);
         DecodedLawTest.assertExactLaw(
                 target, new Pair(drafter, new SpeculativeSampling()), rule, DecodedLawTest.PROMPT);
-        Pair mutant = new Pair(new Claiming(drafter, claimed), new SpeculativeSampling());
+        Pair mutant = new Pair(claiming(drafter, claimed), new SpeculativeSampling());
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> DecodedLawTest.assertExactLaw(target, mutant, rule, DecodedLawTest.PROMPT));
     }
@@ -187,44 +185,14 @@ class OtherVocabularyTest {
     }
 
     /** A mutant: hands over another law than the one its tokens have. */
-    private record Claiming(Drafter drafter, Distribution claimed) implements Drafter {
-        @Override
-        public DraftLaw law() {
-            return drafter.law();
-        }
-
-        @Override
-        public Optional<Vocabulary> vocabulary() {
-            return drafter.vocabulary();
-        }
-
-        @Override
-        public DraftSession open(SamplingRule rule, RandomStream random) {
-            DraftSession session = drafter.open(rule, random);
-            return new DraftSession() {
-                @Override
-                public void append(int... tokens) {
-                    session.append(tokens);
-                }
-
-                @Override
-                public Draft draft(int root, int maxDepth) {
-                    Draft draft = session.draft(root, maxDepth);
-                    return Draft.of(
-                            draft.tree(), Collections.nCopies(draft.tree().drafted(), claimed));
-                }
-
-                @Override
-                public void commit(int node) {
-                    session.commit(node);
-                }
-
-                @Override
-                public void close() {
-                    session.close();
-                }
-            };
-        }
+    private static Drafter claiming(Drafter drafter, Distribution claimed) {
+        return new ChangedDrafter(drafter, session -> new DelegatingDraftSession(session) {
+            @Override
+            public Draft draft(int root, Room room) {
+                Draft draft = super.draft(root, room);
+                return Draft.of(draft.tree(), Collections.nCopies(draft.tree().drafted(), claimed));
+            }
+        });
     }
 
     /** A part of a law: its probabilities don't add up to 1. */

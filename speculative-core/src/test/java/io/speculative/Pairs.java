@@ -1,28 +1,19 @@
 package io.speculative;
 
-import io.speculative.draft.AdaptiveLength;
-import io.speculative.draft.ChainDrafter;
-import io.speculative.draft.ConfidenceStop;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.DynamicTreeDrafter;
-import io.speculative.draft.EntropyStop;
 import io.speculative.draft.FallbackDrafter;
-import io.speculative.draft.GumbelTopK;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.PickCount;
-import io.speculative.draft.PickedThenIndependent;
-import io.speculative.draft.PickedThenWithoutReplacement;
-import io.speculative.draft.SequentialDraws;
-import io.speculative.draft.StochasticBeamDrafter;
-import io.speculative.draft.SuggestedTreeDrafter;
-import io.speculative.draft.TopK;
-import io.speculative.draft.TreeDrafter;
-import io.speculative.draft.TruncatedSampler;
+import io.speculative.draft.length.DraftLength;
 import io.speculative.draft.lookup.NgramDrafter;
 import io.speculative.draft.lookup.SuffixDrafter;
 import io.speculative.draft.lookup.TokenCorpus;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.DynamicTreeDrafter;
+import io.speculative.draft.model.StochasticBeamDrafter;
+import io.speculative.draft.model.SuggestedTreeDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.PickCount;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.LanguageModel;
-import io.speculative.tree.BranchingVector;
 import io.speculative.tree.TreeShape;
 import io.speculative.verify.BlockVerification;
 import io.speculative.verify.GreedyMatch;
@@ -50,21 +41,25 @@ final class Pairs {
     static List<Pair> enumerable(LanguageModel draft) {
         return pairs(List.of(
                 ChainDrafter.of(draft, 2),
-                ChainDrafter.of(draft, EntropyStop.upTo(2).withThreshold(0.6)),
-                ChainDrafter.of(draft, ConfidenceStop.ofToken(0.4, 2)),
-                TreeDrafter.of(draft, BranchingVector.of(2, 1), new IndependentDraws()),
-                TreeDrafter.of(draft, BranchingVector.of(2, 1), new SequentialDraws()),
-                TreeDrafter.of(draft, TreeShape.of(2, 2, 0, 1), new IndependentDraws()),
-                TreeDrafter.of(draft, TreeShape.of(2, 0, 2, 1), new SequentialDraws()),
-                TreeDrafter.of(draft, BranchingVector.of(2, 1), new TopK()),
-                TreeDrafter.of(draft, BranchingVector.of(2, 1), PickedThenIndependent.greedy()),
-                TreeDrafter.of(draft, BranchingVector.of(2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1))),
+                ChainDrafter.of(draft, DraftLength.entropy(2).withThreshold(0.6)),
+                ChainDrafter.of(draft, DraftLength.confidenceOfToken(0.4, 2)),
+                TreeDrafter.of(draft, TreeShape.branching(2, 1), SiblingSampler.independent()),
+                TreeDrafter.of(draft, TreeShape.branching(2, 1), SiblingSampler.withoutReplacement()),
+                TreeDrafter.of(draft, TreeShape.of(2, 2, 0, 1), SiblingSampler.independent()),
+                TreeDrafter.of(draft, TreeShape.of(2, 0, 2, 1), SiblingSampler.withoutReplacement()),
+                TreeDrafter.of(draft, TreeShape.branching(2, 1), SiblingSampler.topK()),
+                TreeDrafter.of(
+                        draft, TreeShape.branching(2, 1), SiblingSampler.pickedThenIndependent(PickCount.allButOne())),
+                TreeDrafter.of(
+                        draft,
+                        TreeShape.branching(2, 1),
+                        SiblingSampler.pickedThenWithoutReplacement(PickCount.exactly(1))),
                 DynamicTreeDrafter.picked(draft, 3, 2),
                 DynamicTreeDrafter.drawn(draft, 4, 2),
                 NgramDrafter.of(draft.vocabulary(), 2, 2),
                 SuffixDrafter.of(corpus(draft), 2),
                 FallbackDrafter.of(NgramDrafter.of(draft.vocabulary(), 1, 2), ChainDrafter.of(draft, 1)),
-                SuggestedTreeDrafter.of(draft, BranchingVector.of(2, 1), SuffixDrafter.of(corpus(draft), 2))));
+                SuggestedTreeDrafter.of(draft, TreeShape.branching(2, 1), SuffixDrafter.of(corpus(draft), 2))));
     }
 
     /** All pairs of a stochastic beam, whose random choices can be enumerated given its noise. */
@@ -89,7 +84,7 @@ final class Pairs {
         drafters.add(SuffixDrafter.of(corpus(draft), 4));
         drafters.add(FallbackDrafter.of(
                 SuffixDrafter.of(draft.vocabulary(), 4),
-                TreeDrafter.of(draft, BranchingVector.of(2, 1), new GumbelTopK())));
+                TreeDrafter.of(draft, TreeShape.branching(2, 1), SiblingSampler.gumbelTopK())));
         return drafters;
     }
 
@@ -97,25 +92,32 @@ final class Pairs {
         return List.of(
                 ChainDrafter.of(draft, 1),
                 ChainDrafter.of(draft, 4),
-                ChainDrafter.of(draft, AdaptiveLength.of(2, 6)),
-                ChainDrafter.of(draft, EntropyStop.upTo(4)),
-                ChainDrafter.of(draft, ConfidenceStop.ofLaw(0.4, 4)),
-                ChainDrafter.of(draft, ConfidenceStop.ofToken(0.3, 4)),
-                TreeDrafter.of(draft, BranchingVector.of(2, 2, 1), new IndependentDraws()),
-                TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), new SequentialDraws()),
-                TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), new GumbelTopK()),
-                TreeDrafter.of(draft, BranchingVector.of(1, 1, 1), new GumbelTopK()),
-                TreeDrafter.of(draft, TreeShape.of(2, 2, 0, 1), new GumbelTopK()),
-                TreeDrafter.of(draft, BranchingVector.of(2, 2, 2), new TopK()),
-                TreeDrafter.of(draft, BranchingVector.of(3, 2, 1), PickedThenIndependent.of(PickCount.byShare())),
+                ChainDrafter.of(draft, DraftLength.adaptive(2, 6)),
+                ChainDrafter.of(draft, DraftLength.entropy(4)),
+                ChainDrafter.of(draft, DraftLength.confidenceOfLaw(0.4, 4)),
+                ChainDrafter.of(draft, DraftLength.confidenceOfToken(0.3, 4)),
+                TreeDrafter.of(draft, TreeShape.branching(2, 2, 1), SiblingSampler.independent()),
+                TreeDrafter.of(draft, TreeShape.branching(3, 2, 1), SiblingSampler.withoutReplacement()),
+                TreeDrafter.of(draft, TreeShape.branching(3, 2, 1), SiblingSampler.gumbelTopK()),
+                TreeDrafter.of(draft, TreeShape.branching(1, 1, 1), SiblingSampler.gumbelTopK()),
+                TreeDrafter.of(draft, TreeShape.of(2, 2, 0, 1), SiblingSampler.gumbelTopK()),
+                TreeDrafter.of(draft, TreeShape.branching(2, 2, 2), SiblingSampler.topK()),
                 TreeDrafter.of(
-                        draft, BranchingVector.of(3, 2, 1), PickedThenWithoutReplacement.of(PickCount.exactly(1))),
-                TreeDrafter.of(draft, BranchingVector.of(2, 2), TruncatedSampler.of(new IndependentDraws(), 3)),
-                TreeDrafter.coupled(draft, BranchingVector.of(2, 1)),
+                        draft, TreeShape.branching(3, 2, 1), SiblingSampler.pickedThenIndependent(PickCount.byShare())),
+                TreeDrafter.of(
+                        draft,
+                        TreeShape.branching(3, 2, 1),
+                        SiblingSampler.pickedThenWithoutReplacement(PickCount.exactly(1))),
+                TreeDrafter.of(
+                        draft,
+                        TreeShape.branching(2, 2),
+                        SiblingSampler.independent().truncated(3)),
+                TreeDrafter.coupled(draft, TreeShape.branching(2, 1)),
                 StochasticBeamDrafter.of(draft, 3, 3),
                 DynamicTreeDrafter.picked(draft, 5, 3),
                 DynamicTreeDrafter.drawn(draft, 5, 3),
-                SuggestedTreeDrafter.of(draft, BranchingVector.of(3, 2, 1), NgramDrafter.of(draft.vocabulary(), 3, 4)));
+                SuggestedTreeDrafter.of(
+                        draft, TreeShape.branching(3, 2, 1), NgramDrafter.of(draft.vocabulary(), 3, 4)));
     }
 
     /** Goes on after the beginnings of texts that the tests start with. */
@@ -139,7 +141,7 @@ final class Pairs {
         List<Pair> pairs = new ArrayList<>();
         for (Drafter drafter : drafters) {
             for (Verifier verifier : verifiers) {
-                if (verifier.draftLaws().contains(drafter.law())) {
+                if (verifier.draftLaws().contains(drafter.siblings())) {
                     pairs.add(new Pair(drafter, verifier));
                 }
             }

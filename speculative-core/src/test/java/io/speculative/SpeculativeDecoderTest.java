@@ -5,22 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.speculative.distribution.SamplingRule;
-import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.DraftLaw;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.DynamicTreeDrafter;
-import io.speculative.draft.GumbelTopK;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.PickCount;
-import io.speculative.draft.PickedThenIndependent;
-import io.speculative.draft.PickedThenWithoutReplacement;
-import io.speculative.draft.SiblingSampler;
-import io.speculative.draft.StochasticBeamDrafter;
-import io.speculative.draft.TopK;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.DynamicTreeDrafter;
+import io.speculative.draft.model.StochasticBeamDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.PickCount;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.TableModel;
 import io.speculative.model.VocabularyMismatchException;
-import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
 import io.speculative.verify.BlockVerification;
 import io.speculative.verify.GreedyMatch;
 import io.speculative.verify.KSeq;
@@ -45,7 +40,7 @@ class SpeculativeDecoderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SpeculativeDecoder.of(
                         target,
-                        TreeDrafter.of(draft, BranchingVector.of(2, 1), new GumbelTopK()),
+                        TreeDrafter.of(draft, TreeShape.branching(2, 1), SiblingSampler.gumbelTopK()),
                         new SpeculativeSampling()))
                 .withMessage("verifier: standard (expected: one for WITHOUT_REPLACEMENT drafts, "
                         + "as drafter GumbelTopK:2x1 makes them)");
@@ -54,23 +49,23 @@ class SpeculativeDecoderTest {
     @ParameterizedTest
     @MethodSource("wrongPairs")
     void of_anyWrongPair_refusedNamingBoth(SiblingSampler sampler, Verifier verifier) {
-        Drafter drafter = TreeDrafter.of(draft, BranchingVector.of(3, 1), sampler);
+        Drafter drafter = TreeDrafter.of(draft, TreeShape.branching(3, 1), sampler);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SpeculativeDecoder.of(target, drafter, verifier))
-                .withMessage("verifier: " + verifier + " (expected: one for " + sampler.law() + " drafts, as drafter "
-                        + sampler + ":3x1 makes them)");
+                .withMessage("verifier: " + verifier + " (expected: one for " + sampler.siblings()
+                        + " drafts, as drafter " + sampler + ":3x1 makes them)");
     }
 
     static Stream<Arguments> wrongPairs() {
         List<SiblingSampler> samplers = List.of(
-                new IndependentDraws(),
-                new GumbelTopK(),
-                new TopK(),
-                PickedThenIndependent.greedy(),
-                PickedThenWithoutReplacement.of(PickCount.exactly(1)));
+                SiblingSampler.independent(),
+                SiblingSampler.gumbelTopK(),
+                SiblingSampler.topK(),
+                SiblingSampler.pickedThenIndependent(PickCount.allButOne()),
+                SiblingSampler.pickedThenWithoutReplacement(PickCount.exactly(1)));
         return Stream.of(new SpeculativeSampling(), new BlockVerification(), new KSeq())
                 .flatMap(verifier -> samplers.stream()
-                        .filter(sampler -> !(verifier instanceof KSeq && sampler.law() == DraftLaw.INDEPENDENT))
+                        .filter(sampler -> !(verifier instanceof KSeq && sampler.siblings() == DraftLaw.INDEPENDENT))
                         .map(sampler -> Arguments.of(sampler, verifier)));
     }
 

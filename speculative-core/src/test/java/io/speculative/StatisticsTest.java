@@ -2,7 +2,7 @@ package io.speculative;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.model.ChainDrafter;
 import io.speculative.metrics.DecodingStats;
 import io.speculative.metrics.DecodingStats.DepthAcceptance;
 import io.speculative.metrics.DecodingStats.Times;

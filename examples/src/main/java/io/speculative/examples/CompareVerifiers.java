@@ -5,15 +5,12 @@ import io.speculative.GenerationOptions;
 import io.speculative.SpeculativeDecoder;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.HuggingFaceModel;
-import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.GumbelTopK;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.TopK;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.metrics.DecodingStats;
 import io.speculative.model.LanguageModel;
-import io.speculative.tree.BranchingVector;
 import io.speculative.tree.TreeShape;
 import io.speculative.verify.BlockVerification;
 import io.speculative.verify.NaiveSampling;
@@ -49,12 +46,12 @@ public final class CompareVerifiers {
         }
         try (LanguageModel target = HuggingFaceModel.open(Path.of(args[0]));
                 LanguageModel draft = HuggingFaceModel.open(Path.of(args[1]))) {
-            TreeShape tree = BranchingVector.of(3, 2, 1);
+            TreeShape tree = TreeShape.branching(3, 2, 1);
             List<Drafter> drafters = List.of(
                     ChainDrafter.of(draft, 3),
-                    TreeDrafter.of(draft, tree, new IndependentDraws()),
-                    TreeDrafter.of(draft, tree, new GumbelTopK()),
-                    TreeDrafter.of(draft, tree, new TopK()));
+                    TreeDrafter.of(draft, tree, SiblingSampler.independent()),
+                    TreeDrafter.of(draft, tree, SiblingSampler.gumbelTopK()),
+                    TreeDrafter.of(draft, tree, SiblingSampler.topK()));
             List<Verifier> verifiers = List.of(
                     new SpeculativeSampling(),
                     new BlockVerification(),
@@ -66,7 +63,7 @@ public final class CompareVerifiers {
             System.out.printf(ROW, "drafter", "verifier", "block efficiency", "draft utilization");
             for (Drafter drafter : drafters) {
                 for (Verifier verifier : verifiers) {
-                    if (verifier.draftLaws().contains(drafter.law())) {
+                    if (verifier.draftLaws().contains(drafter.siblings())) {
                         List<DecodingStats> stats = run(SpeculativeDecoder.of(target, drafter, verifier), args[2]);
                         System.out.printf(
                                 ROW,

@@ -9,7 +9,7 @@ import io.speculative.SpeculativeDecoder;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
-import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.model.ChainDrafter;
 import io.speculative.model.LanguageModel;
 import io.speculative.verify.BlockVerification;
 import java.io.FileDescriptor;

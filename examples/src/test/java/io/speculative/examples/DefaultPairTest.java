@@ -12,9 +12,9 @@ import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
 import io.speculative.djl.program.Precision;
 import io.speculative.djl.program.RowArithmetic;
-import io.speculative.draft.ChainDrafter;
-import io.speculative.draft.TopK;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.TreeShape;
 import io.speculative.verify.GreedyMatch;
@@ -42,7 +42,9 @@ class DefaultPairTest {
             assertThat(text(SpeculativeDecoder.of(target, ChainDrafter.of(draft, 5), new GreedyMatch())))
                     .isEqualTo(plain);
             assertThat(text(SpeculativeDecoder.of(
-                            target, TreeDrafter.of(draft, TreeShape.of(2, 2, 1, 1), new TopK()), new GreedyMatch())))
+                            target,
+                            TreeDrafter.of(draft, TreeShape.of(2, 2, 1, 1), SiblingSampler.topK()),
+                            new GreedyMatch())))
                     .isEqualTo(plain);
         }
     }

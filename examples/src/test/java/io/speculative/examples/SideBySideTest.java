@@ -7,7 +7,7 @@ import io.speculative.Decoder;
 import io.speculative.Generation;
 import io.speculative.GenerationOptions;
 import io.speculative.SpeculativeDecoder;
-import io.speculative.draft.ChainDrafter;
+import io.speculative.draft.model.ChainDrafter;
 import io.speculative.metrics.DecodingStats.DepthAcceptance;
 import io.speculative.model.TableModel;
 import io.speculative.verify.SpeculativeSampling;

@@ -1,13 +1,15 @@
 package io.speculative.distribution;
 
-import java.util.Arrays;
+import io.speculative.kernel.ExponentialRace;
+import io.speculative.kernel.MostProbable;
 
 /**
  * A probability law over the tokens {@code 0 .. vocabularySize() - 1}.
  *
  * <p>Immutable and safe for use by several threads once created, unless the implementation says otherwise. An engine may
- * implement it over a row that stays on the device; {@link #probability} then costs one scalar transfer and
- * {@link #copyTo} one row transfer.
+ * implement it over a row that stays on the device: {@link #probability} then costs one scalar transfer and {@link #copyTo}
+ * one row transfer, and {@link #mostProbable}, {@link #entropy} and {@link #race} are there to be answered on the device.
+ * Their default implementations ask for every token's probability, and allocate nothing of the vocabulary's size.
  */
 public interface Distribution {
 
@@ -38,32 +40,72 @@ public interface Distribution {
     int sample(double uniform);
 
     /**
+     * The most probable tokens, most probable first, the smaller id among equals; none of probability 0.
+     *
+     * @param count the most tokens to return, at least 0; meant for a handful
+     */
+    default int[] mostProbable(int count) {
+        MostProbable best = new MostProbable(count);
+        int size = vocabularySize();
+        for (int token = 0; token < size; token++) {
+            best.offer(token, probability(token));
+        }
+        return best.tokens();
+    }
+
+    /** The entropy in nats, at least 0. */
+    default double entropy() {
+        double entropy = 0;
+        int size = vocabularySize();
+        for (int token = 0; token < size; token++) {
+            double probability = probability(token);
+            entropy -= probability > 0 ? probability * Math.log(probability) : 0;
+        }
+        return Math.max(0, entropy);
+    }
+
+    /**
+     * The tokens that arrive first, in order, in an exponential race: token {@code x} arrives at {@code -log(1 - u) /
+     * probability(x)}, {@code u} being the uniform number {@code x + 1} of the noise. The first has exactly this law; the
+     * first ones in order are draws without replacement (Gumbel-Top-k, Kool et al. 2019). Two laws that race on the same noise tend to
+     * have the same winner.
+     *
+     * @param count the most tokens to return, at least 1; fewer only if no more have positive probability
+     * @param noise gives {@code vocabularySize()} uniform numbers
+     */
+    default int[] race(int count, RandomStream noise) {
+        ExponentialRace race = new ExponentialRace(count);
+        int size = vocabularySize();
+        for (int token = 0; token < size; token++) {
+            race.offer(token, probability(token), noise.nextUniform());
+        }
+        return race.winners();
+    }
+
+    /**
      * This law given that the token is not {@code token}: what the next draw without replacement is drawn from.
      *
      * @throws IllegalStateException if no other token has positive probability
      */
     default Distribution without(int token) {
-        int size = vocabularySize();
-        double[] probabilities = new double[size];
-        copyTo(probabilities);
-        probabilities[token] = 0;
-        double most = Arrays.stream(probabilities).max().orElse(0);
-        if (!(most > 0)) {
+        if (!hasOtherThan(token)) {
             throw new IllegalStateException("token: " + token + " (expected: not the only possible token)");
         }
-        float[] weights = new float[size];
-        for (int candidate = 0; candidate < size; candidate++) {
-            weights[candidate] = (float) (probabilities[candidate] / most);
-        }
-        return WeightedDistribution.of(weights);
+        double[] probabilities = new double[vocabularySize()];
+        copyTo(probabilities);
+        probabilities[token] = 0;
+        return WeightedDistribution.of(scaled(probabilities));
     }
 
     /** Whether some token other than {@code token} has positive probability, that is, {@link #without} has a result. */
     default boolean hasOtherThan(int token) {
-        double[] probabilities = new double[vocabularySize()];
-        copyTo(probabilities);
-        probabilities[token] = 0;
-        return Arrays.stream(probabilities).anyMatch(probability -> probability > 0);
+        int size = vocabularySize();
+        for (int other = 0; other < size; other++) {
+            if (other != token && probability(other) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -78,6 +120,11 @@ public interface Distribution {
         }
         double[] probabilities = new double[vocabularySize()];
         copyTo(probabilities);
+        return SparseDistribution.largest(scaled(probabilities), count);
+    }
+
+    /** Weights proportional to probabilities, the largest being 1, so that small ones keep their digits. */
+    private static float[] scaled(double[] probabilities) {
         double most = 0;
         for (double probability : probabilities) {
             most = Math.max(most, probability);
@@ -86,8 +133,7 @@ public interface Distribution {
         for (int token = 0; token < weights.length; token++) {
             weights[token] = (float) (probabilities[token] / most);
         }
-        Truncation.keepCount(weights, count);
-        return SparseDistribution.of(weights);
+        return weights;
     }
 
     /**
@@ -98,6 +144,16 @@ public interface Distribution {
      */
     static Distribution ofWeights(float[] weights) {
         return WeightedDistribution.of(weights);
+    }
+
+    /**
+     * The law proportional to weights whose sum is known, such as a softmax row of an engine. The weights are not looked at.
+     *
+     * @param weights as for {@link #ofWeights(float[])}
+     * @param total their sum, finite and positive, added up in 64 bits
+     */
+    static Distribution ofWeights(float[] weights, double total) {
+        return WeightedDistribution.of(weights, total);
     }
 
     /** The law that puts all mass on one token: that of a token that was picked, not drawn. */

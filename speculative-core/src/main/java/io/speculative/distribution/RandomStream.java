@@ -1,5 +1,7 @@
 package io.speculative.distribution;
 
+import io.speculative.kernel.WeightRow;
+
 /**
  * The random choices of one request, in order. Every draw and every acceptance test asks this interface, so the same
  * seed gives the same text whatever else runs beside it, and a test can replace each choice by its branches and their
@@ -42,19 +44,7 @@ public interface RandomStream {
         if (!(total > 0 && total < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("weights: sum " + total + " (expected: > 0 and finite)");
         }
-        double threshold = nextUniform() * total;
-        double cumulated = 0;
-        int last = -1;
-        for (int index = 0; index < count; index++) {
-            if (weights[index] > 0) {
-                cumulated += weights[index];
-                if (cumulated > threshold) {
-                    return index;
-                }
-                last = index;
-            }
-        }
-        return last;
+        return WeightRow.indexAt(nextUniform() * total, weights, count);
     }
 
     /**

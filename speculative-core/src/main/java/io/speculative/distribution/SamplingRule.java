@@ -18,6 +18,21 @@ public sealed interface SamplingRule permits SamplingRule.Greedy, SamplingRule.S
      */
     Distribution apply(float[] logits);
 
+    /** Whether tokens are drawn; under {@link #greedy} they are picked. */
+    boolean draws();
+
+    /**
+     * The rule whose laws rank tokens where more than one is wanted, as in a tree of picked ones: this one, or where it only
+     * names the most probable token, the softmax at temperature 1.
+     */
+    Sampled ranking();
+
+    /**
+     * Takes a token of a law that this rule made: draws it, or under {@link #greedy} takes the only possible one, for which
+     * no random number is used.
+     */
+    int choose(Distribution law, RandomStream random);
+
     /** Always the token of the largest logit; among equals the one with the smallest id. */
     static Greedy greedy() {
         return Greedy.INSTANCE;
@@ -41,6 +56,21 @@ public sealed interface SamplingRule permits SamplingRule.Greedy, SamplingRule.S
         @Override
         public Distribution apply(float[] logits) {
             return Distribution.pointMass(Logits.argmax(logits), logits.length);
+        }
+
+        @Override
+        public boolean draws() {
+            return false;
+        }
+
+        @Override
+        public Sampled ranking() {
+            return temperature(1.0);
+        }
+
+        @Override
+        public int choose(Distribution law, RandomStream random) {
+            return law.sample(0.0);
         }
 
         @Override
@@ -96,6 +126,21 @@ public sealed interface SamplingRule permits SamplingRule.Greedy, SamplingRule.S
         /** Whether the law is the plain softmax at {@link #temperature}: no filter is set. */
         public boolean isUnfiltered() {
             return topK == Integer.MAX_VALUE && topP == 1.0 && minP == 0.0;
+        }
+
+        @Override
+        public boolean draws() {
+            return true;
+        }
+
+        @Override
+        public Sampled ranking() {
+            return this;
+        }
+
+        @Override
+        public int choose(Distribution law, RandomStream random) {
+            return random.draw(law);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.speculative.distribution;
 
+import io.speculative.kernel.ExponentialRace;
+import io.speculative.kernel.MostProbable;
 import java.util.Arrays;
 
 /** A law over a few tokens of a vocabulary; every question costs time in their number, but for {@link #copyTo}. */
@@ -17,22 +19,27 @@ final class SparseDistribution implements Distribution {
         this.total = Arrays.stream(weights).sum();
     }
 
-    /** The law of a row of weights, most of them 0. */
-    static SparseDistribution of(float[] row) {
-        int count = 0;
-        for (float weight : row) {
-            count += weight > 0 ? 1 : 0;
+    /** The law of the largest weights of a row, the smaller id first among equals. */
+    static SparseDistribution largest(float[] row, int count) {
+        long last = Truncation.last(row, count);
+        int kept = 0;
+        for (int token = 0; token < row.length; token++) {
+            kept += isKept(row, token, last) ? 1 : 0;
         }
-        int[] tokens = new int[count];
-        double[] weights = new double[count];
+        int[] tokens = new int[kept];
+        double[] weights = new double[kept];
         int filled = 0;
         for (int token = 0; token < row.length; token++) {
-            if (row[token] > 0) {
+            if (isKept(row, token, last)) {
                 tokens[filled] = token;
                 weights[filled++] = row[token];
             }
         }
         return new SparseDistribution(row.length, tokens, weights);
+    }
+
+    private static boolean isKept(float[] row, int token, long last) {
+        return row[token] > 0 && Truncation.packed(row[token], token) <= last;
     }
 
     @Override
@@ -65,6 +72,37 @@ final class SparseDistribution implements Distribution {
             }
         }
         return tokens[tokens.length - 1];
+    }
+
+    @Override
+    public int[] mostProbable(int count) {
+        MostProbable best = new MostProbable(count);
+        for (int index = 0; index < tokens.length; index++) {
+            best.offer(tokens[index], weights[index]);
+        }
+        return best.tokens();
+    }
+
+    @Override
+    public double entropy() {
+        double entropy = 0;
+        for (double weight : weights) {
+            entropy -= weight / total * Math.log(weight / total);
+        }
+        return Math.max(0, entropy);
+    }
+
+    @Override
+    public int[] race(int count, RandomStream noise) {
+        ExponentialRace race = new ExponentialRace(count);
+        int index = 0;
+        for (int token = 0; token < vocabularySize; token++) {
+            double uniform = noise.nextUniform();
+            if (index < tokens.length && tokens[index] == token) {
+                race.offer(token, weights[index++] / total, uniform);
+            }
+        }
+        return race.winners();
     }
 
     @Override

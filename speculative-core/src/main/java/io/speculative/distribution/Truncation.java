@@ -18,17 +18,28 @@ final class Truncation {
 
     /** Keeps the {@code count} largest weights; among equals the smaller ids. */
     static void keepCount(float[] weights, int count) {
+        dropAfter(last(weights, count), weights);
+    }
+
+    /** The {@link #packed} form of the last of the {@code count} largest weights, or of the smallest if there are fewer. */
+    static long last(float[] weights, int count) {
         int[] sizes = new int[BUCKETS];
         for (float weight : weights) {
             sizes[bucket(weight)]++;
         }
-        int last = BUCKETS - 1;
+        int bucket = BUCKETS - 1;
         int left = count;
-        while (last > 0 && sizes[last] < left) {
-            left -= sizes[last--];
+        while (bucket > 0 && sizes[bucket] < left) {
+            left -= sizes[bucket--];
         }
-        long[] order = descending(weights, last, sizes[last]);
-        cut(weights, last, order, Math.min(left, order.length));
+        long[] order = descending(weights, bucket, sizes[bucket]);
+        return order.length == 0 ? Long.MAX_VALUE : order[Math.min(left, order.length) - 1];
+    }
+
+    /** A token with its weight, as a number that is the smaller the larger the weight is, and then the smaller the id is. */
+    static long packed(float weight, int token) {
+        long inverted = (long) Integer.MAX_VALUE - Float.floatToRawIntBits(weight);
+        return (inverted << 32) | token;
     }
 
     /** Keeps the largest weights until their sum reaches {@code fraction} of the total; at least one. */
@@ -53,7 +64,7 @@ final class Truncation {
         while (kept < order.length && reached < wanted) {
             reached += weights[token(order[kept++])];
         }
-        cut(weights, last, order, kept);
+        dropAfter(order[Math.max(kept, 1) - 1], weights);
     }
 
     /** Keeps the weights of at least {@code fraction} times the largest one. */
@@ -74,14 +85,13 @@ final class Truncation {
         return Float.floatToRawIntBits(weight) >>> SHIFT;
     }
 
-    /** The tokens of one bucket by falling weight, then rising id; each packed as (inverted bits, id). */
+    /** The tokens of one bucket by falling weight, then rising id, in their {@link #packed} form. */
     private static long[] descending(float[] weights, int bucket, int size) {
         long[] order = new long[size];
         int filled = 0;
         for (int token = 0; token < weights.length; token++) {
             if (bucket(weights[token]) == bucket) {
-                long inverted = (long) Integer.MAX_VALUE - Float.floatToRawIntBits(weights[token]);
-                order[filled++] = (inverted << 32) | token;
+                order[filled++] = packed(weights[token], token);
             }
         }
         Arrays.sort(order);
@@ -92,13 +102,10 @@ final class Truncation {
         return (int) packed;
     }
 
-    /** Drops every bucket below {@code last}, and of {@code last} all but the first {@code kept} in order. */
-    private static void cut(float[] weights, int last, long[] order, int kept) {
-        for (int i = kept; i < order.length; i++) {
-            weights[token(order[i])] = 0;
-        }
+    /** Drops all that come after a token in {@link #packed} form. */
+    private static void dropAfter(long last, float[] weights) {
         for (int token = 0; token < weights.length; token++) {
-            if (bucket(weights[token]) < last) {
+            if (packed(weights[token], token) > last) {
                 weights[token] = 0;
             }
         }

@@ -1,5 +1,7 @@
 package io.speculative.distribution;
 
+import io.speculative.kernel.ExponentialRace;
+import io.speculative.kernel.MostProbable;
 import java.util.Arrays;
 
 /**
@@ -33,6 +35,14 @@ final class WeightedDistribution implements Distribution {
         }
         if (!(total > 0)) {
             throw new IllegalArgumentException("weights: sum " + total + " (expected: > 0)");
+        }
+        return new WeightedDistribution(weights, new int[0], total);
+    }
+
+    /** The law of weights that are known to be finite and non-negative, and of their sum. */
+    static WeightedDistribution of(float[] weights, double total) {
+        if (!(total > 0 && total < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("weights: sum " + total + " (expected: > 0 and finite)");
         }
         return new WeightedDistribution(weights, new int[0], total);
     }
@@ -75,6 +85,42 @@ final class WeightedDistribution implements Distribution {
             }
         }
         return last;
+    }
+
+    @Override
+    public int[] mostProbable(int count) {
+        MostProbable best = new MostProbable(count);
+        int nextExcluded = 0;
+        for (int token = 0; token < weights.length; token++) {
+            if (nextExcluded < excluded.length && excluded[nextExcluded] == token) {
+                nextExcluded++;
+            } else {
+                best.offer(token, weights[token]);
+            }
+        }
+        return best.tokens();
+    }
+
+    @Override
+    public int[] race(int count, RandomStream noise) {
+        ExponentialRace race = new ExponentialRace(count);
+        int nextExcluded = 0;
+        for (int token = 0; token < weights.length; token++) {
+            double uniform = noise.nextUniform();
+            if (nextExcluded < excluded.length && excluded[nextExcluded] == token) {
+                nextExcluded++;
+            } else {
+                race.offer(token, weights[token] / total, uniform);
+            }
+        }
+        return race.winners();
+    }
+
+    @Override
+    public Distribution truncated(int count) {
+        return count > 0 && excluded.length == 0
+                ? SparseDistribution.largest(weights, count)
+                : Distribution.super.truncated(count);
     }
 
     @Override

@@ -3,8 +3,6 @@ package io.speculative.draft;
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DrawnToken;
 import io.speculative.tree.TokenTree;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,21 +43,6 @@ public final class Draft {
         return of(
                 TokenTree.chain(root, tokens),
                 drawn.stream().map(DrawnToken::law).toList());
-    }
-
-    /**
-     * This draft with some of its nodes only.
-     *
-     * @param nodes their numbers, rising from 0; with every node its parent
-     */
-    Draft restrictedTo(int[] nodes) {
-        TokenTree.Builder restricted = TokenTree.rootedAt(tree.token(0));
-        List<Distribution> kept = new ArrayList<>();
-        for (int i = 1; i < nodes.length; i++) {
-            restricted.add(Arrays.binarySearch(nodes, tree.parent(nodes[i])), tree.token(nodes[i]));
-            kept.add(law(nodes[i]));
-        }
-        return of(restricted.build(), kept);
     }
 
     /** The proposed tree; its root is the last emitted token. */

@@ -15,12 +15,11 @@ public interface DraftSession extends AutoCloseable {
      * Proposes a tree.
      *
      * @param root the last emitted token
-     * @param maxDepth the deepest node that can be of use, at least 1; deeper ones cost the target their rows, no more
+     * @param room how large the tree may be; a larger one counts as a failed call
      * @return a draft rooted at {@code root}; empty if there is nothing to propose, for example because the draft
-     *     model's context is full. Levels that the target has no room for are left out of it; a malformed one counts as a
-     *     failed call. Its laws can be read until the commit
+     *     model's context is full. A malformed one counts as a failed call. Its laws can be read until the commit
      */
-    Draft draft(int root, int maxDepth);
+    Draft draft(int root, Room room);
 
     /**
      * Follows the verdict on the last draft.

@@ -1,7 +1,5 @@
 package io.speculative.draft;
 
-import io.speculative.distribution.RandomStream;
-import io.speculative.distribution.SamplingRule;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
 import java.util.ArrayList;
@@ -20,11 +18,11 @@ import java.util.Optional;
 public final class FallbackDrafter implements Drafter {
 
     private final List<Drafter> drafters;
-    private final DraftLaw law;
+    private final DraftLaw siblings;
 
-    private FallbackDrafter(List<Drafter> drafters, DraftLaw law) {
+    private FallbackDrafter(List<Drafter> drafters, DraftLaw siblings) {
         this.drafters = drafters;
-        this.law = law;
+        this.siblings = siblings;
     }
 
     /**
@@ -40,10 +38,10 @@ public final class FallbackDrafter implements Drafter {
         List<Drafter> all = new ArrayList<>(List.of(others));
         all.add(0, first);
         DraftLaw common = Arrays.stream(DraftLaw.values())
-                .filter(candidate -> all.stream().allMatch(drafter -> candidate.covers(drafter.law())))
+                .filter(candidate -> all.stream().allMatch(drafter -> candidate.covers(drafter.siblings())))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("drafters: " + all + " with the draft laws "
-                        + all.stream().map(Drafter::law).toList() + " (expected: laws that one of them covers)"));
+                        + all.stream().map(Drafter::siblings).toList() + " (expected: laws that one of them covers)"));
         List<Vocabulary> vocabularies =
                 all.stream().flatMap(drafter -> drafter.vocabulary().stream()).toList();
         vocabularies.forEach(vocabulary -> Vocabulary.requireSame(vocabularies.get(0), vocabulary));
@@ -51,8 +49,8 @@ public final class FallbackDrafter implements Drafter {
     }
 
     @Override
-    public DraftLaw law() {
-        return law;
+    public DraftLaw siblings() {
+        return siblings;
     }
 
     @Override
@@ -63,11 +61,11 @@ public final class FallbackDrafter implements Drafter {
     }
 
     @Override
-    public DraftSession open(SamplingRule rule, RandomStream random) {
+    public DraftSession open(DraftRequest request) {
         Session session = new Session();
         try {
             for (Drafter drafter : drafters) {
-                session.sessions.add(drafter.open(rule, random));
+                session.sessions.add(drafter.open(request));
             }
         } catch (RuntimeException | Error e) {
             session.close();
@@ -93,11 +91,11 @@ public final class FallbackDrafter implements Drafter {
         }
 
         @Override
-        public Draft draft(int root, int maxDepth) {
+        public Draft draft(int root, Room room) {
             asked = 0;
             Draft draft = Draft.empty(root);
             while (asked < sessions.size() && draft.tree().drafted() == 0) {
-                draft = sessions.get(asked).draft(root, maxDepth);
+                draft = sessions.get(asked).draft(root, room);
                 asked++;
             }
             lastTree = draft.tree();

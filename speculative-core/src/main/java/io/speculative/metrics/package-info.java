@@ -1,6 +1,6 @@
 /**
  * What a request did, counted: {@link io.speculative.metrics.DecodingStats} holds the counts and the ratios the field
- * compares by; a {@link io.speculative.metrics.DecodingRecorder} gathers them while a request runs.
+ * compares by.
  */
 @NullMarked
 package io.speculative.metrics;

@@ -63,7 +63,7 @@ public interface ModelSession extends AutoCloseable {
      * before it. The session then holds the tree of the root and all drawn tokens but the last, as scored.
      *
      * <p>An engine may run the whole chain in one call. It must draw from {@code random} as this method does (one
-     * uniform per token under a {@link SamplingRule.Sampled} rule, none under {@link SamplingRule#greedy}), so that the
+     * uniform per token under a rule that {@link SamplingRule#draws draws}, none under another), so that the
      * same seed gives the same chain.
      *
      * @param root the token after the committed ones
@@ -79,7 +79,7 @@ public interface ModelSession extends AutoCloseable {
         for (int i = 0; i < length; i++) {
             Scores scores = i == 0 ? score(tree.build()) : extend(tree.build());
             Distribution law = scores.distribution(0, rule);
-            int token = rule instanceof SamplingRule.Greedy ? law.sample(0.0) : random.draw(law);
+            int token = rule.choose(law, random);
             chain.add(new DrawnToken(token, law));
             tree.add(i, token);
         }

@@ -37,10 +37,11 @@ public interface Scores {
 
     /** The law of a row under a sampling rule. */
     default Distribution distribution(int row, SamplingRule rule) {
-        if (rule instanceof SamplingRule.Sampled sampled) {
-            return sampled.isUnfiltered() ? softmax(row, sampled.temperature()) : sampled.apply(logits(row));
+        if (!rule.draws()) {
+            return Distribution.pointMass(argmax(row), vocabularySize());
         }
-        return Distribution.pointMass(argmax(row), vocabularySize());
+        SamplingRule.Sampled sampled = rule.ranking();
+        return sampled.isUnfiltered() ? softmax(row, sampled.temperature()) : sampled.apply(logits(row));
     }
 
     /** The hidden states behind the rows, if the engine can hand them out. */

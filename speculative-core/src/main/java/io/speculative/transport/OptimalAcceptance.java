@@ -87,12 +87,9 @@ public final class OptimalAcceptance {
         double[] targets = probabilities(target);
         double[] rest = probabilities(draft);
         double sure = 0;
-        for (int i = 0; i < picked; i++) {
-            int best = mostProbable(rest);
-            if (rest[best] > 0) {
-                sure += targets[best];
-                rest[best] = 0;
-            }
+        for (int best : draft.mostProbable(Math.min(picked, rest.length))) {
+            sure += targets[best];
+            rest[best] = 0;
         }
         int[] order = order(targets, rest);
         if (order.length == 0) {
@@ -158,14 +155,6 @@ public final class OptimalAcceptance {
         double[] probabilities = new double[law.vocabularySize()];
         law.copyTo(probabilities);
         return probabilities;
-    }
-
-    private static int mostProbable(double[] law) {
-        int best = 0;
-        for (int token = 1; token < law.length; token++) {
-            best = law[token] > law[best] ? token : best;
-        }
-        return best;
     }
 
     private static void atLeastOne(String name, int value) {

@@ -34,6 +34,7 @@ public final class OptimalSelection {
     private IndependentDrafts independent = new IndependentDrafts(2);
     private double[] target = {};
     private double[] draft = {};
+    private double[] selected = {};
     private int[] drafted = {};
     private int[] order = {};
     private int size;
@@ -197,12 +198,20 @@ public final class OptimalSelection {
 
     /** The probability that the selected draft is accepted: the sum of {@code min(target, selected)}. */
     public double acceptance() {
-        return split().acceptance();
+        double sum = 0;
+        for (int token = 0; token < size; token++) {
+            sum += Math.min(target[token], selected(token));
+        }
+        return sum;
     }
 
     /** The probability that the selected draft is rejected: the sum of {@code (selected - target)+}. */
     public double rejection() {
-        return split().rejection();
+        double sum = 0;
+        for (int token = 0; token < size; token++) {
+            sum += Math.max(selected(token) - target[token], 0);
+        }
+        return sum;
     }
 
     /** What the selected draft leaves of the target: the sum of {@code (target - selected)+}. */
@@ -218,11 +227,23 @@ public final class OptimalSelection {
         return split();
     }
 
+    private double[] selectedLaw() {
+        if (selected.length < size) {
+            selected = new double[size];
+        }
+        int[] groupOf = groups.groupOf();
+        double[] density = law.density();
+        for (int token = 0; token < size; token++) {
+            selected[token] = draft[token] > 0 ? draft[token] * density[groupOf[token]] : 0;
+        }
+        return selected;
+    }
+
     private ResidualLaw split() {
         if (!split) {
             switch (kind) {
                 case SINGLE -> residual.subtract(target, draft, size);
-                case INDEPENDENT, PAIR -> residual.subtract(target, draft, size, groups.groupOf(), law.density());
+                case INDEPENDENT, PAIR -> residual.subtract(target, selectedLaw(), size);
             }
             split = true;
         }

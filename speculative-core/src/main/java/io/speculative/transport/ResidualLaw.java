@@ -1,71 +1,34 @@
 package io.speculative.transport;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.kernel.WeightRow;
 
 /**
- * The residual distribution {@code (target - selected)+}, and the masses of its parts. A workspace: the array grows and is
- * reused.
+ * The residual distribution {@code (target - selected)+}; the target's law if that has no mass. A workspace: the arrays grow and
+ * are reused.
  */
 final class ResidualLaw implements Distribution {
 
     private double[] weights = {};
     private int size;
     private double mass;
-    private double acceptance;
-    private double rejection;
     private double total;
 
-    /** Takes off the draft law itself. */
-    void subtract(double[] target, double[] draft, int vocabularySize) {
-        reserve(vocabularySize);
-        double left = 0;
-        double common = 0;
-        double excess = 0;
-        for (int token = 0; token < size; token++) {
-            double difference = target[token] - draft[token];
-            double rest = Math.max(difference, 0);
-            weights[token] = rest;
-            left += rest;
-            common += target[token] - rest;
-            excess += rest - difference;
-        }
-        finish(target, left, common, excess);
-    }
-
-    /** Takes off the draft law times a density, which is given for groups of tokens. */
-    void subtract(double[] target, double[] draft, int vocabularySize, int[] groupOf, double[] density) {
-        reserve(vocabularySize);
-        double left = 0;
-        double common = 0;
-        double excess = 0;
-        for (int token = 0; token < size; token++) {
-            double wanted = target[token];
-            double rest = wanted;
-            if (draft[token] > 0) {
-                double difference = wanted - draft[token] * density[groupOf[token]];
-                rest = Math.max(difference, 0);
-                common += wanted - rest;
-                excess += rest - difference;
-            }
-            weights[token] = rest;
-            left += rest;
-        }
-        finish(target, left, common, excess);
-    }
-
-    private void reserve(int vocabularySize) {
+    /**
+     * Takes off the law of the selected draft.
+     *
+     * @param target the target's masses
+     * @param selected the law
+     * @param vocabularySize the number of tokens
+     */
+    void subtract(double[] target, double[] selected, int vocabularySize) {
         size = vocabularySize;
         if (weights.length < size) {
             weights = new double[size];
         }
-    }
-
-    private void finish(double[] target, double left, double common, double excess) {
-        mass = left;
-        acceptance = common;
-        rejection = excess;
-        total = left;
-        if (!(left > 0)) {
+        mass = WeightRow.residual(target, 1, selected, weights, size);
+        total = mass;
+        if (!(mass > 0)) {
             System.arraycopy(target, 0, weights, 0, size);
             total = 0;
             for (int token = 0; token < size; token++) {
@@ -77,16 +40,6 @@ final class ResidualLaw implements Distribution {
     /** The sum of {@code (target - selected)+}. */
     double mass() {
         return mass;
-    }
-
-    /** The sum of {@code min(target, selected)}. */
-    double acceptance() {
-        return acceptance;
-    }
-
-    /** The sum of {@code (selected - target)+}. */
-    double rejection() {
-        return rejection;
     }
 
     @Override
@@ -108,18 +61,6 @@ final class ResidualLaw implements Distribution {
 
     @Override
     public int sample(double uniform) {
-        double threshold = uniform * total;
-        double cumulated = 0;
-        int last = -1;
-        for (int token = 0; token < size; token++) {
-            if (weights[token] > 0) {
-                cumulated += weights[token];
-                if (cumulated > threshold) {
-                    return token;
-                }
-                last = token;
-            }
-        }
-        return last;
+        return WeightRow.indexAt(uniform * total, weights, size);
     }
 }

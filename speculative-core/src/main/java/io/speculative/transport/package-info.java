@@ -3,7 +3,7 @@
  *
  * <p>Some tokens are drafted for one position by a known random rule; a verifier emits one token with exactly the target's
  * law and wants it to be a drafted one as often as possible. This is a flow problem: drafted sets on one side, tokens on
- * the other, an arc where a token lies in a set. By the theorem of the least cut the best acceptance is {@code 1 - max(W(H)
+ * the other, an arc where a token lies in a set. By the max-flow min-cut theorem the best acceptance is {@code 1 - max(W(H)
  * - target(H))} over all sets of tokens {@code H}, where {@code W(H)} is the probability that every drafted token lies in
  * {@code H}. For the draft laws of this library {@code W} is convex along the draft law, so the worst {@code H} is found
  * among the sets "all tokens with target / draft below a bound": {@link io.speculative.transport.OptimalAcceptance}.

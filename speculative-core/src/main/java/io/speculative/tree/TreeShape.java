@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * How many children every node of a tree has, fixed before anything is drafted. A node is named by its place: the root has
@@ -53,6 +54,54 @@ public final class TreeShape {
         }
         Arrays.fill(firstChild, children.length + 1, places + 1, places);
         return new TreeShape(Arrays.copyOf(firstChild, places + 1));
+    }
+
+    /**
+     * The shape whose nodes of one depth all have the same number of children: the branching vector {@code b = (b_1, .., b_L)}
+     * of RSD-C (Jeon et al. 2024).
+     *
+     * @param children the numbers of children per node, from the root down, each at least 1
+     * @throws IllegalArgumentException if there is no depth, a number is below 1, or the tree exceeds 4096 drafted nodes
+     */
+    public static TreeShape branching(int... children) {
+        if (children.length == 0) {
+            throw new IllegalArgumentException("branching: no depth (expected: at least one)");
+        }
+        IntStream.Builder ofPlaces = IntStream.builder();
+        long level = 1;
+        long nodes = 0;
+        for (int count : children) {
+            if (count < 1) {
+                throw new IllegalArgumentException(
+                        "branching: " + branchingText(children) + " (expected: every number >= 1)");
+            }
+            LongStream.range(0, level).forEach(node -> ofPlaces.add(count));
+            level *= count;
+            nodes += level;
+            if (nodes > MOST_NODES) {
+                throw new IllegalArgumentException(
+                        "branching: " + branchingText(children) + " (expected: at most " + MOST_NODES + " nodes)");
+            }
+        }
+        return of(ofPlaces.build().toArray());
+    }
+
+    /**
+     * Reads the written form of a {@link #branching} vector, such as {@code 3x2x1}: three children of the root, two of each of
+     * those, one of each of these.
+     */
+    public static TreeShape parse(String text) {
+        try {
+            return branching(Arrays.stream(text.split("x", -1))
+                    .mapToInt(Integer::parseInt)
+                    .toArray());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("branching: " + text + " (expected: numbers such as 3x2x1)", e);
+        }
+    }
+
+    private static String branchingText(int... children) {
+        return IntStream.of(children).mapToObj(Integer::toString).collect(Collectors.joining("x"));
     }
 
     /** The number of drafted nodes: all but the root. */

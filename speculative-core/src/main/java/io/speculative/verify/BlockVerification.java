@@ -1,6 +1,5 @@
 package io.speculative.verify;
 
-import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
@@ -29,13 +28,14 @@ public final class BlockVerification implements Verifier {
         return Set.of(DraftLaw.SINGLE);
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalArgumentException if the draft is not a chain
-     */
+    /** The session refuses a draft that is not a chain. */
     @Override
-    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+    public Session open() {
+        Residual residual = new Residual();
+        return (target, draft, random) -> verify(target, draft, residual, random);
+    }
+
+    private static Verification verify(ScoredTree target, Draft draft, Residual residual, RandomStream random) {
         TokenTree tree = draft.tree();
         if (!tree.isChain()) {
             throw new IllegalArgumentException("draft: " + tree + " (expected: a chain)");
@@ -45,20 +45,19 @@ public final class BlockVerification implements Verifier {
         if (random.accept(budgets[last], 1)) {
             return new Verification(last, random.draw(target.at(last)));
         }
-        for (int node = last - 1; node > 0; node--) {
+        for (int node = last - 1; node >= 0; node--) {
             if (budgets[node] > 0) {
-                int size = target.at(node).vocabularySize();
-                double[] rest = Workspace.ofThread().row(0, size);
-                double sum = rest(target.at(node), budgets[node], draft.law(node + 1), rest);
-                if (random.accept(sum, sum + (1 - budgets[node]))) {
-                    return new Verification(node, random.choose(rest, size));
+                residual.start(target.at(node));
+                double rest = residual.subtract(budgets[node], draft.law(node + 1));
+                if (node == 0 || random.accept(rest, rest + (1 - budgets[node]))) {
+                    return new Verification(node, random.draw(residual));
                 }
             }
         }
-        return new Verification(0, drawAtRoot(target.at(0), draft.law(1), random));
+        throw new IllegalStateException("budgets: " + budgets[0] + " at the root (expected: 1)");
     }
 
-    private static double[] budgets(TargetDistributions target, Draft draft) {
+    private static double[] budgets(ScoredTree target, Draft draft) {
         TokenTree tree = draft.tree();
         double[] budgets = new double[tree.size()];
         budgets[0] = 1;
@@ -70,20 +69,6 @@ public final class BlockVerification implements Verifier {
                     draft.law(node).probability(token));
         }
         return budgets;
-    }
-
-    private static int drawAtRoot(Distribution targetLaw, Distribution draftLaw, RandomStream random) {
-        int size = targetLaw.vocabularySize();
-        double[] rest = Workspace.ofThread().row(0, size);
-        return rest(targetLaw, 1, draftLaw, rest) > 0 ? random.choose(rest, size) : random.draw(targetLaw);
-    }
-
-    private static double rest(Distribution targetLaw, double budget, Distribution draftLaw, double[] rest) {
-        int size = targetLaw.vocabularySize();
-        double[] draft = Workspace.ofThread().row(1, size);
-        targetLaw.copyTo(rest);
-        draftLaw.copyTo(draft);
-        return Budget.subtract(rest, budget, draft, rest, size);
     }
 
     @Override

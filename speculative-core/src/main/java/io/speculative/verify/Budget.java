@@ -1,7 +1,7 @@
 package io.speculative.verify;
 
 /**
- * Kernels of the verifiers that decide on more than one step at once. They give a node a budget: the probability that a
+ * The budgets of the verifiers that decide on more than one step at once: a node has a budget, the probability that a
  * path ends at it or below, given the tokens drafted up to it.
  */
 final class Budget {
@@ -15,20 +15,5 @@ final class Budget {
             return 0;
         }
         return share >= draft ? 1 : share / draft;
-    }
-
-    /**
-     * Writes {@code (scale * target - draft)+} for every token; {@code rest} may be one of the other two.
-     *
-     * @return its sum
-     */
-    static double subtract(double[] target, double scale, double[] draft, double[] rest, int size) {
-        double sum = 0;
-        for (int token = 0; token < size; token++) {
-            double left = Math.max(scale * target[token] - draft[token], 0);
-            rest[token] = left;
-            sum += left;
-        }
-        return sum;
     }
 }

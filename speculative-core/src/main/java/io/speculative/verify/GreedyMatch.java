@@ -1,8 +1,6 @@
 package io.speculative.verify;
 
-import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
 import java.util.EnumSet;
 import java.util.Set;
@@ -25,12 +23,12 @@ public final class GreedyMatch implements Verifier {
 
     @Override
     public boolean allows(SamplingRule rule) {
-        return rule instanceof SamplingRule.Greedy;
+        return !rule.draws();
     }
 
     @Override
-    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
-        return NaiveSampling.descend(draft.tree(), node -> random.draw(target.at(node)));
+    public Session open() {
+        return new NaiveSampling().open();
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.kernel.WeightRow;
+import io.speculative.kernel.Workspace;
 import io.speculative.tree.TokenTree;
 import java.util.EnumSet;
 import java.util.Set;
@@ -34,7 +36,12 @@ public final class KSeq implements Verifier {
     }
 
     @Override
-    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+    public Session open() {
+        Workspace workspace = new Workspace();
+        return (target, draft, random) -> verify(target, draft, workspace, random);
+    }
+
+    private static Verification verify(ScoredTree target, Draft draft, Workspace workspace, RandomStream random) {
         TokenTree tree = draft.tree();
         int node = 0;
         while (true) {
@@ -44,10 +51,10 @@ public final class KSeq implements Verifier {
                 return new Verification(node, random.draw(targetLaw));
             }
             Distribution draftLaw = draft.law(children[0]);
-            double gamma = children.length == 1 ? 1 : smallestGamma(targetLaw, draftLaw, children.length);
+            double gamma = children.length == 1 ? 1 : smallestGamma(targetLaw, draftLaw, children.length, workspace);
             int accepted = firstAccepted(children, tree, targetLaw, draftLaw, gamma, random);
             if (accepted < 0) {
-                return new Verification(node, drawRest(targetLaw, draftLaw, gamma, children.length, random));
+                return new Verification(node, drawRest(targetLaw, draftLaw, gamma, children.length, workspace, random));
             }
             node = accepted;
         }
@@ -69,9 +76,8 @@ public final class KSeq implements Verifier {
         return -1;
     }
 
-    private static double smallestGamma(Distribution targetLaw, Distribution draftLaw, int count) {
+    private static double smallestGamma(Distribution targetLaw, Distribution draftLaw, int count, Workspace workspace) {
         int size = targetLaw.vocabularySize();
-        Workspace workspace = Workspace.ofThread();
         double[] target = workspace.row(0, size);
         double[] draft = workspace.row(1, size);
         targetLaw.copyTo(target);
@@ -140,24 +146,27 @@ public final class KSeq implements Verifier {
     }
 
     private static int drawRest(
-            Distribution targetLaw, Distribution draftLaw, double gamma, int count, RandomStream random) {
+            Distribution targetLaw,
+            Distribution draftLaw,
+            double gamma,
+            int count,
+            Workspace workspace,
+            RandomStream random) {
         int size = targetLaw.vocabularySize();
-        Workspace workspace = Workspace.ofThread();
         double[] rest = workspace.row(0, size);
-        double[] draft = workspace.row(1, size);
+        double[] taken = workspace.row(1, size);
         targetLaw.copyTo(rest);
-        draftLaw.copyTo(draft);
+        draftLaw.copyTo(taken);
         double beta = 0;
         for (int token = 0; token < size; token++) {
-            draft[token] = Math.min(draft[token], rest[token] / gamma);
-            beta += draft[token];
+            taken[token] = Math.min(taken[token], rest[token] / gamma);
+            beta += taken[token];
         }
         double tests = expectedTests(beta, count);
-        double sum = 0;
         for (int token = 0; token < size; token++) {
-            rest[token] = Math.max(rest[token] - draft[token] * tests, 0);
-            sum += rest[token];
+            taken[token] *= tests;
         }
+        double sum = WeightRow.residual(rest, 1, taken, rest, size);
         return sum > 0 ? random.choose(rest, size) : random.draw(targetLaw);
     }
 

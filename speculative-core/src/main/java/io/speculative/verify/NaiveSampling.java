@@ -1,7 +1,5 @@
 package io.speculative.verify;
 
-import io.speculative.distribution.RandomStream;
-import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
 import io.speculative.tree.TokenTree;
 import java.util.EnumSet;
@@ -26,8 +24,8 @@ public final class NaiveSampling implements Verifier {
     }
 
     @Override
-    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
-        return descend(draft.tree(), node -> random.draw(target.at(node)));
+    public Session open() {
+        return (target, draft, random) -> descend(draft.tree(), node -> random.draw(target.at(node)));
     }
 
     /** Goes down a tree while the token that is to follow a node was drafted. */

@@ -36,7 +36,6 @@ public final class OptimalBlockVerification implements Verifier {
 
     private static final double GAP = 1e-3;
 
-    private final ThreadLocal<List<OptimalSelection>> selections = ThreadLocal.withInitial(ArrayList::new);
     private final Supplier<OptimalSelection> selection;
     private final String name;
 
@@ -66,8 +65,14 @@ public final class OptimalBlockVerification implements Verifier {
     }
 
     @Override
-    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
-        Walk walk = new Walk(target, draft, random);
+    public Session open() {
+        List<OptimalSelection> selections = new ArrayList<>();
+        return (target, draft, random) -> verify(target, draft, selections, random);
+    }
+
+    private Verification verify(
+            ScoredTree target, Draft draft, List<OptimalSelection> selections, RandomStream random) {
+        Walk walk = new Walk(target, draft, selections, random);
         walk.accepts(0, 1);
         return new Verification(walk.acceptedNode, walk.nextToken);
     }
@@ -79,17 +84,19 @@ public final class OptimalBlockVerification implements Verifier {
 
     /** One walk over a draft's tree. The nodes of one depth share a selection: only one of them is ever at work. */
     private final class Walk {
-        private final TargetDistributions target;
+        private final ScoredTree target;
         private final Draft draft;
         private final TokenTree tree;
+        private final List<OptimalSelection> selections;
         private final RandomStream random;
         private int acceptedNode;
         private int nextToken;
 
-        Walk(TargetDistributions target, Draft draft, RandomStream random) {
+        Walk(ScoredTree target, Draft draft, List<OptimalSelection> selections, RandomStream random) {
             this.target = target;
             this.draft = draft;
             this.tree = draft.tree();
+            this.selections = selections;
             this.random = random;
         }
 
@@ -162,11 +169,10 @@ public final class OptimalBlockVerification implements Verifier {
         }
 
         private OptimalSelection selectionAt(int depth) {
-            List<OptimalSelection> ofThread = selections.get();
-            while (ofThread.size() <= depth) {
-                ofThread.add(selection.get());
+            while (selections.size() <= depth) {
+                selections.add(selection.get());
             }
-            return ofThread.get(depth);
+            return selections.get(depth);
         }
     }
 }

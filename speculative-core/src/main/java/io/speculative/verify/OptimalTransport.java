@@ -34,11 +34,11 @@ public final class OptimalTransport implements Verifier {
 
     private static final double GAP = 1e-3;
 
-    private final ThreadLocal<OptimalSelection> selections;
+    private final Supplier<OptimalSelection> selection;
     private final String name;
 
     private OptimalTransport(Supplier<OptimalSelection> selection, String name) {
-        this.selections = ThreadLocal.withInitial(selection);
+        this.selection = selection;
         this.name = name;
     }
 
@@ -74,8 +74,13 @@ public final class OptimalTransport implements Verifier {
     }
 
     @Override
-    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
-        OptimalSelection selection = selections.get();
+    public Session open() {
+        OptimalSelection ofRequest = selection.get();
+        return (target, draft, random) -> verify(target, draft, ofRequest, random);
+    }
+
+    private static Verification verify(
+            ScoredTree target, Draft draft, OptimalSelection selection, RandomStream random) {
         int node = 0;
         while (true) {
             SiblingTest test = new SiblingTest(draft, target.at(node), selection);

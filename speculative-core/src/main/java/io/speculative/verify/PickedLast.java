@@ -37,15 +37,20 @@ public final class PickedLast implements Verifier {
     }
 
     @Override
-    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+    public Session open() {
+        Residual residual = new Residual();
+        return (target, draft, random) -> verify(target, draft, residual, random);
+    }
+
+    private static Verification verify(ScoredTree target, Draft draft, Residual residual, RandomStream random) {
         TokenTree tree = draft.tree();
         int node = 0;
         while (true) {
             int[] children = tree.children(node);
-            Rest rest = new Rest(target.at(node));
-            int accepted = firstAcceptedOfDrawn(children, draft, rest, random);
+            residual.start(target.at(node));
+            int accepted = firstAcceptedOfDrawn(children, draft, residual, random);
             if (accepted < 0) {
-                int token = rest.draw(random);
+                int token = random.draw(residual);
                 accepted = pickedWith(token, children, draft);
                 if (accepted < 0) {
                     return new Verification(node, token);
@@ -55,15 +60,15 @@ public final class PickedLast implements Verifier {
         }
     }
 
-    private static int firstAcceptedOfDrawn(int[] children, Draft draft, Rest rest, RandomStream random) {
+    private static int firstAcceptedOfDrawn(int[] children, Draft draft, Residual residual, RandomStream random) {
         for (int child : children) {
             if (!draft.picked(child)) {
                 int token = draft.tree().token(child);
                 Distribution law = draft.law(child);
-                if (random.accept(rest.probability(token), law.probability(token))) {
+                if (random.accept(residual.probability(token), law.probability(token))) {
                     return child;
                 }
-                rest.subtract(law);
+                residual.subtract(law);
             }
         }
         return -1;
@@ -81,41 +86,5 @@ public final class PickedLast implements Verifier {
     @Override
     public String toString() {
         return "picked-last";
-    }
-
-    /** The residual of one node, in the workspace once something was taken off. */
-    private static final class Rest {
-        private final Distribution target;
-        private final int size;
-        private final Workspace workspace = Workspace.ofThread();
-        private double mass;
-
-        Rest(Distribution target) {
-            this.target = target;
-            this.size = target.vocabularySize();
-        }
-
-        double probability(int token) {
-            return mass > 0 ? workspace.row(0, size)[token] / mass : target.probability(token);
-        }
-
-        void subtract(Distribution law) {
-            double[] weights = workspace.row(0, size);
-            double[] drafted = workspace.row(1, size);
-            if (!(mass > 0)) {
-                target.copyTo(weights);
-                mass = 1;
-            }
-            law.copyTo(drafted);
-            double left = Budget.subtract(weights, 1 / mass, drafted, drafted, size);
-            if (left > 0) {
-                System.arraycopy(drafted, 0, weights, 0, size);
-                mass = left;
-            }
-        }
-
-        int draw(RandomStream random) {
-            return mass > 0 ? random.choose(workspace.row(0, size), size) : random.draw(target);
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.speculative.verify;
 
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
-import io.speculative.distribution.Residual;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
 import io.speculative.tree.TokenTree;
@@ -37,11 +36,16 @@ public final class RecursiveRejection implements Verifier {
     }
 
     @Override
-    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+    public Session open() {
+        Residual residual = new Residual();
+        return (target, draft, random) -> verify(target, draft, residual, random);
+    }
+
+    private static Verification verify(ScoredTree target, Draft draft, Residual residual, RandomStream random) {
         TokenTree tree = draft.tree();
         int node = 0;
         while (true) {
-            Residual residual = new Residual(target.at(node));
+            residual.start(target.at(node));
             int accepted = firstAccepted(tree.children(node), draft, residual, random);
             if (accepted < 0) {
                 return new Verification(node, random.draw(residual));

@@ -2,7 +2,6 @@ package io.speculative.verify;
 
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
-import io.speculative.distribution.Residual;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
 import io.speculative.tree.TokenTree;
@@ -28,13 +27,14 @@ public final class SpeculativeSampling implements Verifier {
         return Set.of(DraftLaw.SINGLE);
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalArgumentException if the draft is not a chain
-     */
+    /** The session refuses a draft that is not a chain. */
     @Override
-    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+    public Session open() {
+        Residual residual = new Residual();
+        return (target, draft, random) -> verify(target, draft, residual, random);
+    }
+
+    private static Verification verify(ScoredTree target, Draft draft, Residual residual, RandomStream random) {
         TokenTree tree = draft.tree();
         if (!tree.isChain()) {
             throw new IllegalArgumentException("draft: " + tree + " (expected: a chain)");
@@ -45,7 +45,7 @@ public final class SpeculativeSampling implements Verifier {
             int child = node + 1;
             int token = tree.token(child);
             if (!random.accept(targetLaw.probability(token), draft.law(child).probability(token))) {
-                Residual residual = new Residual(targetLaw);
+                residual.start(targetLaw);
                 residual.subtract(draft.law(child));
                 return new Verification(node, random.draw(residual));
             }

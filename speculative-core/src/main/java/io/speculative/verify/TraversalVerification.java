@@ -4,8 +4,11 @@ import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.kernel.Workspace;
 import io.speculative.tree.TokenTree;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -39,57 +42,41 @@ public final class TraversalVerification implements Verifier {
     }
 
     @Override
-    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
-        Traversal traversal = new Traversal(target, draft, random);
-        traversal.accepts(0, 1);
-        return new Verification(traversal.acceptedNode, traversal.nextToken);
+    public Session open() {
+        return new Traversal();
     }
 
-    /** One walk over a draft's tree. A node's residual is in the workspace row of its depth + 1, but for a factor. */
-    private static final class Traversal {
-        private final TargetDistributions target;
-        private final Draft draft;
-        private final TokenTree tree;
-        private final RandomStream random;
-        private final Workspace workspace = Workspace.ofThread();
+    /** Walks over drafts' trees. The nodes of one depth share a residual: only one of them is ever at work. */
+    private static final class Traversal implements Session {
+        private final Workspace workspace = new Workspace();
+        private final List<Residual> residuals = new ArrayList<>();
         private int acceptedNode;
         private int nextToken;
 
-        Traversal(TargetDistributions target, Draft draft, RandomStream random) {
-            this.target = target;
-            this.draft = draft;
-            this.tree = draft.tree();
-            this.random = random;
+        @Override
+        public Verification verify(ScoredTree target, Draft draft, RandomStream random) {
+            accepts(0, 1, target, draft, random);
+            return new Verification(acceptedNode, nextToken);
         }
 
         /** Whether a path that ends at a node or below is accepted. At the root one always is. */
-        boolean accepts(int node, double budgetAtFirst) {
+        private boolean accepts(int node, double budgetAtFirst, ScoredTree target, Draft draft, RandomStream random) {
             double budget = budgetAtFirst;
             if (budget <= 0) {
                 return false;
             }
-            Distribution targetLaw = target.at(node);
-            int size = targetLaw.vocabularySize();
-            int[] children = tree.children(node);
-            double[] residual = children.length > 0 ? workspace.row(1 + tree.depth(node), size) : new double[0];
-            double mass = 0;
-            for (int child : children) {
+            TokenTree tree = draft.tree();
+            Residual residual = residualAt(tree.depth(node));
+            residual.start(target.at(node));
+            for (int child : tree.children(node)) {
                 int token = tree.token(child);
                 Distribution law = draft.law(child);
-                double probability = mass > 0 ? residual[token] / mass : targetLaw.probability(token);
-                if (accepts(child, Budget.ofChild(budget, probability, law.probability(token)))) {
+                double share = Budget.ofChild(budget, residual.probability(token), law.probability(token));
+                if (accepts(child, share, target, draft, random)) {
                     return true;
                 }
-                if (!(mass > 0)) {
-                    targetLaw.copyTo(residual);
-                    mass = 1;
-                }
-                double[] drafted = workspace.row(0, size);
-                law.copyTo(drafted);
-                double rest = Budget.subtract(residual, budget / mass, drafted, drafted, size);
+                double rest = residual.subtract(budget, law);
                 if (rest > 0) {
-                    System.arraycopy(drafted, 0, residual, 0, size);
-                    mass = rest;
                     budget = rest / (rest + (1 - budget));
                 } else if (budget < 1) {
                     return false;
@@ -99,8 +86,15 @@ public final class TraversalVerification implements Verifier {
                 return false;
             }
             acceptedNode = node;
-            nextToken = mass > 0 ? random.choose(residual, size) : random.draw(targetLaw);
+            nextToken = random.draw(residual);
             return true;
+        }
+
+        private Residual residualAt(int depth) {
+            while (residuals.size() <= depth) {
+                residuals.add(new Residual(workspace, residuals.size()));
+            }
+            return residuals.get(depth);
         }
     }
 

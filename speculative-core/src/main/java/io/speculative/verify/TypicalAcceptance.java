@@ -1,7 +1,6 @@
 package io.speculative.verify;
 
 import io.speculative.distribution.Distribution;
-import io.speculative.distribution.RandomStream;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
 import io.speculative.tree.TokenTree;
@@ -59,7 +58,11 @@ public final class TypicalAcceptance implements Verifier {
     }
 
     @Override
-    public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+    public Session open() {
+        return (target, draft, random) -> verify(target, draft);
+    }
+
+    private Verification verify(ScoredTree target, Draft draft) {
         TokenTree tree = draft.tree();
         double[] logarithms = new double[tree.size()];
         Arrays.fill(logarithms, 1, logarithms.length, Double.NEGATIVE_INFINITY);
@@ -70,7 +73,7 @@ public final class TypicalAcceptance implements Verifier {
                 rateChildren(node, target, tree, logarithms);
             }
         }
-        return new Verification(best, mostProbable(target.at(best)));
+        return new Verification(best, target.at(best).mostProbable(1)[0]);
     }
 
     private static boolean isBetter(int node, int other, TokenTree tree, double[] logarithms) {
@@ -79,42 +82,18 @@ public final class TypicalAcceptance implements Verifier {
     }
 
     /** Gives each child the logarithm of its path's probability, or minus infinity if it is not typical. */
-    private void rateChildren(int node, TargetDistributions target, TokenTree tree, double[] logarithms) {
+    private void rateChildren(int node, ScoredTree target, TokenTree tree, double[] logarithms) {
         int[] children = tree.children(node);
         if (children.length == 0) {
             return;
         }
         Distribution law = target.at(node);
-        double enough = Math.min(epsilon, delta * Math.exp(-entropy(law)));
+        double enough = Math.min(epsilon, delta * Math.exp(-law.entropy()));
         for (int child : children) {
             double probability = law.probability(tree.token(child));
             logarithms[child] =
                     probability > enough ? logarithms[node] + Math.log(probability) : Double.NEGATIVE_INFINITY;
         }
-    }
-
-    private static double entropy(Distribution law) {
-        int size = law.vocabularySize();
-        double[] probabilities = Workspace.ofThread().row(0, size);
-        law.copyTo(probabilities);
-        double sum = 0;
-        for (int token = 0; token < size; token++) {
-            if (probabilities[token] > 0) {
-                sum -= probabilities[token] * Math.log(probabilities[token]);
-            }
-        }
-        return sum;
-    }
-
-    private static int mostProbable(Distribution law) {
-        int size = law.vocabularySize();
-        double[] probabilities = Workspace.ofThread().row(0, size);
-        law.copyTo(probabilities);
-        int best = 0;
-        for (int token = 1; token < size; token++) {
-            best = probabilities[token] > probabilities[best] ? token : best;
-        }
-        return best;
     }
 
     @Override

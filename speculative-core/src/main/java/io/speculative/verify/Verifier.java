@@ -6,7 +6,10 @@ import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
 import java.util.Set;
 
-/** Accepts a path through a draft's tree and adds one token. Immutable and thread-safe. */
+/**
+ * Accepts a path through a draft's tree and adds one token. Immutable and thread-safe; the arrays it works on belong to a {@link
+ * Session}.
+ */
 public interface Verifier {
 
     /** What the emitted text is worth, for the draft laws and rules named below. */
@@ -20,12 +23,23 @@ public interface Verifier {
         return true;
     }
 
+    /** Starts deciding for a request. */
+    Session open();
+
     /**
-     * Decides on a draft.
-     *
-     * @param target the target's law at each node of the draft's tree
-     * @param draft made as one of {@link #draftLaws()} says; may be empty, then the next token is drawn at the root
-     * @param random the request's random numbers
+     * The verification of one request. It keeps its arrays from round to round, and nothing else: no decision depends on an earlier
+     * one. Not thread-safe.
      */
-    Verification verify(TargetDistributions target, Draft draft, RandomStream random);
+    @FunctionalInterface
+    interface Session {
+
+        /**
+         * Decides on a draft.
+         *
+         * @param target the draft's tree as the target has scored it
+         * @param draft made as one of {@link Verifier#draftLaws()} says; may be empty, then the next token is drawn at the root
+         * @param random the request's random numbers
+         */
+        Verification verify(ScoredTree target, Draft draft, RandomStream random);
+    }
 }

@@ -18,6 +18,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CoreArchitectureTest {
@@ -30,31 +31,48 @@ class CoreArchitectureTest {
         new PackageArrows()
                 .allow("io.speculative", "io.speculative..")
                 .allow("io.speculative.chat")
-                .allow("io.speculative.distribution")
-                .allow("io.speculative.transport", "io.speculative.distribution")
+                .allow("io.speculative.kernel")
+                .allow("io.speculative.metrics")
                 .allow("io.speculative.tree")
+                .allow("io.speculative.distribution", "io.speculative.kernel")
+                .allow("io.speculative.transport", "io.speculative.distribution", "io.speculative.kernel")
                 .allow("io.speculative.model", "io.speculative.distribution", "io.speculative.tree")
+                .allow("io.speculative.draft", drafting())
+                .allow("io.speculative.draft.sibling", "io.speculative.draft", "io.speculative.distribution")
+                .allow("io.speculative.draft.length", "io.speculative.distribution")
+                .allow("io.speculative.draft.lookup", drafting())
                 .allow(
-                        "io.speculative.draft",
-                        "io.speculative.model",
-                        "io.speculative.distribution",
-                        "io.speculative.tree")
+                        "io.speculative.draft.model",
+                        drafting("io.speculative.draft.sibling", "io.speculative.draft.length"))
                 .allow(
-                        "io.speculative.draft.lookup",
-                        "io.speculative.draft",
-                        "io.speculative.model",
-                        "io.speculative.distribution",
-                        "io.speculative.tree")
+                        "io.speculative.draft.plan",
+                        drafting("io.speculative.draft.sibling", "io.speculative.draft.model"))
                 .allow(
                         "io.speculative.verify",
                         "io.speculative.draft",
                         "io.speculative.transport",
                         "io.speculative.distribution",
+                        "io.speculative.kernel",
                         "io.speculative.tree")
-                .allow("io.speculative.metrics")
                 .rule()
                 .check(CORE);
         slices().matching("io.speculative.(*)..").should().beFreeOfCycles().check(CORE);
+        slices().matching("io.speculative.draft.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CORE);
+    }
+
+    /** What every way of drafting may import, and more. */
+    private static String[] drafting(String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "io.speculative.draft",
+                                "io.speculative.model",
+                                "io.speculative.distribution",
+                                "io.speculative.tree"),
+                        Stream.of(more))
+                .toArray(String[]::new);
     }
 
     @Test
@@ -67,7 +85,7 @@ class CoreArchitectureTest {
     }
 
     @Test
-    void exportsThePackagesWithPublicTypes() throws URISyntaxException {
+    void exportsThePackagesWithPublicTypesButTheKernels() throws URISyntaxException {
         Path home = Path.of(SpeculativeDecoder.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -78,6 +96,7 @@ class CoreArchitectureTest {
         Set<String> withPublicTypes = CORE.stream()
                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                 .map(JavaClass::getPackageName)
+                .filter(name -> !name.equals("io.speculative.kernel"))
                 .collect(Collectors.toSet());
         assertThat(module.exports())
                 .extracting(ModuleDescriptor.Exports::source)

@@ -59,7 +59,7 @@ public abstract class DrafterContract {
         if (rule instanceof SamplingRule.Greedy) {
             return picked;
         }
-        return switch (drafter().law()) {
+        return switch (drafter().siblings()) {
             case SINGLE, INDEPENDENT -> law;
             case WITHOUT_REPLACEMENT, WITHOUT_REPLACEMENT_STOPPED -> withoutSiblings(law, draft, node, sibling -> true);
             case PICKED -> picked;
@@ -88,9 +88,9 @@ public abstract class DrafterContract {
         for (SamplingRule rule :
                 new SamplingRule[] {SAMPLED, SamplingRule.temperature(0.7).withTopK(3)}) {
             for (long seed = 0; seed < 20; seed++) {
-                try (DraftSession session = drafter().open(rule, RandomStream.seeded(seed))) {
+                try (DraftSession session = drafter().open(new DraftRequest(rule, RandomStream.seeded(seed)))) {
                     session.append(Arrays.copyOf(text, 3));
-                    Draft draft = session.draft(text[3], DEEP);
+                    Draft draft = session.draft(text[3], Room.ofDepth(DEEP));
                     assertThat(draft.tree().token(0)).isEqualTo(text[3]);
                     assertThat(draft.tree().drafted()).isPositive();
                     assertCarriesItsLaws(draft, Arrays.copyOf(text, 3), rule);
@@ -103,12 +103,12 @@ public abstract class DrafterContract {
     void draft_greedy_picksTheSameTokensWhateverTheSeed() {
         int[] text = text();
         SamplingRule rule = SamplingRule.greedy();
-        try (DraftSession one = drafter().open(rule, RandomStream.seeded(1));
-                DraftSession other = drafter().open(rule, RandomStream.seeded(2))) {
+        try (DraftSession one = drafter().open(new DraftRequest(rule, RandomStream.seeded(1)));
+                DraftSession other = drafter().open(new DraftRequest(rule, RandomStream.seeded(2)))) {
             one.append(Arrays.copyOf(text, 5));
             other.append(Arrays.copyOf(text, 5));
-            Draft draft = one.draft(text[5], DEEP);
-            assertSameDraft(other.draft(text[5], DEEP), draft);
+            Draft draft = one.draft(text[5], Room.ofDepth(DEEP));
+            assertSameDraft(other.draft(text[5], Room.ofDepth(DEEP)), draft);
             assertCarriesItsLaws(draft, Arrays.copyOf(text, 5), rule);
         }
     }
@@ -121,9 +121,9 @@ public abstract class DrafterContract {
         double[] variance = new double[size];
         double[] law = new double[size];
         for (long seed = 0; seed < DRAFTS; seed++) {
-            try (DraftSession session = drafter().open(SAMPLED, RandomStream.seeded(seed))) {
+            try (DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(seed)))) {
                 session.append(Arrays.copyOf(text, 3));
-                Draft draft = session.draft(text[3], 3);
+                Draft draft = session.draft(text[3], Room.ofDepth(3));
                 for (int node = 1; node < draft.tree().size(); node++) {
                     draft.law(node).copyTo(law);
                     sum[draft.tree().token(node)] += 1;
@@ -146,12 +146,12 @@ public abstract class DrafterContract {
     @Test
     void draft_sameSeed_isTheSame() {
         int[] text = text();
-        try (DraftSession one = drafter().open(SAMPLED, RandomStream.seeded(3));
-                DraftSession other = drafter().open(SAMPLED, RandomStream.seeded(3))) {
+        try (DraftSession one = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(3)));
+                DraftSession other = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(3)))) {
             one.append(Arrays.copyOf(text, 5));
             other.append(text[0], text[1]);
             other.append(text[2], text[3], text[4]);
-            assertSameDraft(one.draft(text[5], DEEP), other.draft(text[5], DEEP));
+            assertSameDraft(one.draft(text[5], Room.ofDepth(DEEP)), other.draft(text[5], Room.ofDepth(DEEP)));
         }
     }
 
@@ -159,9 +159,9 @@ public abstract class DrafterContract {
     void draft_siblings_areMadeAsTheLawSays() {
         int[] text = text();
         for (long seed = 0; seed < 20; seed++) {
-            try (DraftSession session = drafter().open(SAMPLED, RandomStream.seeded(seed))) {
+            try (DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(seed)))) {
                 session.append(text[0]);
-                assertSiblingsFit(session.draft(text[1], DEEP));
+                assertSiblingsFit(session.draft(text[1], Room.ofDepth(DEEP)));
             }
         }
     }
@@ -170,9 +170,9 @@ public abstract class DrafterContract {
     void draft_maxDepth_isTheDeepest() {
         int[] text = text();
         for (int maxDepth = 1; maxDepth <= DEEP; maxDepth++) {
-            try (DraftSession session = drafter().open(SAMPLED, RandomStream.seeded(maxDepth))) {
+            try (DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(maxDepth)))) {
                 session.append(text[0], text[1]);
-                TokenTree tree = session.draft(text[2], maxDepth).tree();
+                TokenTree tree = session.draft(text[2], Room.ofDepth(maxDepth)).tree();
                 assertThat(tree.drafted()).isPositive();
                 assertThat(tree.depth(tree.size() - 1)).isBetween(1, maxDepth);
             }
@@ -185,17 +185,17 @@ public abstract class DrafterContract {
         for (SamplingRule rule : new SamplingRule[] {SAMPLED, SamplingRule.greedy()}) {
             SplittableRandom choice = new SplittableRandom(5);
             SwitchableStream random = new SwitchableStream();
-            try (DraftSession session = drafter().open(rule, random)) {
+            try (DraftSession session = drafter().open(new DraftRequest(rule, random))) {
                 int[] context = Arrays.copyOf(text, 2);
                 session.append(context);
                 for (int round = 0; round < 6; round++) {
                     int root = text[(2 + round) % text.length];
                     random.seed(round);
                     int maxDepth = 1 + choice.nextInt(3);
-                    Draft draft = session.draft(root, maxDepth);
-                    try (DraftSession fresh = again(draft).open(rule, RandomStream.seeded(round))) {
+                    Draft draft = session.draft(root, Room.ofDepth(maxDepth));
+                    try (DraftSession fresh = again(draft).open(new DraftRequest(rule, RandomStream.seeded(round)))) {
                         fresh.append(context);
-                        assertSameDraft(draft, fresh.draft(root, maxDepth));
+                        assertSameDraft(draft, fresh.draft(root, Room.ofDepth(maxDepth)));
                     }
                     int node = choice.nextInt(draft.tree().size());
                     session.commit(node);
@@ -214,7 +214,7 @@ public abstract class DrafterContract {
         assumeTrue(contextLength().isPresent(), "the drafter follows texts of any length");
         int full = contextLength().orElseThrow();
         int[] text = text();
-        try (DraftSession session = drafter().open(SAMPLED, RandomStream.seeded(1))) {
+        try (DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(1)))) {
             int length = full - 3;
             int[] tokens = new int[length];
             for (int i = 0; i < length; i++) {
@@ -223,27 +223,27 @@ public abstract class DrafterContract {
             session.append(tokens);
             boolean empty = false;
             for (int round = 0; round < 10; round++) {
-                Draft draft = session.draft(text[round], DEEP);
+                Draft draft = session.draft(text[round], Room.ofDepth(DEEP));
                 assertThat(draft.tree().token(0)).isEqualTo(text[round]);
                 empty = draft.tree().drafted() == 0;
                 session.commit(0);
             }
             assertThat(empty).isTrue();
         }
-        try (DraftSession session = drafter().open(SAMPLED, RandomStream.seeded(1))) {
+        try (DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(1)))) {
             session.append(new int[full + 5]);
-            assertThat(session.draft(text[0], 2).tree().size()).isEqualTo(1);
+            assertThat(session.draft(text[0], Room.ofDepth(2)).tree().size()).isEqualTo(1);
             session.commit(0);
             session.append(text[1]);
-            assertThat(session.draft(text[2], 2).tree().size()).isEqualTo(1);
+            assertThat(session.draft(text[2], Room.ofDepth(2)).tree().size()).isEqualTo(1);
         }
     }
 
     @Test
     void close_twice_isFine() {
-        DraftSession session = drafter().open(SAMPLED, RandomStream.seeded(1));
+        DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(1)));
         session.append();
-        assertThat(session.draft(text()[0], 1).tree().token(0)).isEqualTo(text()[0]);
+        assertThat(session.draft(text()[0], Room.ofDepth(1)).tree().token(0)).isEqualTo(text()[0]);
         session.close();
         session.close();
     }
@@ -267,7 +267,7 @@ public abstract class DrafterContract {
             boolean drawn = false;
             for (int child : children) {
                 boolean repeated = !distinct.add(tree.token(child));
-                switch (drafter().law()) {
+                switch (drafter().siblings()) {
                     case SINGLE -> assertThat(children).hasSize(1);
                     case INDEPENDENT -> assertSameLaw(draft.law(child), draft.law(children[0]));
                     case WITHOUT_REPLACEMENT, WITHOUT_REPLACEMENT_STOPPED ->
@@ -277,7 +277,7 @@ public abstract class DrafterContract {
                         assertThat(draft.picked(child)).isTrue();
                     }
                     case PICKED_THEN_INDEPENDENT, PICKED_THEN_WITHOUT_REPLACEMENT -> {
-                        boolean independent = drafter().law() == DraftLaw.PICKED_THEN_INDEPENDENT;
+                        boolean independent = drafter().siblings() == DraftLaw.PICKED_THEN_INDEPENDENT;
                         assertThat(repeated && (draft.picked(child) || !independent))
                                 .isFalse();
                         assertThat(draft.picked(child) && drawn).isFalse();

@@ -11,11 +11,15 @@ import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.lookup.NgramDrafter;
 import io.speculative.draft.lookup.NgramDrafterTest;
 import io.speculative.draft.lookup.SuffixDrafter;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.PickCount;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.CharacterVocabulary;
 import io.speculative.model.TableModel;
 import io.speculative.model.Vocabulary;
 import io.speculative.model.VocabularyMismatchException;
-import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,11 +63,11 @@ class FallbackDrafterTest extends DrafterContract {
 
     @Test
     void draft_nothingFound_asksTheNext() {
-        try (DraftSession session = drafter().open(SAMPLED, RandomStream.seeded(1))) {
+        try (DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(1)))) {
             session.append(0, 1);
-            assertThat(session.draft(2, 2).picked(1)).isFalse();
+            assertThat(session.draft(2, Room.ofDepth(2)).picked(1)).isFalse();
             session.commit(0);
-            Draft found = session.draft(1, 2);
+            Draft found = session.draft(1, Room.ofDepth(2));
             assertThat(found.tree()).hasToString("TokenTree[1, 2^0, 1^1]");
             assertThat(found.picked(1)).isTrue();
         }
@@ -73,41 +77,46 @@ class FallbackDrafterTest extends DrafterContract {
     @Test
     void draft_nobodyHasAnything_isEmpty() {
         Drafter drafter = FallbackDrafter.of(lookup, SuffixDrafter.of(model.vocabulary(), 3));
-        try (DraftSession session = drafter.open(SAMPLED, RandomStream.seeded(1))) {
+        try (DraftSession session = drafter.open(new DraftRequest(SAMPLED, RandomStream.seeded(1)))) {
             session.append(0, 1);
-            assertThat(session.draft(2, 2).tree()).hasToString("TokenTree[2]");
+            assertThat(session.draft(2, Room.ofDepth(2)).tree()).hasToString("TokenTree[2]");
             session.commit(0);
-            assertThat(session.draft(3, 2).tree()).hasToString("TokenTree[3]");
+            assertThat(session.draft(3, Room.ofDepth(2)).tree()).hasToString("TokenTree[3]");
         }
     }
 
     @Test
     void law_chainsBeforeTrees_isTheTrees() {
         for (SiblingSampler sampler : List.of(
-                new IndependentDraws(),
-                new SequentialDraws(),
-                PickedThenIndependent.greedy(),
-                PickedThenWithoutReplacement.of(PickCount.exactly(1)))) {
-            assertThat(FallbackDrafter.of(lookup, tree(sampler)).law()).isEqualTo(sampler.law());
-            assertThat(FallbackDrafter.of(tree(sampler), lookup).law()).isEqualTo(sampler.law());
+                SiblingSampler.independent(),
+                SiblingSampler.withoutReplacement(),
+                SiblingSampler.pickedThenIndependent(PickCount.allButOne()),
+                SiblingSampler.pickedThenWithoutReplacement(PickCount.exactly(1)))) {
+            assertThat(FallbackDrafter.of(lookup, tree(sampler)).siblings()).isEqualTo(sampler.siblings());
+            assertThat(FallbackDrafter.of(tree(sampler), lookup).siblings()).isEqualTo(sampler.siblings());
         }
-        assertThat(drafter().law()).isEqualTo(DraftLaw.SINGLE);
+        assertThat(drafter().siblings()).isEqualTo(DraftLaw.SINGLE);
     }
 
     @Test
     void law_pickedTrees_isAlsoThatOfPicksWithoutDraws() {
-        assertThat(FallbackDrafter.of(tree(new TopK()), tree(new TopK())).law()).isEqualTo(DraftLaw.PICKED);
-        assertThat(FallbackDrafter.of(lookup, tree(new TopK())).law()).isEqualTo(DraftLaw.PICKED_THEN_INDEPENDENT);
+        assertThat(FallbackDrafter.of(tree(SiblingSampler.topK()), tree(SiblingSampler.topK()))
+                        .siblings())
+                .isEqualTo(DraftLaw.PICKED);
+        assertThat(FallbackDrafter.of(lookup, tree(SiblingSampler.topK())).siblings())
+                .isEqualTo(DraftLaw.PICKED_THEN_INDEPENDENT);
         assertThat(FallbackDrafter.of(
-                                lookup, tree(new TopK()), tree(PickedThenWithoutReplacement.of(PickCount.exactly(1))))
-                        .law())
+                                lookup,
+                                tree(SiblingSampler.topK()),
+                                tree(SiblingSampler.pickedThenWithoutReplacement(PickCount.exactly(1))))
+                        .siblings())
                 .isEqualTo(DraftLaw.PICKED_THEN_WITHOUT_REPLACEMENT);
     }
 
     @Test
     void of_lawsInCommonWithNone_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FallbackDrafter.of(tree(new IndependentDraws()), tree(new TopK())))
+                .isThrownBy(() -> FallbackDrafter.of(tree(SiblingSampler.independent()), tree(SiblingSampler.topK())))
                 .withMessage("drafters: [IndependentDraws:2x1, TopK:2x1] with the draft laws [INDEPENDENT, PICKED]"
                         + " (expected: laws that one of them covers)");
     }
@@ -125,7 +134,7 @@ class FallbackDrafterTest extends DrafterContract {
         model.close();
         assertThatIllegalStateException()
                 .isThrownBy(() -> FallbackDrafter.of(new ClosingDrafter(closed, "a"), ChainDrafter.of(model, 1))
-                        .open(SAMPLED, RandomStream.seeded(1)));
+                        .open(new DraftRequest(SAMPLED, RandomStream.seeded(1))));
         assertThat(closed).containsExactly("a");
     }
 
@@ -136,7 +145,7 @@ class FallbackDrafterTest extends DrafterContract {
                         new ClosingDrafter(closed, "a"),
                         new ClosingDrafter(closed, "broken"),
                         new ClosingDrafter(closed, "c"))
-                .open(SAMPLED, RandomStream.seeded(1));
+                .open(new DraftRequest(SAMPLED, RandomStream.seeded(1)));
         assertThatIllegalStateException().isThrownBy(session::close).withMessage("broken");
         assertThat(closed).containsExactly("a", "broken", "c");
     }
@@ -147,13 +156,13 @@ class FallbackDrafterTest extends DrafterContract {
     }
 
     private Drafter tree(SiblingSampler sampler) {
-        return TreeDrafter.of(model, BranchingVector.of(2, 1), sampler);
+        return TreeDrafter.of(model, TreeShape.branching(2, 1), sampler);
     }
 
     /** Proposes nothing and notes that it is closed; fails at that if it is the broken one. */
     private record ClosingDrafter(List<String> closed, String name) implements Drafter {
         @Override
-        public DraftLaw law() {
+        public DraftLaw siblings() {
             return DraftLaw.SINGLE;
         }
 
@@ -163,13 +172,13 @@ class FallbackDrafterTest extends DrafterContract {
         }
 
         @Override
-        public DraftSession open(SamplingRule rule, RandomStream random) {
+        public DraftSession open(DraftRequest request) {
             return new DraftSession() {
                 @Override
                 public void append(int... tokens) {}
 
                 @Override
-                public Draft draft(int root, int maxDepth) {
+                public Draft draft(int root, Room room) {
                     return Draft.empty(root);
                 }
 

@@ -8,11 +8,11 @@ import io.speculative.tree.TokenTree;
 import java.util.Arrays;
 
 /** The laws that drafts of a {@link TableModel} should carry. */
-final class TableLaws {
+public final class TableLaws {
 
     private TableLaws() {}
 
-    static Distribution after(TableModel model, int[] context, SamplingRule rule) {
+    public static Distribution after(TableModel model, int[] context, SamplingRule rule) {
         int last = context.length - 1;
         try (ModelSession session = model.open()) {
             session.append(Arrays.copyOf(context, last));

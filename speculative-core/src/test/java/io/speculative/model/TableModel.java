@@ -308,6 +308,11 @@ public final class TableModel implements LanguageModel {
             return valid().hasOtherThan(token);
         }
 
+        @Override
+        public Distribution truncated(int count) {
+            return new PassingLaw(valid().truncated(count), session);
+        }
+
         private Distribution valid() {
             if (session.changes != madeAt) {
                 throw new IllegalStateException("law: outdated (expected: read before the session moves on)");

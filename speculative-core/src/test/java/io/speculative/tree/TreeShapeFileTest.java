@@ -3,6 +3,7 @@ package io.speculative.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.speculative.draft.plan.TreePlanner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DoubleLaw;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.PickedThenIndependent;
-import io.speculative.draft.SequentialDraws;
-import io.speculative.draft.SiblingSampler;
-import io.speculative.draft.TopK;
+import io.speculative.draft.sibling.PickCount;
+import io.speculative.draft.sibling.SiblingSampler;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,17 +37,17 @@ class AcceptanceTableTest {
             double picked) {
         Distribution target = softmax(sigma, 1, 0);
         Distribution draft = softmax(sigma, correlation, Math.sqrt(1 - correlation * correlation));
-        assertThat(acceptance(new SpeculativeSampling(), new IndependentDraws(), 1, target, draft))
+        assertThat(acceptance(new SpeculativeSampling(), SiblingSampler.independent(), 1, target, draft))
                 .isCloseTo(single, within(1e-9));
-        assertThat(acceptance(new NaiveSampling(), new IndependentDraws(), count, target, draft))
+        assertThat(acceptance(new NaiveSampling(), SiblingSampler.independent(), count, target, draft))
                 .isCloseTo(naive, within(1e-9));
-        assertThat(acceptance(new RecursiveRejection(), new IndependentDraws(), count, target, draft))
+        assertThat(acceptance(new RecursiveRejection(), SiblingSampler.independent(), count, target, draft))
                 .isCloseTo(independent, within(1e-9));
-        assertThat(acceptance(new RecursiveRejection(), new SequentialDraws(), count, target, draft))
+        assertThat(acceptance(new RecursiveRejection(), SiblingSampler.withoutReplacement(), count, target, draft))
                 .isCloseTo(withoutReplacement, within(1e-9));
-        assertThat(acceptance(new NaiveSampling(), new TopK(), count, target, draft))
+        assertThat(acceptance(new NaiveSampling(), SiblingSampler.topK(), count, target, draft))
                 .isCloseTo(picked, within(1e-9));
-        assertThat(acceptance(new RecursiveRejection(), new TopK(), count, target, draft))
+        assertThat(acceptance(new RecursiveRejection(), SiblingSampler.topK(), count, target, draft))
                 .isCloseTo(picked, within(1e-9));
     }
 
@@ -67,9 +64,14 @@ class AcceptanceTableTest {
             double sigma, double correlation, int count, double kSeq, double greedy) {
         Distribution target = softmax(sigma, 1, 0);
         Distribution draft = softmax(sigma, correlation, Math.sqrt(1 - correlation * correlation));
-        assertThat(acceptance(new KSeq(), new IndependentDraws(), count, target, draft))
+        assertThat(acceptance(new KSeq(), SiblingSampler.independent(), count, target, draft))
                 .isCloseTo(kSeq, within(1e-9));
-        assertThat(acceptance(new PickedLast(), PickedThenIndependent.greedy(), count, target, draft))
+        assertThat(acceptance(
+                        new PickedLast(),
+                        SiblingSampler.pickedThenIndependent(PickCount.allButOne()),
+                        count,
+                        target,
+                        draft))
                 .isCloseTo(greedy, within(1e-9));
     }
 
@@ -84,7 +86,7 @@ class AcceptanceTableTest {
             String targetWeights, String draftWeights, int count, double greedy) {
         assertThat(acceptance(
                         new PickedLast(),
-                        PickedThenIndependent.greedy(),
+                        SiblingSampler.pickedThenIndependent(PickCount.allButOne()),
                         count,
                         weights(targetWeights),
                         weights(draftWeights)))
@@ -102,9 +104,9 @@ class AcceptanceTableTest {
             String targetWeights, String draftWeights, int count, double independent, double withoutReplacement) {
         Distribution target = weights(targetWeights);
         Distribution draft = weights(draftWeights);
-        assertThat(acceptance(new RecursiveRejection(), new IndependentDraws(), count, target, draft))
+        assertThat(acceptance(new RecursiveRejection(), SiblingSampler.independent(), count, target, draft))
                 .isCloseTo(independent, within(1e-12));
-        assertThat(acceptance(new RecursiveRejection(), new SequentialDraws(), count, target, draft))
+        assertThat(acceptance(new RecursiveRejection(), SiblingSampler.withoutReplacement(), count, target, draft))
                 .isCloseTo(withoutReplacement, within(1e-12));
     }
 
@@ -113,7 +115,7 @@ class AcceptanceTableTest {
     void acceptance_naiveOfWholeWeights_isRational(String targetWeights, String draftWeights, int count, double naive) {
         assertThat(acceptance(
                         new NaiveSampling(),
-                        new IndependentDraws(),
+                        SiblingSampler.independent(),
                         count,
                         weights(targetWeights),
                         weights(draftWeights)))

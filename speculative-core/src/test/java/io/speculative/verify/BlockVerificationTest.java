@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.model.ChainDrafter;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
 import io.speculative.tree.TokenTree;
@@ -64,7 +64,7 @@ class BlockVerificationTest extends VerifierContract {
         Distribution law = Distribution.ofWeights(new float[] {1, 1, 1});
         Draft draft = Draft.of(tree.build(), List.of(law, law));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> verifier().verify(node -> law, draft, RandomStream.seeded(1)))
+                .isThrownBy(() -> verifier().open().verify(TargetLaws.of(node -> law), draft, RandomStream.seeded(1)))
                 .withMessage("draft: TokenTree[0, 1^0, 2^0] (expected: a chain)");
     }
 

@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.SiblingSampler;
+import io.speculative.kernel.WeightRow;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
 import io.speculative.transport.OptimalSelection;
-import io.speculative.tree.BranchingVector;
 import io.speculative.tree.TokenTree;
+import io.speculative.tree.TreeShape;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BinaryOperator;
@@ -118,7 +119,7 @@ class BrokenBlockVerifiersTest {
     }
 
     private static void provesTree(Verifier verifier) {
-        proves(verifier, TreeDrafter.of(DRAFT, BranchingVector.of(2, 2), new IndependentDraws()), 2);
+        proves(verifier, TreeDrafter.of(DRAFT, TreeShape.branching(2, 2), SiblingSampler.independent()), 2);
     }
 
     private static void proves(Verifier verifier, Drafter drafter, int depth) {
@@ -131,12 +132,7 @@ class BrokenBlockVerifiersTest {
         return probabilities;
     }
 
-    private abstract static class AsWritten implements Verifier {
-        @Override
-        public Guarantee guarantee() {
-            return Guarantee.LOSSLESS;
-        }
-
+    private abstract static class AsWritten extends Mutant {
         @Override
         public Set<DraftLaw> draftLaws() {
             return EnumSet.of(DraftLaw.SINGLE, DraftLaw.INDEPENDENT);
@@ -158,7 +154,7 @@ class BrokenBlockVerifiersTest {
         }
 
         @Override
-        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+        Verification verify(ScoredTree target, Draft draft, RandomStream random) {
             int last = draft.tree().drafted();
             double[] budgets = new double[last + 1];
             budgets[0] = 1;
@@ -171,7 +167,7 @@ class BrokenBlockVerifiersTest {
                         draft.law(node).probability(token));
                 double rest = node == last
                         ? 0
-                        : Budget.subtract(
+                        : WeightRow.residual(
                                 probabilities(target.at(node)),
                                 budgets[node],
                                 probabilities(draft.law(node + 1)),
@@ -184,7 +180,7 @@ class BrokenBlockVerifiersTest {
             double[] next = probabilities(target.at(accepted));
             if (accepted < last) {
                 double[] law = probabilities(draft.law(accepted + 1));
-                if (!(Budget.subtract(next.clone(), scale(budgets[accepted]), law, law, 3) > 0)) {
+                if (!(WeightRow.residual(next.clone(), scale(budgets[accepted]), law, law, 3) > 0)) {
                     return new Verification(accepted, random.choose(next, 3));
                 }
                 return new Verification(accepted, random.choose(law, 3));
@@ -207,14 +203,14 @@ class BrokenBlockVerifiersTest {
         }
 
         @Override
-        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+        Verification verify(ScoredTree target, Draft draft, RandomStream random) {
             int[] verdict = new int[2];
             accepts(0, 1, target, draft, random, verdict);
             return new Verification(verdict[0], verdict[1]);
         }
 
         private boolean accepts(
-                int node, double share, TargetDistributions target, Draft draft, RandomStream random, int[] verdict) {
+                int node, double share, ScoredTree target, Draft draft, RandomStream random, int[] verdict) {
             TokenTree tree = draft.tree();
             double budget = share;
             double[] residual = probabilities(target.at(node));
@@ -225,7 +221,7 @@ class BrokenBlockVerifiersTest {
                         child, Math.min(1, budget * residual[token] / law[token]), target, draft, random, verdict)) {
                     return true;
                 }
-                double rest = Budget.subtract(residual, budget, law, law, 3);
+                double rest = WeightRow.residual(residual, budget, law, law, 3);
                 if (rest > 0) {
                     for (int other = 0; other < 3; other++) {
                         residual[other] = law[other] / rest;
@@ -256,14 +252,14 @@ class BrokenBlockVerifiersTest {
         }
 
         @Override
-        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+        Verification verify(ScoredTree target, Draft draft, RandomStream random) {
             int[] verdict = new int[2];
             accepts(0, 1, target, draft, random, verdict);
             return new Verification(verdict[0], verdict[1]);
         }
 
         private boolean accepts(
-                int node, double budget, TargetDistributions target, Draft draft, RandomStream random, int[] verdict) {
+                int node, double budget, ScoredTree target, Draft draft, RandomStream random, int[] verdict) {
             int[] children = draft.tree().children(node);
             if (!(budget > 0)) {
                 return false;

@@ -8,9 +8,8 @@ import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.DraftLaw;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.SiblingSampler;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
 import io.speculative.tree.TreeShape;
@@ -34,7 +33,7 @@ class BrokenShapesTest {
     @Test
     void shape_ofPlaces_passes() {
         for (Verifier verifier : List.of(new RecursiveRejection(), new TraversalVerification(), new KSeq())) {
-            assertThatCode(() -> proves(verifier, new IndependentDraws())).doesNotThrowAnyException();
+            assertThatCode(() -> proves(verifier, SiblingSampler.independent())).doesNotThrowAnyException();
         }
     }
 
@@ -81,13 +80,13 @@ class BrokenShapesTest {
     /** Independent draws that are rearranged but still pass for independent ones. */
     private record Rearranged(Rearrangement rearrangement) implements SiblingSampler {
         @Override
-        public DraftLaw law() {
+        public DraftLaw siblings() {
             return DraftLaw.INDEPENDENT;
         }
 
         @Override
         public List<DrawnToken> draw(Distribution law, int count, RandomStream random) {
-            return rearrangement.of(new IndependentDraws().draw(law, count, random));
+            return rearrangement.of(SiblingSampler.independent().draw(law, count, random));
         }
     }
 }

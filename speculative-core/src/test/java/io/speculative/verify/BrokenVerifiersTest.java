@@ -7,22 +7,18 @@ import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DoubleLaw;
 import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
-import io.speculative.distribution.Residual;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.PickCount;
-import io.speculative.draft.PickedThenIndependent;
-import io.speculative.draft.SequentialDraws;
-import io.speculative.draft.SiblingSampler;
-import io.speculative.draft.StoppedDraws;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.PickCount;
+import io.speculative.draft.sibling.SiblingSampler;
+import io.speculative.draft.sibling.StoppedDraws;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
 import io.speculative.transport.OptimalSelection;
-import io.speculative.tree.BranchingVector;
 import io.speculative.tree.TokenTree;
+import io.speculative.tree.TreeShape;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,36 +32,36 @@ class BrokenVerifiersTest {
 
     @Test
     void proofs_realVerifier_pass() {
-        assertThatCode(() -> allProofs(new RecursiveRejection(), new SequentialDraws()))
+        assertThatCode(() -> allProofs(new RecursiveRejection(), SiblingSampler.withoutReplacement()))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> allProofs(new RecursiveRejection(), new IndependentDraws()))
+        assertThatCode(() -> allProofs(new RecursiveRejection(), SiblingSampler.independent()))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void proofs_everythingAccepted_fail() {
-        failsNode(new AcceptsEverything(), new IndependentDraws());
-        failsRound(new AcceptsEverything(), new IndependentDraws());
-        failsStrictness(new AcceptsEverything(), new IndependentDraws());
-        failsLargeVocabulary(new AcceptsEverything(), new IndependentDraws());
+        failsNode(new AcceptsEverything(), SiblingSampler.independent());
+        failsRound(new AcceptsEverything(), SiblingSampler.independent());
+        failsStrictness(new AcceptsEverything(), SiblingSampler.independent());
+        failsLargeVocabulary(new AcceptsEverything(), SiblingSampler.independent());
     }
 
     @Test
     void proofs_targetInsteadOfResidual_fail() {
-        failsNode(new ForgetsTheResidual(), new SequentialDraws());
-        failsRound(new ForgetsTheResidual(), new SequentialDraws());
-        failsLargeVocabulary(new ForgetsTheResidual(), new SequentialDraws());
+        failsNode(new ForgetsTheResidual(), SiblingSampler.withoutReplacement());
+        failsRound(new ForgetsTheResidual(), SiblingSampler.withoutReplacement());
+        failsLargeVocabulary(new ForgetsTheResidual(), SiblingSampler.withoutReplacement());
     }
 
     @Test
     void proofs_acceptanceNotStrict_fail() {
-        failsStrictness(new AcceptsAtEquality(), new SequentialDraws());
+        failsStrictness(new AcceptsAtEquality(), SiblingSampler.withoutReplacement());
     }
 
     @Test
     void proofs_residualNotNormalised_fail() {
-        failsNode(new LeavesTheResidualUnnormalised(), new IndependentDraws());
-        failsRound(new LeavesTheResidualUnnormalised(), new IndependentDraws());
+        failsNode(new LeavesTheResidualUnnormalised(), SiblingSampler.independent());
+        failsRound(new LeavesTheResidualUnnormalised(), SiblingSampler.independent());
     }
 
     @Test
@@ -76,28 +72,29 @@ class BrokenVerifiersTest {
 
     @Test
     void proofs_residualOfIndependentDraws_failWithoutReplacement() {
-        failsNode(new SubtractsTheFirstLaw(), new SequentialDraws());
-        failsRound(new SubtractsTheFirstLaw(), new SequentialDraws());
-        assertThatCode(() -> provesNode(new SubtractsTheFirstLaw(), new IndependentDraws()))
+        failsNode(new SubtractsTheFirstLaw(), SiblingSampler.withoutReplacement());
+        failsRound(new SubtractsTheFirstLaw(), SiblingSampler.withoutReplacement());
+        assertThatCode(() -> provesNode(new SubtractsTheFirstLaw(), SiblingSampler.independent()))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void proofs_greedyMatchingWhereTokensAreSampled_fail() {
-        failsNode(new MatchesTheArgmax(), new IndependentDraws());
-        failsRound(new MatchesTheArgmax(), new IndependentDraws());
-        failsLargeVocabulary(new MatchesTheArgmax(), new IndependentDraws());
+        failsNode(new MatchesTheArgmax(), SiblingSampler.independent());
+        failsRound(new MatchesTheArgmax(), SiblingSampler.independent());
+        failsLargeVocabulary(new MatchesTheArgmax(), SiblingSampler.independent());
     }
 
     @Test
     void proofs_gammaTooSmall_fail() {
-        assertThatCode(() -> provesNode(new KSeqOf(3), new IndependentDraws())).doesNotThrowAnyException();
-        failsNode(new KSeqOf(1), new IndependentDraws());
+        assertThatCode(() -> provesNode(new KSeqOf(3), SiblingSampler.independent()))
+                .doesNotThrowAnyException();
+        failsNode(new KSeqOf(1), SiblingSampler.independent());
     }
 
     @Test
     void proofs_pickedTokenTestedAgainstTheTarget_fail() {
-        failsNode(new PickedAgainstTheTarget(), PickedThenIndependent.greedy());
+        failsNode(new PickedAgainstTheTarget(), SiblingSampler.pickedThenIndependent(PickCount.allButOne()));
     }
 
     @Test
@@ -118,25 +115,26 @@ class BrokenVerifiersTest {
 
     @Test
     void proofs_optimalSelection_pass() {
-        assertThatCode(() -> allProofs(new Selects(), new IndependentDraws())).doesNotThrowAnyException();
+        assertThatCode(() -> allProofs(new Selects(), SiblingSampler.independent()))
+                .doesNotThrowAnyException();
         assertThatCode(() -> provesNode(new Selects(), onePicked())).doesNotThrowAnyException();
     }
 
     @Test
     void proofs_draftsSelectedAlike_fail() {
-        failsNode(new SelectsAlike(), new IndependentDraws());
-        failsRound(new SelectsAlike(), new IndependentDraws());
+        failsNode(new SelectsAlike(), SiblingSampler.independent());
+        failsRound(new SelectsAlike(), SiblingSampler.independent());
     }
 
     @Test
     void proofs_selectedDraftTestedAsDrawn_fail() {
-        failsNode(new TestsAsDrawn(), new IndependentDraws());
-        failsRound(new TestsAsDrawn(), new IndependentDraws());
+        failsNode(new TestsAsDrawn(), SiblingSampler.independent());
+        failsRound(new TestsAsDrawn(), SiblingSampler.independent());
     }
 
     @Test
     void proofs_targetAfterTheSelection_fail() {
-        failsRound(new DrawsFromTheTarget(), new IndependentDraws());
+        failsRound(new DrawsFromTheTarget(), SiblingSampler.independent());
         failsNode(new DrawsFromTheTarget(), onePicked());
     }
 
@@ -144,12 +142,12 @@ class BrokenVerifiersTest {
     @Test
     void proofs_picksLeftOutOfTheClamp_fail() {
         failsNode(new ClampsByTheExcess(), onePicked());
-        assertThatCode(() -> provesNode(new ClampsByTheExcess(), new IndependentDraws()))
+        assertThatCode(() -> provesNode(new ClampsByTheExcess(), SiblingSampler.independent()))
                 .doesNotThrowAnyException();
     }
 
     private static SiblingSampler onePicked() {
-        return PickedThenIndependent.of(PickCount.exactly(1));
+        return SiblingSampler.pickedThenIndependent(PickCount.exactly(1));
     }
 
     private static void allProofs(Verifier verifier, SiblingSampler sampler) {
@@ -169,7 +167,7 @@ class BrokenVerifiersTest {
         TableModel target = TableModel.of(LawTable.random(1, 3, 8), 3);
         TableModel draft = TableModel.of(LawTable.random(2, 3, 8), 3);
         LosslessProof.provesRound(
-                verifier, TreeDrafter.of(draft, BranchingVector.of(2, 2), sampler), target, SAMPLED, 0, 2);
+                verifier, TreeDrafter.of(draft, TreeShape.branching(2, 2), sampler), target, SAMPLED, 0, 2);
     }
 
     private static void failsNode(Verifier verifier, SiblingSampler sampler) {
@@ -191,22 +189,13 @@ class BrokenVerifiersTest {
     }
 
     /** Walks down a tree as {@link RecursiveRejection} does, wrongly at one place. */
-    private abstract static class Broken implements Verifier {
+    private abstract static class Broken extends Mutant {
         @Override
-        public Guarantee guarantee() {
-            return Guarantee.LOSSLESS;
-        }
-
-        @Override
-        public Set<DraftLaw> draftLaws() {
-            return EnumSet.allOf(DraftLaw.class);
-        }
-
-        @Override
-        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+        Verification verify(ScoredTree target, Draft draft, RandomStream random) {
             int node = 0;
             while (true) {
-                Residual residual = new Residual(target.at(node));
+                Residual residual = new Residual();
+                residual.start(target.at(node));
                 int accepted = -1;
                 for (int child : draft.tree().children(node)) {
                     if (accepted < 0 && accepts(child, draft, residual, random)) {
@@ -263,19 +252,9 @@ class BrokenVerifiersTest {
         }
     }
 
-    private static final class LeavesTheResidualUnnormalised implements Verifier {
+    private static final class LeavesTheResidualUnnormalised extends Mutant {
         @Override
-        public Guarantee guarantee() {
-            return Guarantee.LOSSLESS;
-        }
-
-        @Override
-        public Set<DraftLaw> draftLaws() {
-            return EnumSet.allOf(DraftLaw.class);
-        }
-
-        @Override
-        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+        Verification verify(ScoredTree target, Draft draft, RandomStream random) {
             TokenTree tree = draft.tree();
             int node = 0;
             while (true) {
@@ -331,7 +310,7 @@ class BrokenVerifiersTest {
         }
 
         @Override
-        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+        Verification verify(ScoredTree target, Draft draft, RandomStream random) {
             double[] rest = new double[target.at(0).vocabularySize()];
             target.at(0).copyTo(rest);
             Distribution law = draft.law(1);
@@ -357,10 +336,11 @@ class BrokenVerifiersTest {
     /** Asks the drawn siblings first, but the picked ones as if nothing had been asked before. */
     private static final class PickedAgainstTheTarget extends Broken {
         @Override
-        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+        Verification verify(ScoredTree target, Draft draft, RandomStream random) {
             int[] children = draft.tree().children(0);
             int drawn = children[children.length - 1];
-            Residual residual = new Residual(target.at(0));
+            Residual residual = new Residual();
+            residual.start(target.at(0));
             if (accepts(drawn, draft, residual, random)) {
                 return new Verification(drawn, random.draw(target.at(drawn)));
             }
@@ -396,33 +376,27 @@ class BrokenVerifiersTest {
     /** Draws without replacement but hands over the law of the first draw with every token. */
     private static final class CarriesTheFirstLaw implements SiblingSampler {
         @Override
-        public DraftLaw law() {
+        public DraftLaw siblings() {
             return DraftLaw.WITHOUT_REPLACEMENT;
         }
 
         @Override
         public List<DrawnToken> draw(Distribution law, int count, RandomStream random) {
-            return new SequentialDraws()
-                    .draw(law, count, random).stream()
-                            .map(drawn -> new DrawnToken(drawn.token(), law))
-                            .toList();
+            return SiblingSampler.withoutReplacement().draw(law, count, random).stream()
+                    .map(drawn -> new DrawnToken(drawn.token(), law))
+                    .toList();
         }
     }
 
     /** Selects from the drawn children of a node and leaves the picked ones to the residual; right as it stands. */
-    private static class Selects implements Verifier {
-        @Override
-        public Guarantee guarantee() {
-            return Guarantee.LOSSLESS;
-        }
-
+    private static class Selects extends Mutant {
         @Override
         public Set<DraftLaw> draftLaws() {
             return EnumSet.of(DraftLaw.INDEPENDENT, DraftLaw.PICKED_THEN_INDEPENDENT);
         }
 
         @Override
-        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
+        Verification verify(ScoredTree target, Draft draft, RandomStream random) {
             TokenTree tree = draft.tree();
             int node = 0;
             while (tree.children(node).length > 0) {
@@ -526,13 +500,13 @@ class BrokenVerifiersTest {
     /** Draws from the whole law after picking, and hands over the law without the picked tokens. */
     private static final class DrawsPickedTokensAgain implements SiblingSampler {
         @Override
-        public DraftLaw law() {
+        public DraftLaw siblings() {
             return DraftLaw.PICKED_THEN_INDEPENDENT;
         }
 
         @Override
         public List<DrawnToken> draw(Distribution law, int count, RandomStream random) {
-            return PickedThenIndependent.greedy().draw(law, count, random).stream()
+            return SiblingSampler.pickedThenIndependent(PickCount.allButOne()).draw(law, count, random).stream()
                     .map(sibling -> sibling.law().probability(sibling.token()) == 1
                             ? sibling
                             : new DrawnToken(random.draw(law), sibling.law()))

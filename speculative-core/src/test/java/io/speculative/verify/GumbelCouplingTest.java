@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.speculative.distribution.ChiSquare;
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DrawnToken;
-import io.speculative.distribution.ExponentialRace;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.Room;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
-import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +37,7 @@ class GumbelCouplingTest {
         long[] counts = new long[5];
         for (long seed = 0; seed < SEEDS; seed++) {
             RandomStream random = RandomStream.seeded(seed);
-            List<DrawnToken> drafted = new IndependentDraws().draw(Distribution.ofWeights(DRAFT), 1, random);
+            List<DrawnToken> drafted = SiblingSampler.independent().draw(Distribution.ofWeights(DRAFT), 1, random);
             int emitted = emitted(Draft.chain(0, drafted), random);
             assertThat(emitted).isEqualTo(emitted(Draft.empty(0), RandomStream.seeded(seed)));
             counts[emitted]++;
@@ -47,7 +50,8 @@ class GumbelCouplingTest {
         LargeLaws laws = LargeLaws.ofVeryLarge(SamplingRule.temperature(1));
         long[] counts = new long[laws.probabilities().length];
         for (long seed = 0; seed < 100; seed++) {
-            Verification verdict = verifier.verify(node -> laws.target(), Draft.empty(0), RandomStream.seeded(seed));
+            Verification verdict = verifier.open()
+                    .verify(TargetLaws.of(node -> laws.target()), Draft.empty(0), RandomStream.seeded(seed));
             counts[laws.cellOf()[verdict.nextToken()]]++;
         }
         ChiSquare.assertFits(counts, laws.probabilities());
@@ -60,9 +64,10 @@ class GumbelCouplingTest {
         TableModel model = TableModel.of(LawTable.constant(DRAFT), 5);
         for (long seed = 0; seed < SEEDS; seed++) {
             RandomStream random = RandomStream.seeded(seed);
-            try (DraftSession session =
-                    TreeDrafter.coupled(model, BranchingVector.of(1)).open(SamplingRule.temperature(1), random)) {
-                accepted += verifier.verify(node -> target, session.draft(0, 1), random)
+            try (DraftSession session = TreeDrafter.coupled(model, TreeShape.branching(1))
+                    .open(new DraftRequest(SamplingRule.temperature(1), random))) {
+                accepted += verifier.open()
+                        .verify(TargetLaws.of(node -> target), session.draft(0, Room.ofDepth(1)), random)
                         .node();
             }
         }
@@ -89,27 +94,43 @@ class GumbelCouplingTest {
         TableModel model = TableModel.of(LawTable.constant(TARGET), 5);
         for (long seed = 0; seed < 200; seed++) {
             RandomStream random = RandomStream.seeded(seed);
-            try (DraftSession session =
-                    TreeDrafter.coupled(model, BranchingVector.of(1, 1, 1)).open(SamplingRule.temperature(1), random)) {
-                assertThat(verifier.verify(node -> target, session.draft(0, 3), random)
+            try (DraftSession session = TreeDrafter.coupled(model, TreeShape.branching(1, 1, 1))
+                    .open(new DraftRequest(SamplingRule.temperature(1), random))) {
+                assertThat(verifier.open()
+                                .verify(TargetLaws.of(node -> target), session.draft(0, Room.ofDepth(3)), random)
                                 .node())
                         .isEqualTo(3);
             }
         }
     }
 
+    /** Noise that was the same in every round would give the same token in every round. */
+    @Test
+    void verify_manyRounds_takesTheNoiseOfTheRootsPosition() {
+        Distribution uniform = Distribution.ofWeights(new float[] {1, 1, 1, 1, 1, 1, 1, 1});
+        RandomStream random = RandomStream.seeded(3);
+        Verifier.Session session = verifier.open();
+        List<Integer> tokens = new ArrayList<>();
+        for (int position = 0; position < 12; position++) {
+            ScoredTree tree = new TargetLaws(node -> uniform, position);
+            tokens.add(session.verify(tree, Draft.empty(0), random).nextToken());
+            assertThat(tokens.get(position)).isEqualTo(uniform.race(1, random.at(position))[0]);
+        }
+        assertThat(new HashSet<>(tokens)).hasSizeGreaterThan(4);
+    }
+
     @Test
     void verify_streamWithoutASeed_fails() {
         assertThatExceptionOfType(UnsupportedOperationException.class)
-                .isThrownBy(() -> verifier.verify(node -> target, Draft.empty(0), () -> 0.5))
+                .isThrownBy(() -> verifier.open().verify(TargetLaws.of(node -> target), Draft.empty(0), () -> 0.5))
                 .withMessage("at: 0 (expected: a stream with a seed)");
     }
 
     @Test
     void first_ofARace_isWithoutImpossibleTokens() {
-        double[] law = {0, 0.5, 0, 0.5, 9};
+        Distribution law = Distribution.ofWeights(new float[] {0, 0.5f, 0, 0.5f});
         for (double uniform : new double[] {0, Double.MIN_VALUE, 0.5, Math.nextDown(1.0)}) {
-            int[] first = ExponentialRace.first(law, 4, 3, () -> uniform);
+            int[] first = law.race(3, () -> uniform);
             assertThat(Arrays.stream(first).boxed()).containsExactlyInAnyOrder(1, 3);
         }
     }
@@ -121,7 +142,7 @@ class GumbelCouplingTest {
     }
 
     private int emitted(Draft draft, RandomStream random) {
-        Verification verdict = verifier.verify(node -> target, draft, random);
+        Verification verdict = verifier.open().verify(TargetLaws.of(node -> target), draft, random);
         return verdict.node() > 0 ? draft.tree().token(verdict.node()) : verdict.nextToken();
     }
 }

@@ -9,9 +9,11 @@ import io.speculative.distribution.Enumeration;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.SiblingSampler;
+import io.speculative.draft.Room;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.model.TableModel;
@@ -43,7 +45,7 @@ public final class LosslessProof {
             Verifier verifier, SiblingSampler sampler, int count, Distribution target, Distribution draftLaw) {
         Map<List<Integer>, Double> outcomes = Enumeration.law(random -> {
             Draft draft = node(sampler.draw(draftLaw, count, random));
-            Verification verification = verifier.verify(node -> target, draft, random);
+            Verification verification = verifier.open().verify(TargetLaws.of(node -> target), draft, random);
             boolean accepted = verification.node() > 0;
             int emitted = accepted ? draft.tree().token(verification.node()) : verification.nextToken();
             return List.of(emitted, accepted ? 1 : 0);
@@ -74,12 +76,13 @@ public final class LosslessProof {
     public static void provesRound(
             Verifier verifier, Drafter drafter, TableModel target, SamplingRule rule, int root, int depth) {
         Map<List<Integer>, Double> emitted = Enumeration.law(random -> {
-            try (DraftSession drafting = drafter.open(rule, random);
+            try (DraftSession drafting = drafter.open(new DraftRequest(rule, random));
                     ModelSession session = target.open()) {
                 drafting.append();
-                Draft draft = drafting.draft(root, depth);
+                Draft draft = drafting.draft(root, Room.ofDepth(depth));
                 Scores scores = session.score(draft.tree());
-                Verification verification = verifier.verify(node -> scores.distribution(node, rule), draft, random);
+                Verification verification =
+                        verifier.open().verify(TargetLaws.of(node -> scores.distribution(node, rule)), draft, random);
                 List<Integer> tokens = new ArrayList<>();
                 for (int node : draft.tree().path(verification.node())) {
                     tokens.add(draft.tree().token(node));
@@ -128,7 +131,7 @@ public final class LosslessProof {
         List<DrawnToken> siblings = sampler.draw(draftLaw, count, RandomStream.seeded(1));
         for (double uniform : new double[] {0.0, Double.MIN_VALUE, 0.5, Math.nextDown(1.0)}) {
             Draft draft = node(siblings);
-            Verification verification = verifier.verify(node -> target, draft, () -> uniform);
+            Verification verification = verifier.open().verify(TargetLaws.of(node -> target), draft, () -> uniform);
             int emitted = verification.node() > 0 ? draft.tree().token(verification.node()) : verification.nextToken();
             assertThat(target.probability(emitted))
                     .as("target of token %s at u = %s", emitted, uniform)
@@ -150,7 +153,7 @@ public final class LosslessProof {
         RandomStream random = RandomStream.seeded(43);
         for (int round = 0; round < rounds; round++) {
             Draft draft = node(sampler.draw(laws.draft(), count, random));
-            Verification verification = verifier.verify(node -> laws.target(), draft, random);
+            Verification verification = verifier.open().verify(TargetLaws.of(node -> laws.target()), draft, random);
             int emitted = verification.node() > 0 ? draft.tree().token(verification.node()) : verification.nextToken();
             counts[laws.cellOf()[emitted]]++;
         }
@@ -161,13 +164,14 @@ public final class LosslessProof {
     public static double acceptedLength(
             Verifier verifier, Drafter drafter, TableModel target, SamplingRule rule, int root, int depth) {
         Map<Integer, Double> lengths = Enumeration.law(random -> {
-            try (DraftSession drafting = drafter.open(rule, random);
+            try (DraftSession drafting = drafter.open(new DraftRequest(rule, random));
                     ModelSession session = target.open()) {
                 drafting.append();
-                Draft draft = drafting.draft(root, depth);
+                Draft draft = drafting.draft(root, Room.ofDepth(depth));
                 Scores scores = session.score(draft.tree());
                 return draft.tree()
-                        .depth(verifier.verify(node -> scores.distribution(node, rule), draft, random)
+                        .depth(verifier.open()
+                                .verify(TargetLaws.of(node -> scores.distribution(node, rule)), draft, random)
                                 .node());
             }
         });

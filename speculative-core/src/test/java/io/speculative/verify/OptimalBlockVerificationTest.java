@@ -6,17 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DoubleLaw;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.DraftLaw;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.PickedThenIndependent;
-import io.speculative.draft.SequentialDraws;
-import io.speculative.draft.SiblingSampler;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.PickCount;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
-import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,11 +41,13 @@ class OptimalBlockVerificationTest extends VerifierContract {
 
     @Test
     void verify_randomTrees_acceptsMoreThanTraversal() {
-        for (SiblingSampler sampler :
-                List.of(new IndependentDraws(), new SequentialDraws(), PickedThenIndependent.greedy())) {
+        for (SiblingSampler sampler : List.of(
+                SiblingSampler.independent(),
+                SiblingSampler.withoutReplacement(),
+                SiblingSampler.pickedThenIndependent(PickCount.allButOne()))) {
             double gained = 0;
             for (long seed = 0; seed < 8; seed++) {
-                Drafter drafter = TreeDrafter.of(draft(seed), BranchingVector.of(2, 2), sampler);
+                Drafter drafter = TreeDrafter.of(draft(seed), TreeShape.branching(2, 2), sampler);
                 gained += length(verifier(), drafter, target(seed), 2)
                         - length(new TraversalVerification(), drafter, target(seed), 2);
             }
@@ -60,8 +60,10 @@ class OptimalBlockVerificationTest extends VerifierContract {
         Verifier bucketed = OptimalBlockVerification.bucketed();
         Distribution target = DoubleLaw.of(0.31, 0.22, 0.17, 0.30);
         Distribution draft = DoubleLaw.of(0.29, 0.30, 0.21, 0.20);
-        for (SiblingSampler sampler :
-                List.of(new IndependentDraws(), new SequentialDraws(), PickedThenIndependent.greedy())) {
+        for (SiblingSampler sampler : List.of(
+                SiblingSampler.independent(),
+                SiblingSampler.withoutReplacement(),
+                SiblingSampler.pickedThenIndependent(PickCount.allButOne()))) {
             for (int count = 1; count <= 2; count++) {
                 double exact = LosslessProof.provesNode(verifier(), sampler, count, target, draft)
                         .acceptance();
@@ -70,7 +72,7 @@ class OptimalBlockVerificationTest extends VerifierContract {
                         .isBetween(exact - 1e-3, exact + 1e-12);
             }
             for (long seed = 0; seed < 1; seed++) {
-                Drafter drafter = TreeDrafter.of(draft(seed), BranchingVector.of(2, 2), sampler);
+                Drafter drafter = TreeDrafter.of(draft(seed), TreeShape.branching(2, 2), sampler);
                 LosslessProof.provesRound(bucketed, drafter, target(seed), SamplingRule.temperature(1), 0, 2);
             }
         }

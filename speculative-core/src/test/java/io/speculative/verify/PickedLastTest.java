@@ -1,7 +1,7 @@
 package io.speculative.verify;
 
 import io.speculative.draft.DraftLaw;
-import io.speculative.draft.StoppedDraws;
+import io.speculative.draft.sibling.StoppedDraws;
 
 class PickedLastTest extends VerifierContract {
 

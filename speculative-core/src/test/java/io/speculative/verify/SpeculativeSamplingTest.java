@@ -8,11 +8,11 @@ import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
-import io.speculative.draft.TopK;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.TableModel;
-import io.speculative.tree.BranchingVector;
 import io.speculative.tree.TokenTree;
+import io.speculative.tree.TreeShape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +32,13 @@ class SpeculativeSamplingTest extends VerifierContract {
     void verify_pickedTokens_keepTheTargetsLaw() {
         Distribution target = Distribution.ofWeights(new float[] {1, 2, 3, 4});
         Distribution law = Distribution.ofWeights(new float[] {4, 3, 2, 1});
-        double acceptance =
-                LosslessProof.provesNode(verifier(), new TopK(), 1, target, law).acceptance();
+        double acceptance = LosslessProof.provesNode(verifier(), SiblingSampler.topK(), 1, target, law)
+                .acceptance();
         assertThat(acceptance).isEqualTo(0.1);
         TableModel text = TableModel.random(1, 3, 8);
         LosslessProof.provesRound(
                 verifier(),
-                TreeDrafter.of(TableModel.random(2, 3, 8), BranchingVector.of(1, 1, 1), new TopK()),
+                TreeDrafter.of(TableModel.random(2, 3, 8), TreeShape.branching(1, 1, 1), SiblingSampler.topK()),
                 text,
                 SamplingRule.temperature(1),
                 0,
@@ -53,7 +53,7 @@ class SpeculativeSamplingTest extends VerifierContract {
         Distribution law = Distribution.ofWeights(new float[] {1, 1, 1});
         Draft draft = Draft.of(tree.build(), List.of(law, law));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> verifier().verify(node -> law, draft, RandomStream.seeded(1)))
+                .isThrownBy(() -> verifier().open().verify(TargetLaws.of(node -> law), draft, RandomStream.seeded(1)))
                 .withMessage("draft: TokenTree[0, 1^0, 2^0] (expected: a chain)");
     }
 }

@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.speculative.distribution.Enumeration;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.SequentialDraws;
-import io.speculative.draft.SiblingSampler;
-import io.speculative.draft.StoppedDraws;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.Room;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.SiblingSampler;
+import io.speculative.draft.sibling.StoppedDraws;
 import io.speculative.model.LawTable;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.model.TableModel;
-import io.speculative.tree.BranchingVector;
+import io.speculative.tree.TreeShape;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,13 +65,13 @@ class TraversalVerificationTest extends VerifierContract {
 
     @Test
     void verify_randomTrees_acceptsNoFewerTokensThanTopDown() {
-        for (SiblingSampler sampler : List.of(new IndependentDraws(), new SequentialDraws())) {
+        for (SiblingSampler sampler : List.of(SiblingSampler.independent(), SiblingSampler.withoutReplacement())) {
             double gained = 0;
             for (long seed = 0; seed < 6; seed++) {
                 LawTable targets = LawTable.random(seed, 3, 8);
                 TableModel target = TableModel.of(targets, 3);
                 TableModel draft = TableModel.of(targets.mixedWith(LawTable.random(seed + 100, 3, 8), 0.8), 3);
-                Drafter drafter = TreeDrafter.of(draft, BranchingVector.of(2, 2), sampler);
+                Drafter drafter = TreeDrafter.of(draft, TreeShape.branching(2, 2), sampler);
                 double topDown = length(new RecursiveRejection(), drafter, target);
                 double bottomUp = length(verifier(), drafter, target);
                 assertThat(bottomUp).isGreaterThanOrEqualTo(topDown - 1e-12);
@@ -89,12 +89,13 @@ class TraversalVerificationTest extends VerifierContract {
     private static Map<List<String>, Double> decisions(Verifier verifier, Drafter drafter, TableModel target) {
         SamplingRule rule = SamplingRule.temperature(1);
         return Enumeration.law(random -> {
-            try (DraftSession drafting = drafter.open(rule, random);
+            try (DraftSession drafting = drafter.open(new DraftRequest(rule, random));
                     ModelSession session = target.open()) {
                 drafting.append();
-                Draft draft = drafting.draft(0, 3);
+                Draft draft = drafting.draft(0, Room.ofDepth(3));
                 Scores scores = session.score(draft.tree());
-                Verification verdict = verifier.verify(node -> scores.distribution(node, rule), draft, random);
+                Verification verdict =
+                        verifier.open().verify(TargetLaws.of(node -> scores.distribution(node, rule)), draft, random);
                 return List.of(draft.tree().toString(), verdict.toString());
             }
         });

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
 import io.speculative.draft.Draft;
-import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.tree.TokenTree;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class TypicalAcceptanceTest {
     @Test
     void verify_any_goesOnWithTheMostProbableToken() {
         assertThat(verify(TypicalAcceptance.of(0.3, 0.9), PEAKED, 2)).isEqualTo(new Verification(0, 0));
-        assertThat(TypicalAcceptance.of(0.3, 0.9).verify(node -> PEAKED, Draft.empty(1), NONE))
+        assertThat(TypicalAcceptance.of(0.3, 0.9).open().verify(TargetLaws.of(node -> PEAKED), Draft.empty(1), NONE))
                 .isEqualTo(new Verification(0, 0));
     }
 
@@ -54,7 +54,8 @@ class TypicalAcceptanceTest {
         tree.add(likely, 2);
         tree.add(tree.add(likely, 2), 0);
         Draft draft = Draft.of(tree.build(), Collections.nCopies(tree.size() - 1, PEAKED));
-        Verification verdict = TypicalAcceptance.of(0.15, 0.9).verify(node -> PEAKED, draft, NONE);
+        Verification verdict =
+                TypicalAcceptance.of(0.15, 0.9).open().verify(TargetLaws.of(node -> PEAKED), draft, NONE);
         assertThat(verdict.node()).isEqualTo(longest).isNotEqualTo(longer);
     }
 
@@ -72,7 +73,7 @@ class TypicalAcceptanceTest {
         assertThat(verifier.guarantee()).isEqualTo(Guarantee.LOSSY);
         assertThat(verifier).hasToString("typical");
         assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(() -> LosslessProof.provesNode(verifier, new IndependentDraws(), 1, PEAKED, PEAKED));
+                .isThrownBy(() -> LosslessProof.provesNode(verifier, SiblingSampler.independent(), 1, PEAKED, PEAKED));
     }
 
     @Test
@@ -87,6 +88,6 @@ class TypicalAcceptanceTest {
 
     private static Verification verify(Verifier verifier, Distribution target, int drafted) {
         Draft draft = Draft.of(TokenTree.chain(0, drafted), Collections.nCopies(1, target));
-        return verifier.verify(node -> target, draft, NONE);
+        return verifier.open().verify(TargetLaws.of(node -> target), draft, NONE);
     }
 }

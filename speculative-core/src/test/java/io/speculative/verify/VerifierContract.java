@@ -4,23 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.GumbelTopK;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.PickCount;
-import io.speculative.draft.PickedThenIndependent;
-import io.speculative.draft.PickedThenWithoutReplacement;
-import io.speculative.draft.SequentialDraws;
-import io.speculative.draft.SiblingSampler;
-import io.speculative.draft.StoppedDraws;
-import io.speculative.draft.TopK;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.PickCount;
+import io.speculative.draft.sibling.SiblingSampler;
+import io.speculative.draft.sibling.StoppedDraws;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;
-import io.speculative.tree.BranchingVector;
 import io.speculative.tree.TreeShape;
 import io.speculative.verify.LosslessProof.NodeOutcome;
 import java.util.List;
@@ -125,7 +118,7 @@ public abstract class VerifierContract {
                                 seed,
                                 3,
                                 length,
-                                model -> TreeDrafter.of(model, BranchingVector.of(1, 1, 1), enumerable(law, 1)));
+                                model -> TreeDrafter.of(model, TreeShape.branching(1, 1, 1), enumerable(law, 1)));
                     }
                 }
             }
@@ -171,7 +164,7 @@ public abstract class VerifierContract {
     }
 
     private Drafter tree(TableModel model, DraftLaw law, int... branching) {
-        return TreeDrafter.of(model, BranchingVector.of(branching), enumerable(law, branching[0]));
+        return TreeDrafter.of(model, TreeShape.branching(branching), enumerable(law, branching[0]));
     }
 
     private void provesRound(long seed, int size, int depth, Function<TableModel, Drafter> drafter) {
@@ -206,7 +199,8 @@ public abstract class VerifierContract {
         SamplingRule rule = verifier().allows(SAMPLED) ? SAMPLED : SamplingRule.greedy();
         for (DraftLaw law : verifier().draftLaws()) {
             int count = mostSiblings(law, 3);
-            SiblingSampler sampler = law == DraftLaw.WITHOUT_REPLACEMENT ? new GumbelTopK() : enumerable(law, count);
+            SiblingSampler sampler =
+                    law == DraftLaw.WITHOUT_REPLACEMENT ? SiblingSampler.gumbelTopK() : enumerable(law, count);
             LosslessProof.fitsLargeVocabulary(verifier(), sampler, count, rule);
         }
     }
@@ -216,7 +210,7 @@ public abstract class VerifierContract {
         SamplingRule rule = verifier().allows(SAMPLED) ? SAMPLED : SamplingRule.greedy();
         Distribution target = rule.apply(new float[] {0.5f, -1, 2});
         int drawn = target.sample(0.25);
-        assertThat(verifier().verify(node -> target, Draft.empty(1), () -> 0.25))
+        assertThat(verifier().open().verify(TargetLaws.of(node -> target), Draft.empty(1), () -> 0.25))
                 .isEqualTo(new Verification(0, drawn));
     }
 
@@ -230,12 +224,13 @@ public abstract class VerifierContract {
     /** A sampler of a draft law whose random choices can be enumerated. */
     private static SiblingSampler enumerable(DraftLaw law, int count) {
         return switch (law) {
-            case SINGLE, INDEPENDENT -> new IndependentDraws();
-            case WITHOUT_REPLACEMENT -> new SequentialDraws();
+            case SINGLE, INDEPENDENT -> SiblingSampler.independent();
+            case WITHOUT_REPLACEMENT -> SiblingSampler.withoutReplacement();
             case WITHOUT_REPLACEMENT_STOPPED -> new StoppedDraws();
-            case PICKED -> new TopK();
-            case PICKED_THEN_INDEPENDENT -> PickedThenIndependent.of(PickCount.exactly(pickedOf(count)));
-            case PICKED_THEN_WITHOUT_REPLACEMENT -> PickedThenWithoutReplacement.of(PickCount.exactly(pickedOf(count)));
+            case PICKED -> SiblingSampler.topK();
+            case PICKED_THEN_INDEPENDENT -> SiblingSampler.pickedThenIndependent(PickCount.exactly(pickedOf(count)));
+            case PICKED_THEN_WITHOUT_REPLACEMENT ->
+                SiblingSampler.pickedThenWithoutReplacement(PickCount.exactly(pickedOf(count)));
         };
     }
 

@@ -8,23 +8,22 @@ import io.speculative.Generation;
 import io.speculative.GenerationOptions;
 import io.speculative.GenerationOptions.EndTokens;
 import io.speculative.SpeculativeDecoder;
-import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.program.Precision;
 import io.speculative.djl.program.RowArithmetic;
-import io.speculative.draft.ChainDrafter;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.DynamicTreeDrafter;
-import io.speculative.draft.TreeDrafter;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.DynamicTreeDrafter;
+import io.speculative.draft.model.TreeDrafter;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.tree.TokenTree;
 import io.speculative.tree.TreeShape;
 import io.speculative.verify.Guarantee;
 import io.speculative.verify.GumbelCoupling;
-import io.speculative.verify.TargetDistributions;
+import io.speculative.verify.ScoredTree;
 import io.speculative.verify.Verification;
 import io.speculative.verify.Verifier;
 import java.util.ArrayList;
@@ -156,12 +155,16 @@ class BitEqualTextTest {
         }
 
         @Override
-        public Verification verify(TargetDistributions distributions, Draft drafted, RandomStream random) {
+        public Session open() {
+            Session session = coupling.open();
+            return (target, drafted, random) -> record(session.verify(target, drafted, random), target, drafted);
+        }
+
+        private Verification record(Verification verification, ScoredTree target, Draft drafted) {
             rounds++;
-            Verification verification = coupling.verify(distributions, drafted, random);
             for (int node : drafted.tree().path(verification.node())) {
-                double[] law = new double[distributions.at(node).vocabularySize()];
-                distributions.at(node).copyTo(law);
+                double[] law = new double[target.at(node).vocabularySize()];
+                target.at(node).copyTo(law);
                 laws.add(law);
             }
             return verification;

@@ -6,10 +6,11 @@ import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
-import io.speculative.draft.IndependentDraws;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.transport.OptimalSelection;
 import io.speculative.tree.TokenTree;
 import io.speculative.verify.NaiveSampling;
+import io.speculative.verify.ScoredTree;
 import io.speculative.verify.Verification;
 import io.speculative.verify.Verifier;
 import java.util.ArrayList;
@@ -67,9 +68,10 @@ public class OptimalTransportBenchmark {
     private final OptimalSelection bucketed = OptimalSelection.bucketed(GAP);
     private final List<Draft> drafts = new ArrayList<>();
     private final List<int[]> tokens = new ArrayList<>();
-    private Verifier verifier = new NaiveSampling();
+    private Verifier.Session verifier = new NaiveSampling().open();
     private Distribution target = Distribution.pointMass(0, 1);
     private Distribution draft = Distribution.pointMass(0, 1);
+    private ScoredTree scored = new NodeLaws(List.of());
     private double[] weights = {};
     private Draft rejected = Draft.empty(0);
     private int next;
@@ -77,25 +79,25 @@ public class OptimalTransportBenchmark {
     /** Makes the two laws and draws from them. */
     @Setup
     public void drafts() {
-        verifier = VerifierByName.named(verification);
+        verifier = VerifierByName.named(verification).open();
         int siblings = verification.equals("standard") ? 1 : children;
         RandomLaws laws = new RandomLaws(1, vocabularySize);
         float[] logits = laws.targetLogits();
         target = SamplingRule.temperature(1).apply(logits);
+        scored = new NodeLaws(List.of(target));
         draft = SamplingRule.temperature(1).withTopK(drafted).apply(laws.draftLogits(logits));
         weights = new double[children];
         for (int i = 0; i < DRAFTS; i++) {
             TokenTree.Builder tree = TokenTree.rootedAt(0);
             List<Distribution> drawnFrom = new ArrayList<>();
-            for (DrawnToken child : new IndependentDraws().draw(draft, siblings, random)) {
+            for (DrawnToken child : SiblingSampler.independent().draw(draft, siblings, random)) {
                 tree.add(0, child.token());
                 drawnFrom.add(child.law());
             }
             drafts.add(Draft.of(tree.build(), drawnFrom));
-            tokens.add(new IndependentDraws()
-                    .draw(draft, children, random).stream()
-                            .mapToInt(DrawnToken::token)
-                            .toArray());
+            tokens.add(SiblingSampler.independent().draw(draft, children, random).stream()
+                    .mapToInt(DrawnToken::token)
+                    .toArray());
         }
         rejected = mostOverdrafted(siblings);
     }
@@ -124,13 +126,13 @@ public class OptimalTransportBenchmark {
     /** The verdict on the node. */
     @Benchmark
     public Verification verify() {
-        return verifier.verify(node -> target, drafts.get(advance()), random);
+        return verifier.verify(scored, drafts.get(advance()), random);
     }
 
     /** The verdict on the node when every child is rejected. */
     @Benchmark
     public Verification verifyRejecting() {
-        return verifier.verify(node -> target, rejected, REJECTING);
+        return verifier.verify(scored, rejected, REJECTING);
     }
 
     /** The bucketed selection alone: the weights of the drafts, and no residual. It allocates nothing. */

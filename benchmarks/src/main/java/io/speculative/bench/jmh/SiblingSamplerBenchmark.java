@@ -4,13 +4,8 @@ import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.draft.GumbelTopK;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.PickedThenIndependent;
-import io.speculative.draft.SequentialDraws;
-import io.speculative.draft.SiblingSampler;
-import io.speculative.draft.TopK;
-import io.speculative.draft.TruncatedSampler;
+import io.speculative.draft.sibling.PickCount;
+import io.speculative.draft.sibling.SiblingSampler;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -51,12 +46,12 @@ public class SiblingSamplerBenchmark {
     public int count;
 
     private final RandomStream random = RandomStream.seeded(1);
-    private final SiblingSampler gumbelTopK = new GumbelTopK();
-    private final SiblingSampler sequentialDraws = new SequentialDraws();
-    private final SiblingSampler independentDraws = new IndependentDraws();
-    private final SiblingSampler topK = new TopK();
-    private final SiblingSampler greedy = PickedThenIndependent.greedy();
-    private final SiblingSampler truncated = TruncatedSampler.of(new SequentialDraws(), 256);
+    private final SiblingSampler gumbelTopK = SiblingSampler.gumbelTopK();
+    private final SiblingSampler sequentialDraws = SiblingSampler.withoutReplacement();
+    private final SiblingSampler independentDraws = SiblingSampler.independent();
+    private final SiblingSampler topK = SiblingSampler.topK();
+    private final SiblingSampler greedy = SiblingSampler.pickedThenIndependent(PickCount.allButOne());
+    private final SiblingSampler truncated = SiblingSampler.withoutReplacement().truncated(256);
     private Distribution law = Distribution.pointMass(0, 1);
 
     /** Draws the law of the node. */

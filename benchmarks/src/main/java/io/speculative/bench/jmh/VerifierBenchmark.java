@@ -6,11 +6,11 @@ import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
-import io.speculative.draft.GumbelTopK;
-import io.speculative.tree.BranchingVector;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.tree.TokenTree;
 import io.speculative.tree.TreeShape;
 import io.speculative.verify.NaiveSampling;
+import io.speculative.verify.ScoredTree;
 import io.speculative.verify.Verification;
 import io.speculative.verify.Verifier;
 import java.util.ArrayList;
@@ -62,27 +62,28 @@ public class VerifierBenchmark {
     public String verification = "";
 
     private final RandomStream random = RandomStream.seeded(1);
-    private Verifier verifier = new NaiveSampling();
+    private Verifier.Session verifier = new NaiveSampling().open();
     private final List<Draft> drafts = new ArrayList<>();
-    private Distribution[] target = {};
+    private ScoredTree target = new NodeLaws(List.of());
     private int next;
 
     /** Draws a law for every node of the shape and drafts from them, without replacement. */
     @Setup
     public void drafts() {
         String[] parts = verification.split(" ", 2);
-        verifier = VerifierByName.named(parts[0]);
-        TreeShape shape = BranchingVector.parse(parts[1]);
-        RandomLaws laws = new RandomLaws(1, vocabularySize);
+        verifier = VerifierByName.named(parts[0]).open();
+        TreeShape shape = TreeShape.parse(parts[1]);
+        RandomLaws rows = new RandomLaws(1, vocabularySize);
         SamplingRule rule = SamplingRule.temperature(1);
         int nodes = 1 + shape.nodes();
-        target = new Distribution[nodes];
+        Distribution[] laws = new Distribution[nodes];
         Distribution[] draft = new Distribution[nodes];
         for (int node = 0; node < nodes; node++) {
-            float[] logits = laws.targetLogits();
-            target[node] = rule.apply(logits);
-            draft[node] = rule.apply(laws.draftLogits(logits));
+            float[] logits = rows.targetLogits();
+            laws[node] = rule.apply(logits);
+            draft[node] = rule.apply(rows.draftLogits(logits));
         }
+        target = new NodeLaws(List.of(laws));
         for (int i = 0; i < DRAFTS; i++) {
             drafts.add(draft(shape, draft));
         }
@@ -92,7 +93,7 @@ public class VerifierBenchmark {
         TokenTree.Builder tree = TokenTree.rootedAt(0);
         List<Distribution> drawnFrom = new ArrayList<>();
         for (int node = 0; shape.children(node) > 0; node++) {
-            for (DrawnToken child : new GumbelTopK().draw(laws[node], shape.children(node), random)) {
+            for (DrawnToken child : SiblingSampler.gumbelTopK().draw(laws[node], shape.children(node), random)) {
                 tree.add(node, child.token());
                 drawnFrom.add(child.law());
             }
@@ -108,12 +109,12 @@ public class VerifierBenchmark {
     /** Baseline: one draw from the target's law. */
     @Benchmark
     public int plainDraw() {
-        return random.draw(target[0]);
+        return random.draw(target.at(0));
     }
 
     /** The verdict on a draft. */
     @Benchmark
     public Verification verify() {
-        return verifier.verify(node -> target[node], nextDraft(), random);
+        return verifier.verify(target, nextDraft(), random);
     }
 }

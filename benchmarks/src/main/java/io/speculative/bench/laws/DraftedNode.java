@@ -36,9 +36,9 @@ final class DraftedNode {
      * carry a point mass.
      */
     static DraftedNode of(LawPair pair, Sampler sampler, int drafts) {
-        List<DrawnToken> siblings = sampler.siblings().draw(pair.draft(), drafts, RandomStream.seeded(0));
-        if (sampler.siblings().law() != DraftLaw.PICKED_THEN_INDEPENDENT) {
-            return new DraftedNode(pair, sampler.siblings().law(), new int[0], siblings.size());
+        List<DrawnToken> siblings = sampler.sampler().draw(pair.draft(), drafts, RandomStream.seeded(0));
+        if (sampler.sampler().siblings() != DraftLaw.PICKED_THEN_INDEPENDENT) {
+            return new DraftedNode(pair, sampler.sampler().siblings(), new int[0], siblings.size());
         }
         int[] picked = siblings.stream()
                 .filter(sibling -> sibling.law().probability(sibling.token()) == 1)

@@ -2,7 +2,7 @@ package io.speculative.bench.laws;
 
 import io.speculative.bench.OneLineErrors;
 import io.speculative.bench.PositiveNumber;
-import io.speculative.tree.TreePlanner;
+import io.speculative.draft.plan.TreePlanner;
 import io.speculative.tree.TreeShape;
 import io.speculative.tree.TreeShapeFile;
 import java.io.FileDescriptor;

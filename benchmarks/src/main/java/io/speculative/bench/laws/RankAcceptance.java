@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * How often a node's first, second, .. child is the accepted one: what a {@link io.speculative.tree.TreePlanner} asks for.
+ * How often a node's first, second, .. child is the accepted one: what a {@link io.speculative.draft.plan.TreePlanner} asks for.
  *
  * <p>Recursive rejection ({@code rrs}) tests the children in order, so the number is a probability. Optimal verification
  * ({@code optimal}) looks at all of them at once; there it is what one child more adds to the optimal acceptance. These sum

@@ -1,24 +1,21 @@
 package io.speculative.bench.laws;
 
-import io.speculative.draft.GumbelTopK;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.PickCount;
-import io.speculative.draft.PickedThenIndependent;
-import io.speculative.draft.SiblingSampler;
+import io.speculative.draft.sibling.PickCount;
+import io.speculative.draft.sibling.SiblingSampler;
 import java.util.List;
 
 /**
  * A draft sampler of the table.
  *
  * @param label its name there
- * @param siblings the sampler itself
+ * @param sampler the sampler itself
  */
-record Sampler(String label, SiblingSampler siblings) {
+record Sampler(String label, SiblingSampler sampler) {
 
     /** All of them: independent, without replacement, all but one picked, and as many picked as the draft law suggests. */
     static final List<Sampler> ALL = List.of(
-            new Sampler("iid", new IndependentDraws()),
-            new Sampler("wor", new GumbelTopK()),
-            new Sampler("greedy", PickedThenIndependent.greedy()),
-            new Sampler("det+iid", PickedThenIndependent.of(PickCount.byShare())));
+            new Sampler("iid", SiblingSampler.independent()),
+            new Sampler("wor", SiblingSampler.gumbelTopK()),
+            new Sampler("greedy", SiblingSampler.pickedThenIndependent(PickCount.allButOne())),
+            new Sampler("det+iid", SiblingSampler.pickedThenIndependent(PickCount.byShare())));
 }

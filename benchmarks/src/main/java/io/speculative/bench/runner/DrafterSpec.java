@@ -1,28 +1,19 @@
 package io.speculative.bench.runner;
 
 import io.speculative.bench.ModelPair;
-import io.speculative.draft.AdaptiveLength;
-import io.speculative.draft.AutomaticDrafter;
-import io.speculative.draft.ChainDrafter;
-import io.speculative.draft.ConfidenceStop;
-import io.speculative.draft.DraftLength;
 import io.speculative.draft.Drafter;
-import io.speculative.draft.DynamicTreeDrafter;
-import io.speculative.draft.EntropyStop;
 import io.speculative.draft.FallbackDrafter;
-import io.speculative.draft.FixedLength;
-import io.speculative.draft.GumbelTopK;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.PickCount;
-import io.speculative.draft.PickedThenIndependent;
-import io.speculative.draft.SiblingSampler;
-import io.speculative.draft.StochasticBeamDrafter;
-import io.speculative.draft.TreeDrafter;
-import io.speculative.draft.TruncatedSampler;
+import io.speculative.draft.length.DraftLength;
 import io.speculative.draft.lookup.NgramDrafter;
 import io.speculative.draft.lookup.SuffixDrafter;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.DynamicTreeDrafter;
+import io.speculative.draft.model.StochasticBeamDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.plan.AutomaticDrafter;
+import io.speculative.draft.sibling.PickCount;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.LanguageModel;
-import io.speculative.tree.BranchingVector;
 import io.speculative.tree.TreeShape;
 import io.speculative.tree.TreeShapeFile;
 import java.nio.file.Path;
@@ -124,13 +115,13 @@ final class DrafterSpec {
             return Part.ofModel(pair -> AutomaticDrafter.of(pair.target(), pair.requireDraft()));
         }
         return switch (form.group("kind")) {
-            case "chain" -> chain(FixedLength::of, rest, text);
-            case "entropy" -> chain(EntropyStop::upTo, rest, text);
-            case "confidence" -> chain(most -> ConfidenceStop.ofToken(ENOUGH_CONFIDENCE, most), rest, text);
-            case "adaptive" -> chain(most -> AdaptiveLength.of(Math.min(FIRST_LENGTH, most), most), rest, text);
-            case "plan" -> tree(TreeShapeFile.read(Path.of(rest)), new GumbelTopK());
+            case "chain" -> chain(DraftLength::fixed, rest, text);
+            case "entropy" -> chain(DraftLength::entropy, rest, text);
+            case "confidence" -> chain(most -> DraftLength.confidenceOfToken(ENOUGH_CONFIDENCE, most), rest, text);
+            case "adaptive" -> chain(most -> DraftLength.adaptive(Math.min(FIRST_LENGTH, most), most), rest, text);
+            case "plan" -> tree(TreeShapeFile.read(Path.of(rest)), SiblingSampler.gumbelTopK());
             case "coupled" -> {
-                TreeShape shape = BranchingVector.parse(rest);
+                TreeShape shape = TreeShape.parse(rest);
                 yield Part.ofModel(pair -> TreeDrafter.coupled(pair.requireDraft(), shape));
             }
             case "beam" -> grid(StochasticBeamDrafter::of, rest, text);
@@ -143,18 +134,18 @@ final class DrafterSpec {
                 SiblingSampler sampler = sampler(form.group("kind"), text);
                 String most = tree.group("most");
                 yield tree(
-                        BranchingVector.parse(tree.group("shape")),
-                        most == null ? sampler : TruncatedSampler.of(sampler, Integer.parseInt(most)));
+                        TreeShape.parse(tree.group("shape")),
+                        most == null ? sampler : sampler.truncated(Integer.parseInt(most)));
             }
         };
     }
 
     private static SiblingSampler sampler(String name, String text) {
         return switch (name) {
-            case "iid" -> new IndependentDraws();
-            case "wor" -> new GumbelTopK();
-            case "greedy" -> PickedThenIndependent.greedy();
-            case "det+iid" -> PickedThenIndependent.of(PickCount.byShare());
+            case "iid" -> SiblingSampler.independent();
+            case "wor" -> SiblingSampler.gumbelTopK();
+            case "greedy" -> SiblingSampler.pickedThenIndependent(PickCount.allButOne());
+            case "det+iid" -> SiblingSampler.pickedThenIndependent(PickCount.byShare());
             default -> throw unknown(text);
         };
     }

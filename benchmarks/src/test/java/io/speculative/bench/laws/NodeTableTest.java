@@ -3,11 +3,8 @@ package io.speculative.bench.laws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.PickCount;
-import io.speculative.draft.PickedThenIndependent;
-import io.speculative.draft.SequentialDraws;
-import io.speculative.draft.SiblingSampler;
+import io.speculative.draft.sibling.PickCount;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.verify.AcceptanceFormulas;
 import io.speculative.verify.KSeq;
 import io.speculative.verify.LosslessProof;
@@ -32,13 +29,13 @@ class NodeTableTest {
     private static final MonteCarlo TRIALS = new MonteCarlo(400, 5);
     private static final Map<String, SiblingSampler> SAMPLERS = Map.of(
             "iid",
-            new IndependentDraws(),
+            SiblingSampler.independent(),
             "wor",
-            new SequentialDraws(),
+            SiblingSampler.withoutReplacement(),
             "greedy",
-            PickedThenIndependent.greedy(),
+            SiblingSampler.pickedThenIndependent(PickCount.allButOne()),
             "det+iid",
-            PickedThenIndependent.of(PickCount.byShare()));
+            SiblingSampler.pickedThenIndependent(PickCount.byShare()));
     private static final Map<String, Verifier> VERIFIERS = Stream.of(
                     new NaiveSampling(),
                     new RecursiveRejection(),
@@ -86,7 +83,7 @@ class NodeTableTest {
                                 .anyMatch(row -> row.verifier().equals(verifierName)
                                         && row.sampler().equals(samplerName)))
                         .as("%s %s", samplerName, verifierName)
-                        .isEqualTo(verifier.draftLaws().contains(sampler.law()))));
+                        .isEqualTo(verifier.draftLaws().contains(sampler.siblings()))));
     }
 
     @Test

@@ -8,12 +8,11 @@ import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.Enumeration;
 import io.speculative.draft.Draft;
-import io.speculative.draft.IndependentDraws;
-import io.speculative.draft.SequentialDraws;
-import io.speculative.draft.SiblingSampler;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.transport.OptimalAcceptance;
 import io.speculative.tree.TokenTree;
 import io.speculative.verify.RecursiveRejection;
+import io.speculative.verify.TargetLaws;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +31,8 @@ class RankAcceptanceTest {
     @ParameterizedTest
     @MethodSource("io.speculative.bench.laws.NodeTableTest#pairs")
     void mean_recursiveRejection_isWhatTheVerifierDoes(LawPair pair) {
-        assertRanks("iid", new IndependentDraws(), pair);
-        assertRanks("wor", new SequentialDraws(), pair);
+        assertRanks("iid", SiblingSampler.independent(), pair);
+        assertRanks("wor", SiblingSampler.withoutReplacement(), pair);
     }
 
     private static void assertRanks(String name, SiblingSampler sampler, LawPair pair) {
@@ -41,7 +40,8 @@ class RankAcceptanceTest {
         Map<Integer, Double> accepted = Enumeration.law(random -> {
             Draft draft = draft(sampler.draw(pair.draft(), children, random));
             return new RecursiveRejection()
-                    .verify(node -> pair.target(), draft, random)
+                    .open()
+                    .verify(TargetLaws.of(node -> pair.target()), draft, random)
                     .node();
         });
         double[] byRank = RankAcceptance.of(name, "rrs").mean(List.of(pair), children, TRIALS);

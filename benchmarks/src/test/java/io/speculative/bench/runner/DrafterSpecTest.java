@@ -50,7 +50,7 @@ class DrafterSpecTest {
         DrafterSpec spec = DrafterSpec.parse(text);
 
         Drafter drafter = spec.drafter(models);
-        assertThat(drafter.law()).isEqualTo(law);
+        assertThat(drafter.siblings()).isEqualTo(law);
         assertThat(drafter).hasToString(drafterName);
         assertThat(spec).hasToString(text);
     }
@@ -61,7 +61,7 @@ class DrafterSpecTest {
 
         Drafter drafter = DrafterSpec.parse("plan:" + plan).drafter(models);
 
-        assertThat(drafter.law()).isEqualTo(DraftLaw.WITHOUT_REPLACEMENT);
+        assertThat(drafter.siblings()).isEqualTo(DraftLaw.WITHOUT_REPLACEMENT);
         assertThat(drafter).hasToString("GumbelTopK:2x2,0x1,0");
     }
 

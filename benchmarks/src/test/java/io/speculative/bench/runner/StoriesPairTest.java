@@ -13,18 +13,15 @@ import io.speculative.GreedyDivergence;
 import io.speculative.SpeculativeDecoder;
 import io.speculative.StopReason;
 import io.speculative.bench.ModelPair;
-import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
 import io.speculative.djl.program.Precision;
-import io.speculative.draft.ChainDrafter;
-import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.model.ChainDrafter;
 import io.speculative.metrics.DecodingStats;
 import io.speculative.model.LanguageModel;
 import io.speculative.verify.Guarantee;
-import io.speculative.verify.TargetDistributions;
 import io.speculative.verify.Verification;
 import io.speculative.verify.Verifier;
 import java.io.IOException;
@@ -225,9 +222,11 @@ class StoriesPairTest {
         }
 
         @Override
-        public Verification verify(TargetDistributions target, Draft draft, RandomStream random) {
-            int last = draft.tree().drafted();
-            return new Verification(last, random.draw(target.at(last)));
+        public Session open() {
+            return (target, draft, random) -> {
+                int last = draft.tree().drafted();
+                return new Verification(last, random.draw(target.at(last)));
+            };
         }
     }
 

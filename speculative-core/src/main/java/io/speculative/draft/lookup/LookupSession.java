@@ -4,6 +4,7 @@ import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DrawnToken;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftSession;
+import io.speculative.draft.Room;
 import io.speculative.tree.TokenTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +30,10 @@ final class LookupSession implements DraftSession {
 
     /** Whatever the verdict, the root stays; so it is indexed here and the rest of the path in {@link #commit}. */
     @Override
-    public Draft draft(int root, int maxDepth) {
+    public Draft draft(int root, Room room) {
         index.add(root);
         List<DrawnToken> chain = new ArrayList<>();
-        for (int token : index.continuation(maxDepth)) {
+        for (int token : index.continuation(room.chain())) {
             chain.add(new DrawnToken(token, Distribution.pointMass(token, vocabularySize)));
         }
         Draft draft = Draft.chain(root, chain);

@@ -1,8 +1,7 @@
 package io.speculative.draft.lookup;
 
-import io.speculative.distribution.RandomStream;
-import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
 import io.speculative.model.Vocabulary;
@@ -69,7 +68,7 @@ public final class NgramDrafter implements Drafter {
     }
 
     @Override
-    public DraftLaw law() {
+    public DraftLaw siblings() {
         return DraftLaw.SINGLE;
     }
 
@@ -79,7 +78,7 @@ public final class NgramDrafter implements Drafter {
     }
 
     @Override
-    public DraftSession open(SamplingRule rule, RandomStream random) {
+    public DraftSession open(DraftRequest request) {
         return new LookupSession(new NgramIndex(shortest, longest, draftLength), vocabulary.size());
     }
 

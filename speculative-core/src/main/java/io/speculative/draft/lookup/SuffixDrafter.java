@@ -1,8 +1,7 @@
 package io.speculative.draft.lookup;
 
-import io.speculative.distribution.RandomStream;
-import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
 import io.speculative.model.Vocabulary;
@@ -74,7 +73,7 @@ public final class SuffixDrafter implements Drafter {
     }
 
     @Override
-    public DraftLaw law() {
+    public DraftLaw siblings() {
         return DraftLaw.SINGLE;
     }
 
@@ -84,7 +83,7 @@ public final class SuffixDrafter implements Drafter {
     }
 
     @Override
-    public DraftSession open(SamplingRule rule, RandomStream random) {
+    public DraftSession open(DraftRequest request) {
         return new LookupSession(
                 new SuffixIndex(corpus.automaton(), shortest, draftLength),
                 corpus.vocabulary().size());

@@ -7,9 +7,11 @@ import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
 import io.speculative.draft.DrafterContract;
+import io.speculative.draft.Room;
 import io.speculative.model.CharacterVocabulary;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
@@ -111,10 +113,10 @@ public class NgramDrafterTest extends DrafterContract {
 
     private TokenTree drafted(int draftLength, int... text) {
         int last = text.length - 1;
-        try (DraftSession session =
-                NgramDrafter.of(vocabulary, 3, draftLength).open(SamplingRule.greedy(), RandomStream.seeded(1))) {
+        try (DraftSession session = NgramDrafter.of(vocabulary, 3, draftLength)
+                .open(new DraftRequest(SamplingRule.greedy(), RandomStream.seeded(1)))) {
             session.append(Arrays.copyOf(text, last));
-            return session.draft(text[last], 9).tree();
+            return session.draft(text[last], Room.ofDepth(9)).tree();
         }
     }
 

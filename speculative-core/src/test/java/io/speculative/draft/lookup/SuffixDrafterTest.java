@@ -7,9 +7,11 @@ import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
 import io.speculative.draft.DrafterContract;
+import io.speculative.draft.Room;
 import io.speculative.model.CharacterVocabulary;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
@@ -127,9 +129,9 @@ class SuffixDrafterTest {
 
     private static TokenTree drafted(Drafter drafter, int... text) {
         int last = text.length - 1;
-        try (DraftSession session = drafter.open(SamplingRule.greedy(), RandomStream.seeded(1))) {
+        try (DraftSession session = drafter.open(new DraftRequest(SamplingRule.greedy(), RandomStream.seeded(1)))) {
             session.append(Arrays.copyOf(text, last));
-            return session.draft(text[last], 9).tree();
+            return session.draft(text[last], Room.ofDepth(9)).tree();
         }
     }
 

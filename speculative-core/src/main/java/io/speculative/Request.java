@@ -1,0 +1,307 @@
+package io.speculative;
+
+import io.speculative.DecodingRecorder.Part;
+import io.speculative.distribution.Distribution;
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftRequest;
+import io.speculative.draft.Drafter;
+import io.speculative.draft.Room;
+import io.speculative.metrics.DecodingStats;
+import io.speculative.model.LanguageModel;
+import io.speculative.model.ModelSession;
+import io.speculative.model.Scores;
+import io.speculative.tree.TokenTree;
+import io.speculative.verify.ScoredTree;
+import io.speculative.verify.Verification;
+import io.speculative.verify.Verifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * One request, step by step: whoever drives it decides when each step is made, and passes over the target model may serve several
+ * requests at once. A {@link Generation} drives one request alone.
+ *
+ * <pre>{@code
+ * while (!request.read(64)) {}
+ * while (request.stopReason().isEmpty()) {
+ *     TokenTree tree = request.propose(16);
+ *     Scores scores = request.session().score(tree);
+ *     request.settle(scores).forEach(event -> System.out.print(event.text()));
+ * }
+ * }</pre>
+ *
+ * <p>For several requests over one model, {@link LanguageModel#score} takes their sessions and trees. A request's text depends on its
+ * own steps only: its random numbers are its own.
+ *
+ * <p>Used by one thread at a time. Close it when done; the end of the text releases the models' caches already, and so does a step
+ * that throws: the target's exceptions end the request. A drafter's do not ({@link #drafterFailure}), but for {@link Error}s.
+ */
+public final class Request implements AutoCloseable {
+
+    private final ModelSession target;
+    private final GuardedDrafter drafter;
+    private final Verifier.Session verifier;
+    private final SamplingRule rule;
+    private final RandomStream random;
+    private final Emission emission;
+    private final DecodingRecorder recorder;
+    private final int[] prompt;
+    private int read;
+    private boolean promptRead;
+    private int root;
+    private Optional<Draft> proposed = Optional.empty();
+    private long roundStart;
+    private long passStart;
+    private boolean closed;
+
+    private Request(
+            LanguageModel model,
+            GuardedDrafter drafter,
+            Verifier verifier,
+            int[] prompt,
+            GenerationOptions options,
+            RandomStream random,
+            DecodingRecorder recorder) {
+        this.drafter = drafter;
+        this.verifier = verifier.open();
+        this.rule = options.samplingRule();
+        this.random = random;
+        this.prompt = prompt.clone();
+        this.root = prompt[prompt.length - 1];
+        this.emission = new Emission(model.vocabulary(), prompt, options);
+        this.recorder = recorder;
+        this.target = model.open();
+    }
+
+    static Request open(
+            LanguageModel model,
+            Drafter drafter,
+            Verifier verifier,
+            int[] prompt,
+            GenerationOptions options,
+            RandomStream random,
+            LongSupplier clock) {
+        Prompts.requireFits(prompt, model);
+        DecodingRecorder recorder = new DecodingRecorder(clock);
+        GuardedDrafter guarded = new GuardedDrafter(drafter, model.vocabulary().size(), recorder);
+        Request request = new Request(model, guarded, verifier, prompt, options, random, recorder);
+        request.step(() -> guarded.open(new DraftRequest(options.samplingRule(), random)));
+        return request;
+    }
+
+    /**
+     * Reads some of the prompt, target and drafter both. Its last token is not read but becomes the root of the first tree.
+     *
+     * @param mostTokens the most tokens to read now, at least 1; what is left is read in pieces of about equal size
+     * @return whether the whole prompt is read, so that the first round can begin; also true once the request has ended
+     */
+    public boolean read(int mostTokens) {
+        if (mostTokens < 1) {
+            throw new IllegalArgumentException("mostTokens: " + mostTokens + " (expected: >= 1)");
+        }
+        if (closed || promptRead) {
+            return true;
+        }
+        step(() -> {
+            long start = recorder.now();
+            int left = prompt.length - 1 - read;
+            int pieces = Math.max(1, (left + mostTokens - 1) / mostTokens);
+            int[] piece = Arrays.copyOfRange(prompt, read, read + (left + pieces - 1) / pieces);
+            target.append(piece);
+            drafter.append(piece);
+            read += piece.length;
+            recorder.spent(Part.PROMPT, start);
+            promptRead = read == prompt.length - 1;
+            recorder.spentInside(start);
+        });
+        return promptRead;
+    }
+
+    /**
+     * Begins a round: drafts.
+     *
+     * @param mostNodes the most tokens to draft, at least 0; fewer if the text has room for fewer
+     * @return the tree for the target to score with {@link #session}; without drafted tokens if there is nothing to propose
+     * @throws IllegalStateException if the prompt is not read, the last round not settled, or the request has ended
+     */
+    public TokenTree propose(int mostNodes) {
+        if (mostNodes < 0) {
+            throw new IllegalArgumentException("mostNodes: " + mostNodes + " (expected: >= 0)");
+        }
+        require(!closed, "request: ended (expected: open)");
+        require(promptRead, "prompt: " + (prompt.length - 1 - read) + " tokens unread (expected: all read)");
+        require(proposed.isEmpty(), "round: proposed already (expected: settled)");
+        return step(() -> {
+            roundStart = recorder.now();
+            int context = target.contextLength() - target.length() - 1;
+            int depth = Math.min(emission.left() - 1, context);
+            int nodes = Math.min(mostNodes, context);
+            Draft draft = depth < 1 || nodes < 1 ? Draft.empty(root) : drafter.draft(root, new Room(depth, nodes));
+            proposed = Optional.of(draft);
+            passStart = recorder.now();
+            return draft.tree();
+        });
+    }
+
+    /**
+     * The target's session, for the pass over the {@link #propose proposed} tree and nothing else.
+     *
+     * @return owned by this request
+     */
+    public ModelSession session() {
+        return target;
+    }
+
+    /**
+     * Ends a round: verifies the draft, emits the accepted tokens and one more, and keeps the accepted path.
+     *
+     * @param scores the target's rows for the proposed tree, from a pass over {@link #session}
+     * @return the tokens emitted, at least one
+     * @throws IllegalStateException if nothing is proposed
+     */
+    public List<TokenEvent> settle(Scores scores) {
+        require(proposed.isPresent(), "round: nothing proposed (expected: a proposed tree)");
+        Draft draft = proposed.orElseThrow();
+        proposed = Optional.empty();
+        return step(() -> {
+            long start = recorder.spent(Part.TARGET, passStart);
+            ScoredTree scored =
+                    new TargetTree(scores, rule, target.length(), draft.tree().size());
+            Verification verification = verifier.verify(scored, draft, random);
+            recorder.spent(Part.VERIFY, start);
+            record(draft.tree(), verification);
+            List<TokenEvent> events = emit(draft.tree(), verification);
+            if (emission.stopReason().isPresent()) {
+                close();
+            } else {
+                commit(verification);
+            }
+            recorder.spentInside(roundStart);
+            return events;
+        });
+    }
+
+    /** Why the text ended; empty while it goes on. */
+    public Optional<StopReason> stopReason() {
+        return emission.stopReason();
+    }
+
+    /**
+     * Why the drafter was given up; empty while it works. It may have thrown an exception, proposed a draft that is
+     * malformed, or failed to close. The request goes on without it: one target pass per token, from the same law.
+     */
+    public Optional<RuntimeException> drafterFailure() {
+        return drafter.failure();
+    }
+
+    /** The numbers so far. */
+    public DecodingStats stats() {
+        return recorder.stats();
+    }
+
+    /** Releases the models' caches; a text that has not ended is {@link StopReason#CANCELLED}. Does nothing the second time. */
+    @Override
+    public void close() {
+        emission.cancel();
+        if (!closed) {
+            closed = true;
+            try {
+                drafter.close();
+            } finally {
+                target.close();
+            }
+        }
+    }
+
+    private void commit(Verification verification) {
+        long start = recorder.now();
+        target.commit(verification.node());
+        recorder.spent(Part.TARGET, start);
+        drafter.commit(verification.node());
+        root = verification.nextToken();
+    }
+
+    private void record(TokenTree tree, Verification verification) {
+        int accepted = tree.depth(verification.node());
+        boolean tested = tree.children(verification.node()).length > 0;
+        recorder.round(tree.drafted(), accepted, tested ? accepted + 1 : accepted);
+    }
+
+    private List<TokenEvent> emit(TokenTree tree, Verification verification) {
+        List<TokenEvent> events = new ArrayList<>();
+        int[] path = tree.path(verification.node());
+        int room = target.contextLength() - target.length();
+        for (int i = 1; i <= path.length && emission.stopReason().isEmpty(); i++) {
+            int token = i < path.length ? tree.token(path[i]) : verification.nextToken();
+            events.add(emission.emit(token, room - i));
+            recorder.token();
+        }
+        return events;
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalStateException(message);
+        }
+    }
+
+    private void step(Runnable step) {
+        step(() -> {
+            step.run();
+            return true;
+        });
+    }
+
+    /** Makes a step, and leaves nothing open if it fails. */
+    private <T> T step(Step<T> step) {
+        try {
+            return step.make();
+        } catch (RuntimeException | Error e) {
+            try {
+                close();
+            } catch (RuntimeException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step<T> {
+        T make();
+    }
+
+    /** The target's laws at the nodes of a round's tree, each made once. */
+    private static final class TargetTree implements ScoredTree {
+        private final Scores scores;
+        private final SamplingRule rule;
+        private final int rootPosition;
+        private final List<Optional<Distribution>> laws;
+
+        TargetTree(Scores scores, SamplingRule rule, int rootPosition, int nodes) {
+            this.scores = scores;
+            this.rule = rule;
+            this.rootPosition = rootPosition;
+            this.laws = new ArrayList<>(Collections.nCopies(nodes, Optional.empty()));
+        }
+
+        @Override
+        public Distribution at(int node) {
+            if (laws.get(node).isEmpty()) {
+                laws.set(node, Optional.of(scores.distribution(node, rule)));
+            }
+            return laws.get(node).orElseThrow();
+        }
+
+        @Override
+        public int rootPosition() {
+            return rootPosition;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.speculative.draft;
+
+import io.speculative.tree.TreeShape;
+
+/**
+ * How large a draft may be. A drafter is told before it draws anything, so that nothing has to be cut from a draft
+ * afterwards: what is left out because of the tokens that were drawn would change the law of the text.
+ *
+ * @param depth the deepest node that can be of use, at least 1
+ * @param nodes the most drafted nodes that the target has room for, the root not counted; at least 1
+ */
+public record Room(int depth, int nodes) {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is below 1
+     */
+    public Room {
+        requireAtLeastOne("depth", depth);
+        requireAtLeastOne("nodes", nodes);
+    }
+
+    /** Room for a draft of a depth, however many nodes it has. */
+    public static Room ofDepth(int depth) {
+        return new Room(depth, Integer.MAX_VALUE);
+    }
+
+    /** The most tokens of a chain, at least 1. */
+    public int chain() {
+        return Math.min(depth, nodes);
+    }
+
+    /** How many levels of a shape there is room for: whole ones, from the root's children down; 0 if these are too many. */
+    public int levels(TreeShape shape) {
+        int levels = Math.min(depth, shape.depth());
+        while (shape.placesAbove(levels + 1) - 1 > nodes) {
+            levels--;
+        }
+        return levels;
+    }
+
+    private static void requireAtLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.speculative;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.SiblingSampler;
+import io.speculative.model.ModelSession;
+import io.speculative.model.Scores;
+import io.speculative.model.TableModel;
+import io.speculative.tree.TokenTree;
+import io.speculative.tree.TreeShape;
+import io.speculative.verify.RecursiveRejection;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RequestTest {
+
+    private static final GenerationOptions SAMPLED =
+            GenerationOptions.maxTokens(20).withSamplingRule(SamplingRule.temperature(1));
+
+    private final TableModel target = TableModel.random(1, 5, 3);
+    private final TableModel draft = TableModel.random(2, 5, 3);
+    private final SpeculativeDecoder decoder = SpeculativeDecoder.of(
+            target,
+            TreeDrafter.of(draft, TreeShape.branching(2, 2), SiblingSampler.withoutReplacement()),
+            new RecursiveRejection());
+
+    @Test
+    void read_inPieces_readsAllButTheLastTokenInPiecesOfAboutEqualSize() {
+        try (Request request = decoder.request(new int[12], SAMPLED)) {
+            List<Integer> lengths = new ArrayList<>();
+            boolean read = false;
+            while (!read) {
+                read = request.read(5);
+                lengths.add(request.session().length());
+            }
+            assertThat(lengths).containsExactly(4, 8, 11);
+            assertThat(request.read(5)).isTrue();
+            assertThat(request.session().length()).isEqualTo(11);
+        }
+    }
+
+    @Test
+    void steps_ofOneRequest_areThoseOfAGeneration() {
+        int[] prompt = {1, 0, 2, 3};
+        String expected = decoder.generate(prompt, SAMPLED).text();
+        try (Request request = decoder.request(prompt, SAMPLED)) {
+            assertThat(text(request, Integer.MAX_VALUE)).isEqualTo(expected);
+            assertThat(request.stopReason()).contains(StopReason.MAX_TOKENS);
+            assertThat(request.stats().tokens()).isEqualTo(20);
+        }
+        assertThat(target.openSessions()).isZero();
+        assertThat(draft.openSessions()).isZero();
+    }
+
+    @Test
+    void steps_ofManyRequests_shareThePassesOverTheTarget() {
+        List<String> alone = new ArrayList<>();
+        List<Request> requests = new ArrayList<>();
+        List<StringBuilder> texts = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            GenerationOptions options = SAMPLED.withSeed(i);
+            alone.add(decoder.generate(new int[] {i, 0, 1}, options).text());
+            requests.add(decoder.request(new int[] {i, 0, 1}, options));
+            texts.add(new StringBuilder());
+        }
+        requests.forEach(request -> request.read(1));
+        requests.forEach(request -> assertThat(request.read(1)).isTrue());
+        List<Request> running = new ArrayList<>(requests);
+        while (!running.isEmpty()) {
+            List<ModelSession> sessions = running.stream().map(Request::session).toList();
+            List<TokenTree> trees = running.stream()
+                    .map(request -> request.propose(Integer.MAX_VALUE))
+                    .toList();
+            List<Scores> scores = target.score(sessions, trees);
+            for (int i = 0; i < sessions.size(); i++) {
+                StringBuilder text = texts.get(requests.indexOf(running.get(i)));
+                running.get(i).settle(scores.get(i)).forEach(event -> text.append(event.text()));
+            }
+            running.removeIf(request -> request.stopReason().isPresent());
+        }
+        assertThat(texts).extracting(StringBuilder::toString).isEqualTo(alone);
+    }
+
+    @Test
+    void propose_budget_isNeverExceeded() {
+        for (int nodes = 0; nodes <= 6; nodes++) {
+            try (Request request = decoder.request(new int[] {1}, SAMPLED)) {
+                assertThat(request.read(1)).isTrue();
+                assertThat(request.propose(nodes).drafted()).isEqualTo(nodes < 2 ? 0 : nodes < 6 ? 2 : 6);
+            }
+            SpeculativeDecoder chains = SpeculativeDecoder.of(target, ChainDrafter.of(draft, 4));
+            try (Request request = chains.request(new int[] {1}, SAMPLED)) {
+                assertThat(request.read(1)).isTrue();
+                assertThat(request.propose(nodes).drafted()).isEqualTo(Math.min(nodes, 4));
+            }
+        }
+    }
+
+    @Test
+    void steps_inAnotherOrder_refused() {
+        try (Request request = decoder.request(new int[] {1, 2, 3}, SAMPLED)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> request.read(0))
+                    .withMessage("mostTokens: 0 (expected: >= 1)");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> request.propose(1))
+                    .withMessage("prompt: 2 tokens unread (expected: all read)");
+            request.read(2);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> request.propose(-1))
+                    .withMessage("mostNodes: -1 (expected: >= 0)");
+            TokenTree tree = request.propose(1);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> request.propose(1))
+                    .withMessage("round: proposed already (expected: settled)");
+            Scores scores = request.session().score(tree);
+            request.settle(scores);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> request.settle(scores))
+                    .withMessage("round: nothing proposed (expected: a proposed tree)");
+        }
+    }
+
+    @Test
+    void steps_afterTheEnd_refused() {
+        Request request = decoder.request(new int[] {1, 2, 3}, SAMPLED);
+        request.close();
+        assertThat(request.stopReason()).contains(StopReason.CANCELLED);
+        assertThat(request.read(1)).isTrue();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> request.propose(1))
+                .withMessage("request: ended (expected: open)");
+        request.close();
+        assertThat(target.openSessions()).isZero();
+    }
+
+    private String text(Request request, int mostNodes) {
+        while (!request.read(2)) {
+            assertThat(request.stopReason()).isEmpty();
+        }
+        StringBuilder text = new StringBuilder();
+        while (request.stopReason().isEmpty()) {
+            Scores scores = request.session().score(request.propose(mostNodes));
+            request.settle(scores).forEach(event -> text.append(event.text()));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,129 @@
+package io.speculative.draft.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.speculative.distribution.Distribution;
+import io.speculative.distribution.RandomStream;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftRequest;
+import io.speculative.draft.DraftSession;
+import io.speculative.draft.Drafter;
+import io.speculative.draft.DrafterContract;
+import io.speculative.draft.Room;
+import io.speculative.draft.TableLaws;
+import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.SiblingSampler;
+import io.speculative.model.TableModel;
+import io.speculative.tree.TreeShape;
+import java.util.HashSet;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class AutomaticDrafterTest {
+
+    private static final int VOCABULARY = 5;
+    private static final int CONTEXT = 64;
+
+    private final TableModel draft = TableModel.random(22, VOCABULARY, 3).withContextLength(CONTEXT);
+    private final long[] now = {0};
+
+    /** Target passes cost 100; chains of one and two tokens, and trees of depth one and two, what is given. */
+    private static RoundCosts costs(double chain, double longerChain, double tree, double deeperTree) {
+        CostLine plain = CostLine.flat(100);
+        CostLine passes = CostLine.through(1, 100, 2, 100);
+        return new RoundCosts(
+                plain, passes, CostLine.through(1, chain, 2, longerChain), CostLine.through(1, tree, 2, deeperTree));
+    }
+
+    private abstract class OfCosts extends DrafterContract {
+        private final RoundCosts costs;
+
+        OfCosts(RoundCosts costs) {
+            this.costs = costs;
+        }
+
+        @Override
+        protected Drafter drafter() {
+            return new AutomaticDrafter(AutomaticDrafter.trees(draft), costs, () -> now[0]++);
+        }
+
+        @Override
+        protected int[] text() {
+            return new int[] {1, 3, 0, 2, 4, 4, 1, 0, 3, 2, 1, 2};
+        }
+
+        @Override
+        protected Distribution lawAfter(int[] context, SamplingRule rule) {
+            return TableLaws.after(draft, context, rule);
+        }
+
+        @Override
+        protected OptionalInt contextLength() {
+            return OptionalInt.of(CONTEXT);
+        }
+    }
+
+    /** Chains are planned, whatever is accepted. */
+    @Nested
+    class WhereChainsAreFree extends OfCosts {
+        WhereChainsAreFree() {
+            super(costs(1, 1, 1e9, 1e9));
+        }
+
+        @Override
+        protected Drafter again(Draft like) {
+            return ChainDrafter.of(draft, like.tree().drafted());
+        }
+    }
+
+    /** Siblings are planned, and nothing below them. */
+    @Nested
+    class WhereShallowTreesAreFree extends OfCosts {
+        WhereShallowTreesAreFree() {
+            super(costs(1e9, 1e9, 1, 1e9));
+        }
+
+        @Override
+        protected Drafter again(Draft like) {
+            return TreeDrafter.of(draft, TreeShape.of(like.tree().drafted()), SiblingSampler.withoutReplacement());
+        }
+    }
+
+    @Test
+    void draft_overManyRounds_hasSeveralShapes() {
+        Set<Integer> sizes = new HashSet<>();
+        Drafter drafter = AutomaticDrafter.of(TableModel.random(1, VOCABULARY, 3), draft, () -> now[0]++);
+        try (DraftSession session =
+                drafter.open(new DraftRequest(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
+            session.append(1, 2, 3);
+            for (int round = 0; round < 40; round++) {
+                Draft draft = session.draft(round % VOCABULARY, Room.ofDepth(3));
+                sizes.add(draft.tree().drafted());
+                session.commit(0);
+            }
+        }
+        assertThat(sizes).contains(0).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void draft_whileNotWorthIt_leavesTheDraftModelAloneButForATrial() {
+        Drafter drafter =
+                new AutomaticDrafter(AutomaticDrafter.trees(draft), costs(1e9, 1e9, 1e9, 1e9), () -> now[0]++);
+        try (DraftSession session =
+                drafter.open(new DraftRequest(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
+            session.append(1, 2, 3);
+            int rounds = 0;
+            while (session.draft(rounds % VOCABULARY, Room.ofDepth(3)).tree().drafted() == 0) {
+                assertThat(draft.passes()).isZero();
+                session.commit(0);
+                rounds++;
+            }
+            assertThat(rounds).isBetween(4, 16);
+            assertThat(draft.passes()).isPositive();
+        }
+    }
+}

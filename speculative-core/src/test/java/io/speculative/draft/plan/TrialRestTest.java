@@ -1,0 +1,39 @@
+package io.speculative.draft.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrialRestTest {
+
+    private final TrialRest rest = new TrialRest();
+
+    @Test
+    void isOver_allRejected_restsTwiceAsLongUpTo256() {
+        assertThat(trials(1100, false)).containsExactly(8, 24, 56, 120, 248, 504, 760, 1016);
+    }
+
+    @Test
+    void isOver_allAcceptedAfterManyRejected_triesEveryRoundSoon() {
+        trials(1100, false);
+
+        List<Integer> trials = trials(1000, true);
+
+        assertThat(trials.get(0)).isLessThanOrEqualTo(256);
+        assertThat(trials).contains(997, 998, 999, 1000);
+    }
+
+    /** The rounds, counted from 1, in which a token is tried. */
+    private List<Integer> trials(int rounds, boolean accepted) {
+        List<Integer> trials = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            if (rest.isOver()) {
+                trials.add(round);
+                rest.tried(accepted);
+            }
+        }
+        return trials;
+    }
+}
