@@ -7,11 +7,8 @@ import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.draft.ChainDrafter;
 import io.speculative.model.LanguageModel;
-import io.speculative.model.Vocabulary;
 import java.io.PrintWriter;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -41,14 +38,10 @@ public final class StopAndCancel implements Runnable {
         try (LanguageModel target = HuggingFaceModel.open(folders.target());
                 LanguageModel draft = HuggingFaceModel.open(folders.draft())) {
             var decoder = SpeculativeDecoder.of(target, ChainDrafter.of(draft, 4));
-            Vocabulary vocabulary = target.vocabulary();
-            Set<Integer> fullStops = IntStream.range(0, vocabulary.size())
-                    .filter(id -> vocabulary.token(id).endsWith("."))
-                    .boxed()
-                    .collect(Collectors.toSet());
+            int fullStop = target.vocabulary().encodeContinuation(".")[0];
             GenerationOptions request =
                     GenerationOptions.maxTokens(256).withSamplingRule(SamplingRule.temperature(0.8));
-            try (Generation sentence = decoder.generate(text, request.withStopTokens(fullStops))) {
+            try (Generation sentence = decoder.generate(text, request.withStopTokens(Set.of(fullStop)))) {
                 out.println(
                         text + sentence.text() + " [" + sentence.stopReason().orElseThrow() + "]");
             }
