@@ -1,14 +1,14 @@
 package io.speculative.examples;
 
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.Generation;
 import io.speculative.GenerationOptions;
 import io.speculative.SpeculativeDecoder;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.HuggingFaceModel;
-import io.speculative.draft.Drafter;
 import io.speculative.draft.model.ChainDrafter;
+import io.speculative.draft.Drafter;
 import io.speculative.draft.model.TreeDrafter;
-import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.metrics.DecodingStats;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.TreeShape;
@@ -20,32 +20,50 @@ import io.speculative.verify.RecursiveRejection;
 import io.speculative.verify.SpeculativeSampling;
 import io.speculative.verify.TraversalVerification;
 import io.speculative.verify.Verifier;
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What each way to draft and each way to verify makes of the same prompt, at temperature 1. */
-public final class CompareVerifiers {
+@Command(name = "CompareVerifiers", description = "Compares ways to draft and to verify on the same text.")
+public final class CompareVerifiers implements Runnable {
 
-    private static final int SEEDS = 8;
     private static final String ROW = "%-24s %-10s %17s %18s%n";
 
-    private CompareVerifiers() {}
+    @Mixin
+    private PairArguments pair = new PairArguments("Once upon a time there was a little girl");
+
+    @Option(names = "--seeds", paramLabel = "N", description = "texts of each pair; default: ${DEFAULT-VALUE}")
+    private int seeds = 2;
+
+    @Option(names = "--max-new-tokens", paramLabel = "N", description = "of each text; default: ${DEFAULT-VALUE}")
+    private int maxNewTokens = 128;
 
     /**
      * Prints a table.
      *
-     * @param args folder of the target model, folder of the draft model, text to continue
+     * @param args see {@code --help}
      */
     public static void main(String[] args) {
-        if (args.length != 3) {
-            System.err.println("CompareVerifiers: " + args.length + " arguments (expected: TARGET DRAFT TEXT)");
-            System.exit(2);
+        OneLineErrors.run(new CompareVerifiers(), args);
+    }
+
+    @Override
+    public void run() {
+        if (seeds < 1) {
+            throw new IllegalArgumentException("--seeds: " + seeds + " (expected: >= 1)");
         }
-        try (LanguageModel target = HuggingFaceModel.open(Path.of(args[0]));
-                LanguageModel draft = HuggingFaceModel.open(Path.of(args[1]))) {
+        GenerationOptions request =
+                GenerationOptions.maxTokens(maxNewTokens).withSamplingRule(SamplingRule.temperature(1));
+        PrintWriter out = pair.out();
+        PairFolders folders = pair.folders();
+        try (LanguageModel target = HuggingFaceModel.open(folders.target());
+                LanguageModel draft = HuggingFaceModel.open(folders.draft())) {
             TreeShape tree = TreeShape.branching(3, 2, 1);
             List<Drafter> drafters = List.of(
                     ChainDrafter.of(draft, 3),
@@ -60,12 +78,12 @@ public final class CompareVerifiers {
                     OptimalTransport.exact(),
                     OptimalBlockVerification.exact(),
                     new NaiveSampling());
-            System.out.printf(ROW, "drafter", "verifier", "block efficiency", "draft utilization");
+            out.printf(ROW, "drafter", "verifier", "block efficiency", "draft utilization");
             for (Drafter drafter : drafters) {
                 for (Verifier verifier : verifiers) {
                     if (verifier.draftLaws().contains(drafter.siblings())) {
-                        List<DecodingStats> stats = run(SpeculativeDecoder.of(target, drafter, verifier), args[2]);
-                        System.out.printf(
+                        List<DecodingStats> stats = run(SpeculativeDecoder.of(target, drafter, verifier), request);
+                        out.printf(
                                 ROW,
                                 drafter,
                                 verifier,
@@ -77,13 +95,10 @@ public final class CompareVerifiers {
         }
     }
 
-    private static List<DecodingStats> run(SpeculativeDecoder decoder, String prompt) {
+    private List<DecodingStats> run(SpeculativeDecoder decoder, GenerationOptions request) {
         List<DecodingStats> stats = new ArrayList<>();
-        for (int seed = 0; seed < SEEDS; seed++) {
-            GenerationOptions request = GenerationOptions.maxTokens(128)
-                    .withSamplingRule(SamplingRule.temperature(1))
-                    .withSeed(seed);
-            try (Generation generation = decoder.generate(prompt, request)) {
+        for (int seed = 0; seed < seeds; seed++) {
+            try (Generation generation = decoder.generate(pair.text(), request.withSeed(seed))) {
                 generation.text();
                 stats.add(generation.stats());
             }

@@ -12,10 +12,7 @@ import io.speculative.djl.ModelOptions;
 import io.speculative.draft.model.ChainDrafter;
 import io.speculative.model.LanguageModel;
 import io.speculative.verify.BlockVerification;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,8 +72,7 @@ public final class Demo implements Callable<Integer> {
      * @param args see {@code --help}
      */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.exit(OneLineErrors.commandLine(new Demo()).setOut(out).execute(args));
+        OneLineErrors.run(new Demo(), args);
     }
 
     @Override
@@ -89,7 +85,7 @@ public final class Demo implements Callable<Integer> {
         }
         GenerationOptions request = request();
         ModelOptions options = threads.map(ModelOptions.defaults()::withThreads).orElseGet(ModelOptions::defaults);
-        PairFolders folders = folders();
+        PairFolders folders = PairFolders.of(target, draft);
         try (LanguageModel targetModel = HuggingFaceModel.open(folders.target(), options);
                 LanguageModel draftModel = HuggingFaceModel.open(folders.draft(), options)) {
             Decoder plain = AutoregressiveDecoder.of(targetModel);
@@ -105,14 +101,6 @@ public final class Demo implements Callable<Integer> {
     private GenerationOptions request() {
         SamplingRule rule = temperature == 0 ? SamplingRule.greedy() : SamplingRule.temperature(temperature);
         return GenerationOptions.maxTokens(maxNewTokens).withSamplingRule(rule).withSeed(seed);
-    }
-
-    private PairFolders folders() {
-        if (target.isPresent() && draft.isPresent()) {
-            return new PairFolders(target.get(), draft.get());
-        }
-        PairFolders defaults = PairFolders.locate();
-        return new PairFolders(target.orElse(defaults.target()), draft.orElse(defaults.draft()));
     }
 
     private void describe(PairFolders folders, LanguageModel model) {

@@ -5,30 +5,41 @@ import io.speculative.GenerationOptions;
 import io.speculative.SpeculativeDecoder;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.model.LanguageModel;
-import java.nio.file.Path;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Continues a text: the example of the README. */
-public final class GenerateText {
+@Command(name = "GenerateText", description = "Continues a text with a pair of models.")
+public final class GenerateText implements Runnable {
 
-    private GenerateText() {}
+    @Mixin
+    private PairArguments pair = new PairArguments("Once upon a time there was a little girl");
 
     /**
-     * Prints a continuation.
+     * Runs the example and exits with its code.
      *
-     * @param args folder of the target model, folder of the draft model, text to continue
+     * @param args see {@code --help}
      */
     public static void main(String[] args) {
-        if (args.length != 3) {
-            System.err.println("GenerateText: " + args.length + " arguments (expected: TARGET DRAFT TEXT)");
-            System.exit(2);
-        }
-        try (LanguageModel target = HuggingFaceModel.open(Path.of(args[0]));
-                LanguageModel draft = HuggingFaceModel.open(Path.of(args[1]))) {
+        OneLineErrors.run(new GenerateText(), args);
+    }
+
+    @Override
+    public void run() {
+        PrintWriter out = pair.out();
+        String text = pair.text();
+        PairFolders folders = pair.folders();
+        try (LanguageModel target = HuggingFaceModel.open(folders.target());
+                LanguageModel draft = HuggingFaceModel.open(folders.draft())) {
             var decoder = SpeculativeDecoder.of(target, draft);
-            try (Generation generation = decoder.generate(args[2], GenerationOptions.maxTokens(128))) {
-                generation.forEachRemaining(event -> System.out.print(event.text()));
+            try (Generation generation = decoder.generate(text, GenerationOptions.maxTokens(128))) {
+                generation.forEachRemaining(event -> {
+                    out.print(event.text());
+                    out.flush();
+                });
             }
-            System.out.println();
+            out.println();
         }
     }
 }

@@ -1,5 +1,9 @@
 package io.speculative.examples;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,6 +30,12 @@ final class OneLineErrors {
             throw e;
         });
         return commandLine;
+    }
+
+    /** Runs an example and exits with its code. */
+    static void run(Object command, String... args) {
+        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.exit(commandLine(command).setOut(out).execute(args));
     }
 
     private static int refuse(CommandLine commandLine, Exception cause) {

@@ -21,6 +21,19 @@ record PairFolders(Path target, Path draft) {
     private static final String DRAFT = "-draft";
 
     /**
+     * Given folders; the default pair's where one is not given.
+     *
+     * @throws IllegalArgumentException if the default pair is needed and not found
+     */
+    static PairFolders of(Optional<Path> target, Optional<Path> draft) {
+        if (target.isPresent() && draft.isPresent()) {
+            return new PairFolders(target.get(), draft.get());
+        }
+        PairFolders defaults = locate();
+        return new PairFolders(target.orElse(defaults.target()), draft.orElse(defaults.draft()));
+    }
+
+    /**
      * The default pair: in {@code models} or {@code examples/models} of the working directory, or beside the folder that
      * these classes were built into.
      *
