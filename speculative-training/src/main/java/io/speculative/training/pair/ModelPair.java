@@ -1,17 +1,12 @@
 package io.speculative.training.pair;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.speculative.djl.program.TrainingPrecision;
-import io.speculative.djl.weights.SafetensorsWriter;
+import io.speculative.training.checkpoint.CheckpointFile;
 import io.speculative.training.decoder.Loss;
 import io.speculative.training.decoder.TrainableDecoder;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,14 +66,12 @@ public final class ModelPair implements AutoCloseable {
      * @throws UncheckedIOException if the file cannot be written
      */
     public void save(Path file) {
-        try (NDManager scope = manager.newSubManager()) {
-            Map<String, NDArray> state = new LinkedHashMap<>();
-            state.put(TARGET_UPDATES, scope.create(new long[] {target.updates()}));
-            state.put(DRAFT_UPDATES, scope.create(new long[] {draft.updates()}));
-            state.putAll(target.state("target"));
-            state.putAll(draft.state("draft"));
-            SafetensorsWriter.write(file, state);
-        }
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put(TARGET_UPDATES, target.updates());
+        counters.put(DRAFT_UPDATES, draft.updates());
+        Map<String, NDArray> state = new LinkedHashMap<>(target.state("target"));
+        state.putAll(draft.state("draft"));
+        CheckpointFile.write(file, counters, state, manager);
     }
 
     /**
@@ -89,18 +82,11 @@ public final class ModelPair implements AutoCloseable {
      * @throws IllegalArgumentException if it belongs to a pair of other shapes
      */
     public void restore(Path file) {
-        try (NDManager scope = manager.newSubManager();
-                InputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
-            Map<String, NDArray> saved = new LinkedHashMap<>();
-            for (NDArray tensor : NDList.decode(scope, stream)) {
-                saved.put(tensor.getName(), tensor);
-            }
-            copy(saved, target.state("target"), file);
-            copy(saved, draft.state("draft"), file);
-            target.resumeAt(required(saved, TARGET_UPDATES, file).getLong());
-            draft.resumeAt(required(saved, DRAFT_UPDATES, file).getLong());
-        } catch (IOException e) {
-            throw new UncheckedIOException("checkpoint: cannot read " + file, e);
+        try (CheckpointFile saved = CheckpointFile.read(file, manager)) {
+            saved.copyTo(target.state("target"));
+            saved.copyTo(draft.state("draft"));
+            target.resumeAt(saved.counter(TARGET_UPDATES));
+            draft.resumeAt(saved.counter(DRAFT_UPDATES));
         }
     }
 
@@ -109,24 +95,5 @@ public final class ModelPair implements AutoCloseable {
         target.close();
         draft.close();
         manager.close();
-    }
-
-    private static void copy(Map<String, NDArray> saved, Map<String, NDArray> state, Path file) {
-        state.forEach((name, tensor) -> {
-            NDArray source = required(saved, name, file);
-            if (!source.getShape().equals(tensor.getShape())) {
-                throw new IllegalArgumentException("checkpoint: " + name + " in " + file + " is " + source.getShape()
-                        + " (expected: " + tensor.getShape() + ")");
-            }
-            tensor.set(source.toFloatArray());
-        });
-    }
-
-    private static NDArray required(Map<String, NDArray> saved, String name, Path file) {
-        NDArray tensor = saved.get(name);
-        if (tensor == null) {
-            throw new IllegalArgumentException("checkpoint: " + name + " missing in " + file + " (expected: present)");
-        }
-        return tensor;
     }
 }
