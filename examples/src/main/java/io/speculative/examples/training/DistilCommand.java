@@ -1,5 +1,11 @@
 package io.speculative.examples.training;
 
+import io.speculative.training.corpus.BatchSource;
+import io.speculative.training.corpus.TokenBatch;
+import io.speculative.training.corpus.WrittenTexts;
+import io.speculative.training.optimizer.LearningRate;
+import io.speculative.training.pair.ModelPair;
+import io.speculative.training.pair.PairTrainer;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

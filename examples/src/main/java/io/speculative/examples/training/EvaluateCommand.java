@@ -1,6 +1,14 @@
 package io.speculative.examples.training;
 
-import io.speculative.examples.training.PairEvaluation.Figures;
+import io.speculative.training.bpe.BytePairEncoder;
+import io.speculative.training.bpe.BytePairVocabulary;
+import io.speculative.training.corpus.Book;
+import io.speculative.training.corpus.BookCorpus;
+import io.speculative.training.corpus.TokenBatch;
+import io.speculative.training.corpus.WrittenTexts;
+import io.speculative.training.pair.ModelPair;
+import io.speculative.training.pair.PairEvaluation;
+import io.speculative.training.pair.PairEvaluation.Figures;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.Arrays;

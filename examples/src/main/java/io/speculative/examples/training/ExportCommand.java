@@ -1,5 +1,8 @@
 package io.speculative.examples.training;
 
+import io.speculative.training.bpe.BytePairVocabulary;
+import io.speculative.training.checkpoint.ModelFolder;
+import io.speculative.training.pair.ModelPair;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,7 @@
 package io.speculative.examples.training;
 
+import io.speculative.training.corpus.TokenBatch;
+import io.speculative.training.pair.PairTrainer;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;

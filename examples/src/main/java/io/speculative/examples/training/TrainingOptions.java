@@ -2,6 +2,17 @@ package io.speculative.examples.training;
 
 import io.speculative.djl.program.TorchRuntime;
 import io.speculative.djl.program.TrainingPrecision;
+import io.speculative.training.bpe.BytePairEncoder;
+import io.speculative.training.bpe.BytePairLearner;
+import io.speculative.training.bpe.BytePairVocabulary;
+import io.speculative.training.bpe.TokenizerFile;
+import io.speculative.training.corpus.BatchSource;
+import io.speculative.training.corpus.Book;
+import io.speculative.training.corpus.BookCorpus;
+import io.speculative.training.corpus.EncodedBooks;
+import io.speculative.training.corpus.TrainingWindows;
+import io.speculative.training.pair.ModelPair;
+import io.speculative.training.pair.PairConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,7 +94,10 @@ final class TrainingOptions {
     BytePairVocabulary vocabulary(BookCorpus corpus) {
         Path file = tokenizer();
         if (!Files.exists(file)) {
-            TokenizerFile.write(BytePairLearner.learn(corpus.training(), vocabulary), file);
+            TokenizerFile.write(
+                    BytePairLearner.learn(
+                            corpus.training().stream().map(Book::text).toList(), vocabulary),
+                    file);
         }
         return TokenizerFile.read(file);
     }

@@ -1,5 +1,9 @@
 package io.speculative.examples.training;
 
+import io.speculative.training.corpus.BatchSource;
+import io.speculative.training.corpus.WrittenTexts;
+import io.speculative.training.pair.ModelPair;
+import io.speculative.training.pair.TargetWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

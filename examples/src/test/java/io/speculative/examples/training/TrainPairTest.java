@@ -2,6 +2,7 @@ package io.speculative.examples.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.speculative.training.corpus.TinyText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

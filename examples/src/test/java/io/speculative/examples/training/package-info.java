@@ -1,4 +1,4 @@
-/** Tests of the trainer. */
+/** Tests of the training commands. */
 @NullMarked
 package io.speculative.examples.training;
 
