@@ -1,8 +1,8 @@
 package io.speculative.bench;
 
-import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.program.Precision;
-import io.speculative.djl.program.TorchRuntime;
+import io.speculative.djl.torch.TorchRuntime;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

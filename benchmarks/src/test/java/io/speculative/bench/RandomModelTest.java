@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.speculative.djl.cache.KeyValueCache;
 import io.speculative.djl.program.Decoder;
-import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.program.Pass;
 import io.speculative.djl.program.Precision;
 import io.speculative.djl.program.Segment;

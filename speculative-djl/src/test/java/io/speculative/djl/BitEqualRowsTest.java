@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.program.Precision;
 import io.speculative.djl.program.RowArithmetic;
+import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;

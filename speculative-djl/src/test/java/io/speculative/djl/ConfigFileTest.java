@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.speculative.djl.program.DecoderConfig;
-import io.speculative.djl.program.Positions;
-import io.speculative.djl.program.RotaryScaling;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.RotaryScaling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.speculative.djl;
 
 import ai.djl.ndarray.types.Shape;
-import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.program.WeightLayout;
+import io.speculative.djl.shape.DecoderConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.speculative.examples.training;
 
-import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.shape.DecoderConfig;
 
 /**
  * The shapes of a target and its draft, which share a vocabulary.

@@ -1,6 +1,6 @@
 package io.speculative.examples.training;
 
-import io.speculative.djl.program.TorchRuntime;
+import io.speculative.djl.torch.TorchRuntime;
 import io.speculative.djl.program.TrainingPrecision;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package io.speculative.djl.program;
 
+import io.speculative.djl.shape.DecoderConfig;
+
 /**
  * What {@link CachedMode} leaves open, for {@link RowArithmetic#BIT_EQUAL}: every number of a row comes out of the same
  * operators on operands of the same shape, layout and content, whatever rows are beside it.

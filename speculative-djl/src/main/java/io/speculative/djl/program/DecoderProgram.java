@@ -1,5 +1,9 @@
 package io.speculative.djl.program;
 
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Norm;
+import io.speculative.djl.torch.TorchScript;
+
 /**
  * Writes the program text of a decoder-only transformer, whatever its family: there is one text, put together from fragments
  * ({@link ProgramText}), of which a model keeps the lines that it computes.
@@ -127,7 +131,7 @@ public final class DecoderProgram {
      *
      * @param config the shape of the model
      * @param kernel how linear maps are stored and applied
-     * @param rows what a row may owe to the rows beside it
+     * @param rows whether a row may depend on the rows beside it
      * @return method definitions for {@link TorchScript#compile}
      */
     static String inference(DecoderConfig config, LinearKernel kernel, RowArithmetic rows) {

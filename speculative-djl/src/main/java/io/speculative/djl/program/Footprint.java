@@ -1,7 +1,9 @@
 package io.speculative.djl.program;
 
 import ai.djl.Device;
-import io.speculative.djl.weights.TensorRole;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.TensorRole;
 
 /**
  * The memory that a model takes, in bytes.

@@ -1,6 +1,11 @@
 package io.speculative.djl.program;
 
-import io.speculative.djl.weights.TensorRole;
+import io.speculative.djl.shape.Activation;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Norm;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.Residual;
+import io.speculative.djl.shape.TensorRole;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +66,16 @@ final class ProgramText {
     /** Sets what a mode chooses. */
     ProgramText with(String name, int value) {
         return with(name, Integer.toString(value));
+    }
+
+    /** The call of an activation, as programs write it. */
+    static String call(Activation activation, String argument) {
+        return switch (activation) {
+            case SILU -> "torch.silu(" + argument + ")";
+            case GELU -> "torch.gelu(" + argument + ", approximate=\"none\")";
+            case GELU_TANH -> "torch.gelu(" + argument + ", approximate=\"tanh\")";
+            case RELU -> "torch.relu(" + argument + ")";
+        };
     }
 
     /** Whether the head can be made from the table of embeddings in the form in which rows are looked up. */
@@ -172,7 +187,7 @@ final class ProgramText {
         with("turned_pairs", turned / 2);
         with("window", config.attention().window());
         with("windowed", windowed(config).toString());
-        with("activation", config.activation().of("gate"));
+        with("activation", call(config.activation(), "gate"));
     }
 
     /** A one for each layer that has a window, a zero for each other. */

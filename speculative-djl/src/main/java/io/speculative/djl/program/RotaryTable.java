@@ -3,6 +3,8 @@ package io.speculative.djl.program;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Positions;
 
 /**
  * The rotations that mark positions in queries and keys (Su et al., RoFormer: Enhanced Transformer with Rotary Position

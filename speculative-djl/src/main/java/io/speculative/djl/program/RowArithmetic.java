@@ -1,6 +1,9 @@
 package io.speculative.djl.program;
 
-/** What a row of a pass may owe to the rows beside it. */
+import io.speculative.djl.shape.Activation;
+import io.speculative.djl.shape.DecoderConfig;
+
+/** Whether a row of a pass may depend on the rows beside it. */
 public enum RowArithmetic {
     /** As fast as the kernels go. Rows that share a pass change a row by rounding, so near-ties may be decided otherwise. */
     FAST(FastRows.TEXT, "List[Tensor]"),
@@ -27,7 +30,7 @@ public enum RowArithmetic {
 
     /** The call of the activation, as programs write it. */
     String activation(Activation activation) {
-        return this == BIT_EQUAL ? "(self).silu(gate)" : activation.of("gate");
+        return this == BIT_EQUAL ? "(self).silu(gate)" : ProgramText.call(activation, "gate");
     }
 
     /** The type in which the program is told what rows must not see, as programs write it. */

@@ -2,9 +2,11 @@ package io.speculative.djl.program;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.TensorRole;
 import io.speculative.djl.weights.Checkpoint;
 import io.speculative.djl.weights.TensorNames;
-import io.speculative.djl.weights.TensorRole;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;

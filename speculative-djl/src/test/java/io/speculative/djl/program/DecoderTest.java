@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.torch.TorchRuntime;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -12,6 +12,10 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.shape.Activation;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.torch.TorchRuntime;
+import io.speculative.djl.torch.TorchScript;
 import io.speculative.djl.weights.Checkpoint;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +63,7 @@ class RowArithmeticTest {
         int width = 172;
         float[] all = numbers(200 * width);
         String text = DecoderProgram.inference(CONFIG, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL);
-        try (PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), TorchRuntime.ENGINE);
+        try (PtNDManager manager = TorchRuntime.newManager(Device.cpu());
                 TorchScript script = TorchScript.compile(text, Device.cpu())) {
             float[] together = silu(script, manager, all);
             for (int i = 0; i < all.length; i += width) {

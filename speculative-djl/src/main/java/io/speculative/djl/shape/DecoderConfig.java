@@ -1,6 +1,5 @@
-package io.speculative.djl.program;
+package io.speculative.djl.shape;
 
-import io.speculative.djl.weights.TensorRole;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
