@@ -1,7 +1,7 @@
 package io.speculative.bench;
 
-import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.program.Precision;
+import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.torch.TorchRuntime;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -127,13 +127,13 @@ public final class PassCost implements Callable<Integer> {
                 """,
                 shape,
                 model.linearWeights() / MEGA,
-                config.layers(),
-                config.hiddenSize(),
-                config.heads(),
-                config.headSize(),
-                config.keyValueHeads(),
-                config.intermediateSize(),
-                config.vocabularySize(),
+                config.size().layers(),
+                config.size().hidden(),
+                config.heads().count(),
+                config.heads().size(),
+                config.heads().keyValues(),
+                config.feedForward().width(),
+                config.tokens().vocabularySize(),
                 listed(measured, times -> times.bytes() / MEGA),
                 context,
                 model.keyValueBytes(context) / MEGA,

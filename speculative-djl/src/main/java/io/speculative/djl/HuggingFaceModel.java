@@ -83,8 +83,8 @@ public final class HuggingFaceModel implements LanguageModel {
         TorchRuntime.requireUsable(options.device());
         TorchRuntime.useThreads(options.threads());
         MemoryBudget budget = MemoryBudget.of(Footprint.of(config, options.precision(), options.device()), options);
-        HuggingFaceVocabulary vocabulary =
-                HuggingFaceVocabulary.open(folder, config.vocabularySize(), file.beginToken(), file.endTokens());
+        HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
+                folder, config.tokens().vocabularySize(), file.beginToken(), file.endTokens());
         try {
             return new HuggingFaceModel(decoder(folder, file.family(), config, options), vocabulary, budget, folder);
         } catch (RuntimeException e) {
@@ -97,7 +97,7 @@ public final class HuggingFaceModel implements LanguageModel {
         try (ModelWeights weights = ModelWeights.open(folder)) {
             TensorNames names = family.names(config, weights.names());
             Map<TensorRole, Shape> shapes = WeightLayout.shapes(config);
-            ExpectedTensors.of(names, config.layers(), shapes).requireIn(weights);
+            ExpectedTensors.of(names, config.size().layers(), shapes).requireIn(weights);
             return Decoder.load(
                     config,
                     Checkpoint.of(weights, names, shapes),
@@ -155,7 +155,7 @@ public final class HuggingFaceModel implements LanguageModel {
 
     @Override
     public int contextLength() {
-        return decoder.config().maxPositions();
+        return decoder.config().size().positions();
     }
 
     @Override

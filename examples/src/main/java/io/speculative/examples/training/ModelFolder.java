@@ -61,14 +61,14 @@ final class ModelFolder {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("architectures", List.of("LlamaForCausalLM"));
         values.put("model_type", "llama");
-        values.put("vocab_size", config.vocabularySize());
-        values.put("hidden_size", config.hiddenSize());
-        values.put("intermediate_size", config.intermediateSize());
-        values.put("num_hidden_layers", config.layers());
-        values.put("num_attention_heads", config.heads());
-        values.put("num_key_value_heads", config.keyValueHeads());
-        values.put("head_dim", config.headSize());
-        values.put("max_position_embeddings", config.maxPositions());
+        values.put("vocab_size", config.tokens().vocabularySize());
+        values.put("hidden_size", config.size().hidden());
+        values.put("intermediate_size", config.feedForward().width());
+        values.put("num_hidden_layers", config.size().layers());
+        values.put("num_attention_heads", config.heads().count());
+        values.put("num_key_value_heads", config.heads().keyValues());
+        values.put("head_dim", config.heads().size());
+        values.put("max_position_embeddings", config.size().positions());
         values.put("rms_norm_eps", config.norm().epsilon());
         values.put("rope_theta", ((Positions.Rotary) config.positions()).theta());
         values.put("tie_word_embeddings", config.tiedEmbeddings());
@@ -92,7 +92,7 @@ final class ModelFolder {
         values.put("tokenizer_class", "PreTrainedTokenizerFast");
         values.put("bos_token", BytePairVocabulary.BEGIN);
         values.put("eos_token", BytePairVocabulary.END);
-        values.put("model_max_length", config.maxPositions());
+        values.put("model_max_length", config.size().positions());
         values.put("clean_up_tokenization_spaces", false);
         return values;
     }

@@ -88,13 +88,17 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * Reserves a cache for one sequence of up to {@code config().maxPositions()} tokens.
+     * Reserves a cache for one sequence of up to {@code config().size().positions()} tokens.
      *
      * @return the cache; the caller closes it
      */
     public KeyValueCache newCache() {
         return KeyValueCache.create(
-                manager, config.layers(), config.keyValueHeads(), config.maxPositions(), config.headSize());
+                manager,
+                config.size().layers(),
+                config.heads().keyValues(),
+                config.size().positions(),
+                config.heads().size());
     }
 
     /**

@@ -140,10 +140,10 @@ public final class DecoderProgram {
                 .with("weight", kernel.weightType())
                 .with("linear", "(self).linear")
                 .with("masks", rows.maskType())
-                .with("rows_turned_at_once", BitEqualRows.rowsTurnedAtOnce(config))
-                .with("query_padding", BitEqualRows.queryPadding(config));
+                .with("rows_turned_at_once", BitEqualRows.rowsTurnedAtOnce(config.heads()))
+                .with("query_padding", BitEqualRows.queryPadding(config.heads()));
         rows.requireSuitable(config, text);
-        return text.with("activation", rows.activation(config.activation()))
+        return text.with("activation", rows.activation(config.feedForward().activation()))
                 .fill(PACK + kernel.functions() + LAYERS + rows.functions() + CachedMode.TEXT);
     }
 

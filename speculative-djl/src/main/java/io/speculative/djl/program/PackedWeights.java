@@ -78,7 +78,7 @@ final class PackedWeights implements AutoCloseable {
     static PackedWeights pack(DecoderConfig config, PtNDManager manager, TorchScript script, Checkpoint checkpoint) {
         PackedWeights packed = new PackedWeights(config, manager, script, checkpoint);
         try {
-            for (int layer = 0; layer < config.layers(); layer++) {
+            for (int layer = 0; layer < config.size().layers(); layer++) {
                 packed.add("pack_qkv_map", QKV, layer);
                 packed.add("pack_out_map", OUT, layer);
                 packed.add("pack_gate_up_map", GATE_UP, layer);

@@ -47,7 +47,7 @@ public enum RowArithmetic {
 
     /** Refuses a model with operators that may not treat all rows alike. */
     void requireSuitable(DecoderConfig config, ProgramText text) {
-        if (this == BIT_EQUAL && !(text.isPlain() && config.activation() == Activation.SILU)) {
+        if (this == BIT_EQUAL && !(text.isPlain() && config.feedForward().activation() == Activation.SILU)) {
             throw new IllegalArgumentException(
                     "rows: BIT_EQUAL (expected: FAST for a model that is not computed as Llama is)");
         }

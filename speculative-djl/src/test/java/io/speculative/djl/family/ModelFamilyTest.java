@@ -53,7 +53,7 @@ class ModelFamilyTest {
                         .attention()
                         .windowed())
                 .containsExactly(3);
-        assertThat(decoder("'model_type':'qwen3'," + LLAMA).headSize()).isEqualTo(128);
+        assertThat(decoder("'model_type':'qwen3'," + LLAMA).heads().size()).isEqualTo(128);
     }
 
     @Test
@@ -68,12 +68,13 @@ class ModelFamilyTest {
     void gemma2_absentFields_haveTheFamilysDefaults() throws IOException {
         DecoderConfig config = decoder("'model_type':'gemma2'," + LLAMA);
 
-        assertThat(config.headSize()).isEqualTo(256);
+        assertThat(config.heads().size()).isEqualTo(256);
         assertThat(config.tiedEmbeddings()).isTrue();
-        assertThat(config.activation()).isEqualTo(Activation.GELU_TANH);
+        assertThat(config.feedForward().activation()).isEqualTo(Activation.GELU_TANH);
         assertThat(config.attention()).isEqualTo(new Attention(1 / 16.0, 50, 4096, List.of(0, 2)));
-        assertThat(config.logitCap()).isEqualTo(30);
+        assertThat(config.tokens().logitCap()).isEqualTo(30);
         assertThat(decoder("'model_type':'gemma2','final_logit_softcapping':null," + LLAMA)
+                        .tokens()
                         .logitCap())
                 .isInfinite();
     }
@@ -82,7 +83,7 @@ class ModelFamilyTest {
     void gpt2_absentInnerSize_isFourTimesTheWidth() throws IOException {
         DecoderConfig config = decoder(GPT2);
 
-        assertThat(config.intermediateSize()).isEqualTo(256);
+        assertThat(config.feedForward().width()).isEqualTo(256);
         assertThat(config.roles())
                 .doesNotContain(TensorRole.GATE, TensorRole.OUTPUT_HEAD)
                 .contains(TensorRole.POSITION_EMBEDDING);
