@@ -1,14 +1,14 @@
 package io.speculative.examples;
 
-import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.Generation;
 import io.speculative.GenerationOptions;
 import io.speculative.SpeculativeDecoder;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.HuggingFaceModel;
-import io.speculative.draft.model.ChainDrafter;
 import io.speculative.draft.Drafter;
+import io.speculative.draft.model.ChainDrafter;
 import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.metrics.DecodingStats;
 import io.speculative.model.LanguageModel;
 import io.speculative.tree.TreeShape;

@@ -1,13 +1,13 @@
 package io.speculative.examples;
 
-import io.speculative.draft.Room;
-import io.speculative.draft.DraftRequest;
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.DrawnToken;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
+import io.speculative.draft.Room;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
 import java.util.ArrayList;

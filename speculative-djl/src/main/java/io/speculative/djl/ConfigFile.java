@@ -1,9 +1,9 @@
 package io.speculative.djl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.speculative.djl.family.JsonFile;
 import io.speculative.djl.family.ModelFamily;
-import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.json.JsonFile;
+import io.speculative.djl.shape.DecoderConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;

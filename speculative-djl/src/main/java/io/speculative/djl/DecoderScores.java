@@ -87,7 +87,7 @@ final class DecoderScores implements Scores, AutoCloseable {
 
         @Override
         public int size() {
-            return decoder.config().hiddenSize();
+            return decoder.config().size().hidden();
         }
 
         @Override

@@ -174,7 +174,7 @@ final class DecoderSession implements ModelSession {
     private List<DrawnToken> greedyChain(int root, int length) {
         int[] tokens = decoder.greedyChain(Segment.chain(cache, pendingAnd(root)), length);
         accept(chain(root, tokens));
-        int vocabularySize = decoder.config().vocabularySize();
+        int vocabularySize = decoder.config().tokens().vocabularySize();
         return Arrays.stream(tokens)
                 .mapToObj(token -> new DrawnToken(token, Distribution.pointMass(token, vocabularySize)))
                 .toList();
@@ -236,7 +236,7 @@ final class DecoderSession implements ModelSession {
     }
 
     private void requireToken(int token) {
-        int vocabularySize = decoder.config().vocabularySize();
+        int vocabularySize = decoder.config().tokens().vocabularySize();
         if (token < 0 || token >= vocabularySize) {
             throw new IllegalArgumentException("token: " + token + " (expected: 0 to " + (vocabularySize - 1) + ")");
         }

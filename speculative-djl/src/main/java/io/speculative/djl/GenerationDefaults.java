@@ -3,7 +3,7 @@ package io.speculative.djl;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.speculative.GenerationOptions;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.djl.family.JsonFile;
+import io.speculative.djl.json.JsonFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;

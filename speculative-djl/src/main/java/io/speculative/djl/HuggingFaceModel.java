@@ -6,18 +6,18 @@ import io.speculative.chat.ChatMessage;
 import io.speculative.chat.template.ChatTemplate;
 import io.speculative.djl.family.ModelFamily;
 import io.speculative.djl.program.Decoder;
-import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.program.Footprint;
 import io.speculative.djl.program.Pass;
 import io.speculative.djl.program.Segment;
-import io.speculative.djl.program.TorchRuntime;
 import io.speculative.djl.program.WeightLayout;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.TensorRole;
 import io.speculative.djl.tokenizer.HuggingFaceVocabulary;
+import io.speculative.djl.torch.TorchRuntime;
 import io.speculative.djl.weights.Checkpoint;
 import io.speculative.djl.weights.ExpectedTensors;
 import io.speculative.djl.weights.ModelWeights;
 import io.speculative.djl.weights.TensorNames;
-import io.speculative.djl.weights.TensorRole;
 import io.speculative.djl.weights.UnreadableWeightsException;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
@@ -84,8 +84,8 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
         TorchRuntime.requireUsable(options.device());
         TorchRuntime.useThreads(options.threads());
         MemoryBudget budget = MemoryBudget.of(Footprint.of(config, options.precision(), options.device()), options);
-        HuggingFaceVocabulary vocabulary =
-                HuggingFaceVocabulary.open(folder, config.vocabularySize(), file.beginToken(), file.endTokens());
+        HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
+                folder, config.tokens().vocabularySize(), file.beginToken(), file.endTokens());
         try {
             return new HuggingFaceModel(decoder(folder, file.family(), config, options), vocabulary, budget, folder);
         } catch (RuntimeException e) {
@@ -98,7 +98,7 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
         try (ModelWeights weights = ModelWeights.open(folder)) {
             TensorNames names = family.names(config, weights.names());
             Map<TensorRole, Shape> shapes = WeightLayout.shapes(config);
-            ExpectedTensors.of(names, config.layers(), shapes).requireIn(weights);
+            ExpectedTensors.of(names, config.size().layers(), shapes).requireIn(weights);
             return Decoder.load(
                     config,
                     Checkpoint.of(weights, names, shapes),
@@ -157,7 +157,7 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
 
     @Override
     public int contextLength() {
-        return decoder.config().maxPositions();
+        return decoder.config().size().positions();
     }
 
     @Override

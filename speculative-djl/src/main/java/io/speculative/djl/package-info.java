@@ -3,7 +3,7 @@
  *
  * <p>Start at {@link io.speculative.djl.HuggingFaceModel}: it opens a folder in Hugging Face layout and is a
  * {@link io.speculative.model.LanguageModel} from then on. {@link io.speculative.djl.ModelOptions} chooses precision,
- * device, threads, the longest context, the memory to use and what rows of a pass may owe to each other.
+ * device, threads, the longest context, the memory to use and whether the rows of a pass may depend on each other.
  *
  * <p>The whole decoder is one program generated from the folder's {@code config.json} ({@link
  * io.speculative.djl.program}), so a forward pass over a token tree is one call, and so is a whole drafted chain. Rows of

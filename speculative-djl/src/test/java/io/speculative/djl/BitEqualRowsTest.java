@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.program.Precision;
 import io.speculative.djl.program.RowArithmetic;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Size;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
@@ -111,7 +113,12 @@ class BitEqualRowsTest {
 
     private static DecoderConfig config(int hidden, int intermediate, int heads, int keyValueHeads, int headSize) {
         return DecoderConfig.llama(
-                hidden, intermediate, 2, heads, keyValueHeads, headSize, VOCABULARY, CONTEXT, 1e-5, 10000);
+                new Size(hidden, 2, CONTEXT),
+                new Heads(heads, keyValueHeads, headSize),
+                intermediate,
+                VOCABULARY,
+                1e-5,
+                10000);
     }
 
     private static float[] logits(Scores scores, int row) {

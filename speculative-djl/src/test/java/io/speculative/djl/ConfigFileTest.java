@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.speculative.djl.program.DecoderConfig;
-import io.speculative.djl.program.Positions;
-import io.speculative.djl.program.RotaryScaling;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.RotaryScaling;
+import io.speculative.djl.shape.Size;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,7 +46,7 @@ class ConfigFileTest {
     @Test
     void decoder_contextLimit_shortensTheContext() {
         write();
-        assertThat(ConfigFile.read(folder).decoder(7).maxPositions()).isEqualTo(7);
+        assertThat(ConfigFile.read(folder).decoder(7).size().positions()).isEqualTo(7);
     }
 
     @Test
@@ -55,7 +57,8 @@ class ConfigFileTest {
         config.remove("rope_theta");
         config.remove("hidden_act");
         config.remove("tie_word_embeddings");
-        assertThat(decoder()).isEqualTo(DecoderConfig.llama(24, 21, 2, 6, 6, 4, 43, 320, 1e-6, 10000));
+        assertThat(decoder())
+                .isEqualTo(DecoderConfig.llama(new Size(24, 2, 320), new Heads(6, 6, 4), 21, 43, 1e-6, 10000));
     }
 
     @ParameterizedTest

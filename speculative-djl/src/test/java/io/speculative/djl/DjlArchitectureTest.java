@@ -18,10 +18,22 @@ class DjlArchitectureTest {
     void packagesPointOneWay() {
         new PackageArrows()
                 .allow("io.speculative.djl", "io.speculative..")
-                .allow("io.speculative.djl.weights")
+                .allow("io.speculative.djl.torch")
+                .allow("io.speculative.djl.shape")
+                .allow("io.speculative.djl.json")
                 .allow("io.speculative.djl.cache")
-                .allow("io.speculative.djl.program", "io.speculative.djl.weights", "io.speculative.djl.cache")
-                .allow("io.speculative.djl.family", "io.speculative.djl.program", "io.speculative.djl.weights")
+                .allow("io.speculative.djl.weights", "io.speculative.djl.shape")
+                .allow(
+                        "io.speculative.djl.program",
+                        "io.speculative.djl.shape",
+                        "io.speculative.djl.torch",
+                        "io.speculative.djl.cache",
+                        "io.speculative.djl.weights")
+                .allow(
+                        "io.speculative.djl.family",
+                        "io.speculative.djl.shape",
+                        "io.speculative.djl.weights",
+                        "io.speculative.djl.json")
                 .allow("io.speculative.djl.tokenizer", "io.speculative.model")
                 .rule()
                 .check(ADAPTER);

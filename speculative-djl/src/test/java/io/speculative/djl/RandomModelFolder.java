@@ -1,8 +1,10 @@
 package io.speculative.djl;
 
 import ai.djl.ndarray.types.Shape;
-import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.program.WeightLayout;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Size;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -21,7 +23,8 @@ import java.util.StringJoiner;
  */
 final class RandomModelFolder {
 
-    static final DecoderConfig CONFIG = DecoderConfig.llama(24, 21, 2, 6, 2, 10, 43, 320, 1e-5, 10000);
+    static final DecoderConfig CONFIG =
+            DecoderConfig.llama(new Size(24, 2, 320), new Heads(6, 2, 10), 21, 43, 1e-5, 10000);
 
     private RandomModelFolder() {}
 
@@ -51,20 +54,20 @@ final class RandomModelFolder {
                  "max_position_embeddings": %d, "rms_norm_eps": 1e-05, "rope_theta": 10000.0,
                  "hidden_act": "silu", "tie_word_embeddings": %b, "bos_token_id": 1, "eos_token_id": [2, 3]}
                 """.formatted(
-                        config.hiddenSize(),
-                        config.intermediateSize(),
-                        config.layers(),
-                        config.heads(),
-                        config.keyValueHeads(),
-                        config.headSize(),
-                        config.vocabularySize(),
-                        config.maxPositions(),
+                        config.size().hidden(),
+                        config.feedForward().width(),
+                        config.size().layers(),
+                        config.heads().count(),
+                        config.heads().keyValues(),
+                        config.heads().size(),
+                        config.tokens().vocabularySize(),
+                        config.size().positions(),
                         config.tiedEmbeddings());
     }
 
     private static String tokenizer(DecoderConfig config) {
         StringJoiner vocabulary = new StringJoiner(",");
-        for (int id = 0; id < config.vocabularySize(); id++) {
+        for (int id = 0; id < config.tokens().vocabularySize(); id++) {
             vocabulary.add("\"" + (char) ('0' + id) + "\":" + id);
         }
         return """

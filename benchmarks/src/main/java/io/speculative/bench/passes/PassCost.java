@@ -4,9 +4,9 @@ import io.speculative.bench.ModelArguments;
 import io.speculative.bench.OneLineErrors;
 import io.speculative.bench.PositiveNumber;
 import io.speculative.bench.Quartiles;
-import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.program.Precision;
-import io.speculative.djl.program.TorchRuntime;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.torch.TorchRuntime;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,13 +131,13 @@ public final class PassCost implements Callable<Integer> {
                 """,
                 shape,
                 model.linearWeights() / MEGA,
-                config.layers(),
-                config.hiddenSize(),
-                config.heads(),
-                config.headSize(),
-                config.keyValueHeads(),
-                config.intermediateSize(),
-                config.vocabularySize(),
+                config.size().layers(),
+                config.size().hidden(),
+                config.heads().count(),
+                config.heads().size(),
+                config.heads().keyValues(),
+                config.feedForward().width(),
+                config.tokens().vocabularySize(),
                 listed(measured, times -> times.bytes() / MEGA),
                 context,
                 model.keyValueBytes(context) / MEGA,

@@ -109,7 +109,7 @@ record PassTimes(Precision precision, long bytes, List<Turn> turns) {
 
     /** A chain of tokens behind the committed ones, all of whose logits are wanted. */
     private static Segment rows(Decoder decoder, KeyValueCache cache, int count) {
-        int vocabularySize = decoder.config().vocabularySize();
+        int vocabularySize = decoder.config().tokens().vocabularySize();
         int[] tokens = IntStream.range(cache.length(), cache.length() + count)
                 .map(position -> position % vocabularySize)
                 .toArray();

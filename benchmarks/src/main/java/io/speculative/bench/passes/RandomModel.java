@@ -7,14 +7,16 @@ import ai.djl.ndarray.types.DataType;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
 import io.speculative.djl.program.Decoder;
-import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.program.Precision;
 import io.speculative.djl.program.RowArithmetic;
 import io.speculative.djl.program.WeightLayout;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Size;
+import io.speculative.djl.shape.TensorRole;
 import io.speculative.djl.weights.Checkpoint;
 import io.speculative.djl.weights.SafetensorsWriter;
 import io.speculative.djl.weights.TensorNames;
-import io.speculative.djl.weights.TensorRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,48 +45,27 @@ public record RandomModel(DecoderConfig config) {
      */
     public static RandomModel named(String name) {
         return switch (name) {
-            case "target" -> llama(384, 1024, 10, 6, 6, 64, 4096, 512);
-            case "draft" -> llama(192, 512, 1, 3, 3, 64, 4096, 512);
-            case "12M" -> llama(256, 1024, 8, 8, 4, 32, 16384, 512);
-            case "1.2B" -> llama(2048, 8192, 16, 32, 8, 64, 128256, 512);
+            case "target" -> llama(new Size(384, 10, 512), new Heads(6, 6, 64), 1024, 4096);
+            case "draft" -> llama(new Size(192, 1, 512), new Heads(3, 3, 64), 512, 4096);
+            case "12M" -> llama(new Size(256, 8, 512), new Heads(8, 4, 32), 1024, 16384);
+            case "1.2B" -> llama(new Size(2048, 16, 512), new Heads(32, 8, 64), 8192, 128256);
             default -> throw new IllegalArgumentException("shape: " + name + " (expected: 1.2B, 12M, target or draft)");
         };
     }
 
-    private static RandomModel llama(
-            int hiddenSize,
-            int intermediateSize,
-            int layers,
-            int heads,
-            int keyValueHeads,
-            int headSize,
-            int vocabularySize,
-            int positions) {
-        return new RandomModel(DecoderConfig.llama(
-                        hiddenSize,
-                        intermediateSize,
-                        layers,
-                        heads,
-                        keyValueHeads,
-                        headSize,
-                        vocabularySize,
-                        positions,
-                        1e-5,
-                        10000)
+    private static RandomModel llama(Size size, Heads heads, int feedForwardWidth, int vocabularySize) {
+        return new RandomModel(DecoderConfig.llama(size, heads, feedForwardWidth, vocabularySize, 1e-5, 10000)
                 .withTiedEmbeddings());
     }
 
     /** The same shape with room for another number of positions. */
     RandomModel withPositions(int positions) {
+        Size size = new Size(config.size().hidden(), config.size().layers(), positions);
         return llama(
-                config.hiddenSize(),
-                config.intermediateSize(),
-                config.layers(),
+                size,
                 config.heads(),
-                config.keyValueHeads(),
-                config.headSize(),
-                config.vocabularySize(),
-                positions);
+                config.feedForward().width(),
+                config.tokens().vocabularySize());
     }
 
     /** How many weights its linear maps have, the output head included: what every pass reads. */
@@ -94,7 +75,8 @@ public record RandomModel(DecoderConfig config) {
                         tensor.getKey().isPerLayer() && tensor.getValue().dimension() == 2)
                 .mapToLong(tensor -> tensor.getValue().size())
                 .sum();
-        return config.layers() * perLayer + (long) config.vocabularySize() * config.hiddenSize();
+        return config.size().layers() * perLayer
+                + (long) config.tokens().vocabularySize() * config.size().hidden();
     }
 
     /** The bytes of its linear maps as an x86 CPU stores them, without the few scales of 8-bit ones. */
@@ -109,7 +91,12 @@ public record RandomModel(DecoderConfig config) {
 
     /** The bytes of the keys and values of a sequence. */
     long keyValueBytes(int tokens) {
-        return 2L * Float.BYTES * config.layers() * config.keyValueHeads() * config.headSize() * tokens;
+        return 2L
+                * Float.BYTES
+                * config.size().layers()
+                * config.heads().keyValues()
+                * config.heads().size()
+                * tokens;
     }
 
     /** Packs the weights of such a model, which then needs no folder; the caller closes it. */
@@ -140,20 +127,20 @@ public record RandomModel(DecoderConfig config) {
                  "num_attention_heads": %d, "num_key_value_heads": %d, "head_dim": %d, "vocab_size": %d,
                  "max_position_embeddings": %d, "rms_norm_eps": 1e-05, "tie_word_embeddings": true}
                 """.formatted(
-                        config.hiddenSize(),
-                        config.intermediateSize(),
-                        config.layers(),
-                        config.heads(),
-                        config.keyValueHeads(),
-                        config.headSize(),
-                        config.vocabularySize(),
-                        config.maxPositions());
+                        config.size().hidden(),
+                        config.feedForward().width(),
+                        config.size().layers(),
+                        config.heads().count(),
+                        config.heads().keyValues(),
+                        config.heads().size(),
+                        config.tokens().vocabularySize(),
+                        config.size().positions());
     }
 
     /** As many tokens as the model has, of four letters each. */
     private String tokenizerJson() {
         StringJoiner tokens = new StringJoiner(",");
-        for (int id = 0; id < config.vocabularySize(); id++) {
+        for (int id = 0; id < config.tokens().vocabularySize(); id++) {
             StringBuilder token = new StringBuilder();
             for (int rest = id, i = 0; i < 4; i++, rest /= 16) {
                 token.append((char) ('a' + rest % 16));
@@ -174,7 +161,7 @@ public record RandomModel(DecoderConfig config) {
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, NDArray> tensors = new LinkedHashMap<>();
             for (TensorRole role : config.roles()) {
-                for (int layer = 0; layer < (role.isPerLayer() ? config.layers() : 1); layer++) {
+                for (int layer = 0; layer < (role.isPerLayer() ? config.size().layers() : 1); layer++) {
                     tensors.putAll(Map.of(
                             names.name(role, layer),
                             random.read(Set.of(role), layer, manager)

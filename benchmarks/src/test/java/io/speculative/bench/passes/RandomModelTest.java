@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.speculative.djl.cache.KeyValueCache;
 import io.speculative.djl.program.Decoder;
-import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.program.Pass;
 import io.speculative.djl.program.Precision;
 import io.speculative.djl.program.Segment;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Size;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +26,9 @@ class RandomModelTest {
 
     @Test
     void linearBytes_tiedHead_countsTheTableOnceAndNoGains() {
-        RandomModel model = new RandomModel(
-                DecoderConfig.llama(8, 16, 2, 2, 1, 4, 10, 32, 1e-5, 1e4).withTiedEmbeddings());
+        RandomModel model =
+                new RandomModel(DecoderConfig.llama(new Size(8, 2, 32), new Heads(2, 1, 4), 16, 10, 1e-5, 1e4)
+                        .withTiedEmbeddings());
 
         long perLayer = 8 * (8 + 4 + 4) + 8 * 8 + 3 * 8 * 16;
         assertThat(model.linearWeights()).isEqualTo(2 * perLayer + 80);
@@ -36,12 +39,14 @@ class RandomModelTest {
 
     @Test
     void linearWeights_headOfItsOwn_leavesOutTheEmbedding() {
-        RandomModel model = new RandomModel(DecoderConfig.llama(8, 16, 2, 2, 1, 4, 10, 32, 1e-5, 1e4));
+        RandomModel model =
+                new RandomModel(DecoderConfig.llama(new Size(8, 2, 32), new Heads(2, 1, 4), 16, 10, 1e-5, 1e4));
 
         assertThat(model.linearWeights())
-                .isEqualTo(new RandomModel(DecoderConfig.llama(8, 16, 2, 2, 1, 4, 10, 32, 1e-5, 1e4)
-                                .withTiedEmbeddings())
-                        .linearWeights());
+                .isEqualTo(
+                        new RandomModel(DecoderConfig.llama(new Size(8, 2, 32), new Heads(2, 1, 4), 16, 10, 1e-5, 1e4)
+                                        .withTiedEmbeddings())
+                                .linearWeights());
     }
 
     @Test

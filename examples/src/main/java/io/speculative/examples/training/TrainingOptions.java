@@ -1,7 +1,7 @@
 package io.speculative.examples.training;
 
-import io.speculative.djl.program.TorchRuntime;
 import io.speculative.djl.program.TrainingPrecision;
+import io.speculative.djl.torch.TorchRuntime;
 import io.speculative.training.bpe.BytePairEncoder;
 import io.speculative.training.bpe.BytePairLearner;
 import io.speculative.training.bpe.BytePairVocabulary;
@@ -67,7 +67,7 @@ final class TrainingOptions {
     void start() {
         atLeastOne("batch", batch);
         atLeastOne("length", length);
-        int longest = config().target().maxPositions();
+        int longest = config().target().size().positions();
         if (length > longest) {
             throw new IllegalArgumentException("length: " + length + " (expected: <= " + longest + ")");
         }

@@ -1,8 +1,9 @@
 package io.speculative.djl.family;
 
-import io.speculative.djl.program.Activation;
-import io.speculative.djl.program.Positions;
-import io.speculative.djl.program.RotaryScaling;
+import io.speculative.djl.json.JsonFile;
+import io.speculative.djl.shape.Activation;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.RotaryScaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,14 +1,19 @@
 package io.speculative.djl.family;
 
-import io.speculative.djl.program.Activation;
-import io.speculative.djl.program.Attention;
-import io.speculative.djl.program.DecoderConfig;
-import io.speculative.djl.program.Norm;
-import io.speculative.djl.program.Positions;
-import io.speculative.djl.program.Residual;
+import io.speculative.djl.json.JsonFile;
+import io.speculative.djl.shape.Activation;
+import io.speculative.djl.shape.Attention;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.FeedForward;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Norm;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.Residual;
+import io.speculative.djl.shape.Size;
+import io.speculative.djl.shape.TensorRole;
+import io.speculative.djl.shape.Tokens;
 import io.speculative.djl.weights.Arrangement;
 import io.speculative.djl.weights.TensorNames;
-import io.speculative.djl.weights.TensorRole;
 import io.speculative.djl.weights.TensorSource;
 import java.util.List;
 import java.util.Set;
@@ -32,21 +37,16 @@ final class Gpt2Family {
             roles.remove(TensorRole.OUTPUT_HEAD);
         }
         return new DecoderConfig(
-                hiddenSize,
-                fields.size("n_inner", 4 * hiddenSize),
-                fields.layers("n_layer"),
-                heads,
-                heads,
-                headSize,
-                fields.size("vocab_size"),
-                positions,
-                Norm.layer(fields.positive("layer_norm_epsilon", 1e-5)),
-                new Positions.Learned(positions, 0),
+                new Size(hiddenSize, fields.layers("n_layer"), positions),
+                new Heads(heads, heads, headSize),
                 Attention.scaled(headSize),
-                fields.activation("activation_function", Activation.GELU_TANH),
-                Residual.SEQUENTIAL,
-                1,
-                Double.POSITIVE_INFINITY,
+                new Positions.Learned(positions, 0),
+                new FeedForward(
+                        fields.size("n_inner", 4 * hiddenSize),
+                        fields.activation("activation_function", Activation.GELU_TANH),
+                        Residual.SEQUENTIAL),
+                Norm.layer(fields.positive("layer_norm_epsilon", 1e-5)),
+                Tokens.plain(fields.size("vocab_size")),
                 roles);
     }
 

@@ -1,13 +1,18 @@
 package io.speculative.djl.family;
 
-import io.speculative.djl.program.Activation;
-import io.speculative.djl.program.Attention;
-import io.speculative.djl.program.DecoderConfig;
-import io.speculative.djl.program.Norm;
-import io.speculative.djl.program.Residual;
+import io.speculative.djl.json.JsonFile;
+import io.speculative.djl.shape.Activation;
+import io.speculative.djl.shape.Attention;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.FeedForward;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Norm;
+import io.speculative.djl.shape.Residual;
+import io.speculative.djl.shape.Size;
+import io.speculative.djl.shape.TensorRole;
+import io.speculative.djl.shape.Tokens;
 import io.speculative.djl.weights.Arrangement;
 import io.speculative.djl.weights.TensorNames;
-import io.speculative.djl.weights.TensorRole;
 import io.speculative.djl.weights.TensorSource;
 import java.util.List;
 import java.util.Set;
@@ -32,21 +37,16 @@ final class GptNeoXFamily {
             roles.remove(TensorRole.OUTPUT_HEAD);
         }
         return new DecoderConfig(
-                hiddenSize,
-                fields.size("intermediate_size"),
-                fields.layers("num_hidden_layers"),
-                heads,
-                heads,
-                headSize,
-                fields.size("vocab_size"),
-                fields.size("max_position_embeddings"),
-                Norm.layer(fields.positive("layer_norm_eps", 1e-5)),
-                fields.rotary("rotary_emb_base", (int) (headSize * fields.rotaryShare("rotary_pct", 0.25))),
+                new Size(hiddenSize, fields.layers("num_hidden_layers"), fields.size("max_position_embeddings")),
+                new Heads(heads, heads, headSize),
                 Attention.scaled(headSize),
-                fields.activation("hidden_act", Activation.GELU),
-                fields.flag("use_parallel_residual", true) ? Residual.PARALLEL : Residual.SEQUENTIAL,
-                1,
-                Double.POSITIVE_INFINITY,
+                fields.rotary("rotary_emb_base", (int) (headSize * fields.rotaryShare("rotary_pct", 0.25))),
+                new FeedForward(
+                        fields.size("intermediate_size"),
+                        fields.activation("hidden_act", Activation.GELU),
+                        fields.flag("use_parallel_residual", true) ? Residual.PARALLEL : Residual.SEQUENTIAL),
+                Norm.layer(fields.positive("layer_norm_eps", 1e-5)),
+                Tokens.plain(fields.size("vocab_size")),
                 roles);
     }
 
@@ -62,12 +62,12 @@ final class GptNeoXFamily {
                                 layer + "attention.query_key_value.weight",
                                 List.of(TensorRole.QUERY, TensorRole.KEY, TensorRole.VALUE),
                                 Arrangement.BY_HEAD,
-                                config.heads()),
+                                config.heads().count()),
                         new TensorSource(
                                 layer + "attention.query_key_value.bias",
                                 List.of(TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS),
                                 Arrangement.BY_HEAD,
-                                config.heads()),
+                                config.heads().count()),
                         TensorSource.of(TensorRole.ATTENTION_OUTPUT, layer + "attention.dense.weight"),
                         TensorSource.of(TensorRole.ATTENTION_OUTPUT_BIAS, layer + "attention.dense.bias"),
                         TensorSource.of(TensorRole.FEED_FORWARD_NORM, layer + "post_attention_layernorm.weight"),

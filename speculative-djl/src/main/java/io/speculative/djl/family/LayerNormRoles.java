@@ -1,6 +1,6 @@
 package io.speculative.djl.family;
 
-import io.speculative.djl.weights.TensorRole;
+import io.speculative.djl.shape.TensorRole;
 import java.util.EnumSet;
 import java.util.Set;
 

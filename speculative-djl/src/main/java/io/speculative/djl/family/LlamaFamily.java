@@ -1,14 +1,19 @@
 package io.speculative.djl.family;
 
-import io.speculative.djl.program.Activation;
-import io.speculative.djl.program.Attention;
-import io.speculative.djl.program.DecoderConfig;
-import io.speculative.djl.program.Norm;
-import io.speculative.djl.program.Positions;
-import io.speculative.djl.program.Residual;
+import io.speculative.djl.json.JsonFile;
+import io.speculative.djl.shape.Activation;
+import io.speculative.djl.shape.Attention;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.FeedForward;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Norm;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.Residual;
+import io.speculative.djl.shape.Size;
+import io.speculative.djl.shape.TensorRole;
+import io.speculative.djl.shape.Tokens;
 import io.speculative.djl.weights.Arrangement;
 import io.speculative.djl.weights.TensorNames;
-import io.speculative.djl.weights.TensorRole;
 import io.speculative.djl.weights.TensorSource;
 import java.util.List;
 import java.util.OptionalInt;
@@ -23,9 +28,7 @@ final class LlamaFamily {
     private final ConfigFields fields;
     private final Set<TensorRole> roles = DecoderConfig.llamaRoles();
     private final int layers;
-    private final int heads;
-    private final int keyValueHeads;
-    private final int headSize;
+    private final Heads heads;
     private final double epsilon;
     private Positions positions;
     private Attention attention;
@@ -37,11 +40,12 @@ final class LlamaFamily {
     private LlamaFamily(JsonFile config, double usualEpsilon, Defaults defaults) {
         fields = new ConfigFields(config);
         layers = fields.layers("num_hidden_layers");
-        heads = fields.size("num_attention_heads");
-        keyValueHeads = fields.keyValueHeads(heads, defaults.keyValueHeads().orElse(heads));
+        int count = fields.size("num_attention_heads");
+        int keyValues = fields.keyValueHeads(count, defaults.keyValueHeads().orElse(count));
         int hiddenSize = fields.size("hidden_size");
-        headSize = fields.ownHeadSize(
-                () -> defaults.headSize().orElseGet(() -> fields.headSize("hidden_size", hiddenSize, heads)));
+        int headSize = fields.ownHeadSize(
+                () -> defaults.headSize().orElseGet(() -> fields.headSize("hidden_size", hiddenSize, count)));
+        heads = new Heads(count, keyValues, headSize);
         epsilon = fields.positive("rms_norm_eps", usualEpsilon);
         positions = fields.rotary("rope_theta", headSize);
         attention = Attention.scaled(headSize);
@@ -97,7 +101,7 @@ final class LlamaFamily {
     /** Phi-3: fused maps; a part of each head may be left unturned. */
     static DecoderConfig phi3(JsonFile config) {
         LlamaFamily family = new LlamaFamily(config, 1e-5, Defaults.NONE);
-        int width = (int) (family.headSize * family.fields.rotaryShare("partial_rotary_factor", 1));
+        int width = (int) (family.heads.size() * family.fields.rotaryShare("partial_rotary_factor", 1));
         family.positions = family.fields.rotary("rope_theta", width);
         family.fields.require("attention_bias", "false");
         if (config.field("sliding_window").isPresent()) {
@@ -174,21 +178,13 @@ final class LlamaFamily {
             roles.remove(TensorRole.OUTPUT_HEAD);
         }
         return new DecoderConfig(
-                fields.size("hidden_size"),
-                fields.size("intermediate_size"),
-                layers,
+                new Size(fields.size("hidden_size"), layers, fields.size("max_position_embeddings")),
                 heads,
-                keyValueHeads,
-                headSize,
-                fields.size("vocab_size"),
-                fields.size("max_position_embeddings"),
-                new Norm(Norm.Kind.ROOT_MEAN_SQUARE, epsilon, gainOffset),
-                positions,
                 attention,
-                activation,
-                Residual.SEQUENTIAL,
-                embeddingScale,
-                logitCap,
+                positions,
+                new FeedForward(fields.size("intermediate_size"), activation, Residual.SEQUENTIAL),
+                new Norm(Norm.Kind.ROOT_MEAN_SQUARE, epsilon, gainOffset),
+                new Tokens(fields.size("vocab_size"), embeddingScale, logitCap),
                 roles);
     }
 }

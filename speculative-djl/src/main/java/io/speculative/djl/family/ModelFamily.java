@@ -1,6 +1,7 @@
 package io.speculative.djl.family;
 
-import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.json.JsonFile;
+import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.weights.TensorNames;
 import java.util.Collection;
 import java.util.Map;

@@ -1,13 +1,18 @@
 package io.speculative.djl.family;
 
-import io.speculative.djl.program.Activation;
-import io.speculative.djl.program.Attention;
-import io.speculative.djl.program.DecoderConfig;
-import io.speculative.djl.program.Norm;
-import io.speculative.djl.program.Positions;
-import io.speculative.djl.program.Residual;
+import io.speculative.djl.json.JsonFile;
+import io.speculative.djl.shape.Activation;
+import io.speculative.djl.shape.Attention;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.FeedForward;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Norm;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.Residual;
+import io.speculative.djl.shape.Size;
+import io.speculative.djl.shape.TensorRole;
+import io.speculative.djl.shape.Tokens;
 import io.speculative.djl.weights.TensorNames;
-import io.speculative.djl.weights.TensorRole;
 import io.speculative.djl.weights.TensorSource;
 import java.util.List;
 import java.util.Set;
@@ -35,21 +40,16 @@ final class OptFamily {
             roles.remove(TensorRole.OUTPUT_HEAD);
         }
         return new DecoderConfig(
-                hiddenSize,
-                fields.size("ffn_dim"),
-                fields.layers("num_hidden_layers"),
-                heads,
-                heads,
-                headSize,
-                fields.size("vocab_size"),
-                positions,
-                Norm.layer(1e-5),
-                new Positions.Learned(positions + POSITION_OFFSET, POSITION_OFFSET),
+                new Size(hiddenSize, fields.layers("num_hidden_layers"), positions),
+                new Heads(heads, heads, headSize),
                 Attention.scaled(headSize),
-                fields.activation("activation_function", Activation.RELU),
-                Residual.SEQUENTIAL,
-                1,
-                Double.POSITIVE_INFINITY,
+                new Positions.Learned(positions + POSITION_OFFSET, POSITION_OFFSET),
+                new FeedForward(
+                        fields.size("ffn_dim"),
+                        fields.activation("activation_function", Activation.RELU),
+                        Residual.SEQUENTIAL),
+                Norm.layer(1e-5),
+                Tokens.plain(fields.size("vocab_size")),
                 roles);
     }
 

@@ -1,5 +1,7 @@
 package io.speculative.djl.program;
 
+import io.speculative.djl.shape.Heads;
+
 /**
  * What {@link CachedMode} leaves open, for {@link RowArithmetic#BIT_EQUAL}: every number of a row comes out of the same
  * operators on operands of the same shape, layout and content, whatever rows are beside it.
@@ -116,15 +118,14 @@ final class BitEqualRows {
     private BitEqualRows() {}
 
     /** How many rows' rotary pairs are turned by an operator that is not split. */
-    static int rowsTurnedAtOnce(DecoderConfig config) {
-        int pairs = (config.heads() + config.keyValueHeads()) * config.headSize() / 2;
+    static int rowsTurnedAtOnce(Heads heads) {
+        int pairs = (heads.queryWidth() + heads.keyWidth()) / 2;
         return Math.max(1, (LEAST_SPLIT - 1) / pairs);
     }
 
     /** The columns to add to a row's queries so that all rows begin on a cache line; 0 if they do without. */
-    static int queryPadding(DecoderConfig config) {
-        int queries = config.heads() * config.headSize();
-        int columns = queries + 2 * config.keyValueHeads() * config.headSize();
-        return columns % LINE == 0 ? 0 : LINE - queries % LINE;
+    static int queryPadding(Heads heads) {
+        int columns = heads.queryWidth() + 2 * heads.keyWidth();
+        return columns % LINE == 0 ? 0 : LINE - heads.queryWidth() % LINE;
     }
 }

@@ -2,12 +2,15 @@ package io.speculative.djl.program;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.torch.Rows;
+import io.speculative.djl.torch.TorchRuntime;
+import io.speculative.djl.torch.TorchScript;
 import io.speculative.djl.weights.Checkpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +45,7 @@ public final class Decoder implements AutoCloseable {
      * @param config the shape of the model
      * @param checkpoint its tensors; not needed after the call
      * @param precision how linear maps are stored
-     * @param rows what a row of a pass may owe to the rows beside it
+     * @param rows whether a row of a pass may depend on the rows beside it
      * @param device where to run
      * @return the decoder; the caller closes it
      * @throws IllegalArgumentException if precision or rows need what the device or the model does not have, or each other
@@ -55,8 +58,7 @@ public final class Decoder implements AutoCloseable {
     static Decoder load(
             DecoderConfig config, Checkpoint checkpoint, LinearKernel kernel, RowArithmetic rows, Device device) {
         rows.requireSuitable(kernel);
-        TorchRuntime.prepareThread();
-        PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, TorchRuntime.ENGINE);
+        PtNDManager manager = TorchRuntime.newManager(device);
         TorchScript script = TorchScript.compile(DecoderProgram.inference(config, kernel, rows), device);
         try {
             return new Decoder(config, rows, manager, script, checkpoint);
@@ -86,13 +88,17 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * Reserves a cache for one sequence of up to {@code config().maxPositions()} tokens.
+     * Reserves a cache for one sequence of up to {@code config().size().positions()} tokens.
      *
      * @return the cache; the caller closes it
      */
     public KeyValueCache newCache() {
         return KeyValueCache.create(
-                manager, config.layers(), config.keyValueHeads(), config.maxPositions(), config.headSize());
+                manager,
+                config.size().layers(),
+                config.heads().keyValues(),
+                config.size().positions(),
+                config.heads().size());
     }
 
     /**

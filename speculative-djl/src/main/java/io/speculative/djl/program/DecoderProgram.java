@@ -1,5 +1,9 @@
 package io.speculative.djl.program;
 
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Norm;
+import io.speculative.djl.torch.TorchScript;
+
 /**
  * Writes the program text of a decoder-only transformer, whatever its family: there is one text, put together from fragments
  * ({@link ProgramText}), of which a model keeps the lines that it computes.
@@ -127,7 +131,7 @@ public final class DecoderProgram {
      *
      * @param config the shape of the model
      * @param kernel how linear maps are stored and applied
-     * @param rows what a row may owe to the rows beside it
+     * @param rows whether a row may depend on the rows beside it
      * @return method definitions for {@link TorchScript#compile}
      */
     static String inference(DecoderConfig config, LinearKernel kernel, RowArithmetic rows) {
@@ -136,10 +140,10 @@ public final class DecoderProgram {
                 .with("weight", kernel.weightType())
                 .with("linear", "(self).linear")
                 .with("masks", rows.maskType())
-                .with("rows_turned_at_once", BitEqualRows.rowsTurnedAtOnce(config))
-                .with("query_padding", BitEqualRows.queryPadding(config));
+                .with("rows_turned_at_once", BitEqualRows.rowsTurnedAtOnce(config.heads()))
+                .with("query_padding", BitEqualRows.queryPadding(config.heads()));
         rows.requireSuitable(config, text);
-        return text.with("activation", rows.activation(config.activation()))
+        return text.with("activation", rows.activation(config.feedForward().activation()))
                 .fill(PACK + kernel.functions() + LAYERS + rows.functions() + CachedMode.TEXT);
     }
 

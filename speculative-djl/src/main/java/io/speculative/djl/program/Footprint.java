@@ -1,7 +1,9 @@
 package io.speculative.djl.program;
 
 import ai.djl.Device;
-import io.speculative.djl.weights.TensorRole;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.TensorRole;
 
 /**
  * The memory that a model takes, in bytes.
@@ -20,16 +22,18 @@ public record Footprint(long weights, long cache) {
      * @return the bytes, but for what the allocator adds
      */
     public static Footprint of(DecoderConfig config, Precision precision, Device device) {
-        long padded = (long) config.hiddenSize() + DecoderProgram.padding(config);
-        long queries = (long) config.heads() * config.headSize();
-        long keys = (long) config.keyValueHeads() * config.headSize();
-        long wide = config.intermediateSize() * (config.roles().contains(TensorRole.GATE) ? 3L : 2L);
+        long padded = (long) config.size().hidden() + DecoderProgram.padding(config);
+        long queries = config.heads().queryWidth();
+        long keys = config.heads().keyWidth();
+        long wide = config.feedForward().width() * (config.roles().contains(TensorRole.GATE) ? 3L : 2L);
         long layer = padded * (2 * queries + 2 * keys + wide);
-        long maps = config.layers() * layer + config.vocabularySize() * padded;
-        long positionWidth = config.positions() instanceof Positions.Rotary ? config.headSize() : config.hiddenSize();
-        long tables = config.vocabularySize() * padded + config.maxPositions() * positionWidth;
+        long maps = config.size().layers() * layer + config.tokens().vocabularySize() * padded;
+        long positionWidth = config.positions() instanceof Positions.Rotary
+                ? config.heads().size()
+                : config.size().hidden();
+        long tables = config.tokens().vocabularySize() * padded + config.size().positions() * positionWidth;
         return new Footprint(
                 maps * LinearKernel.of(precision, device).bytes() + tables * Float.BYTES,
-                2L * config.layers() * keys * config.maxPositions() * Float.BYTES);
+                2L * config.size().layers() * keys * config.size().positions() * Float.BYTES);
     }
 }

@@ -5,8 +5,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.TensorRole;
+import io.speculative.djl.torch.TorchScript;
 import io.speculative.djl.weights.Checkpoint;
-import io.speculative.djl.weights.TensorRole;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +78,7 @@ final class PackedWeights implements AutoCloseable {
     static PackedWeights pack(DecoderConfig config, PtNDManager manager, TorchScript script, Checkpoint checkpoint) {
         PackedWeights packed = new PackedWeights(config, manager, script, checkpoint);
         try {
-            for (int layer = 0; layer < config.layers(); layer++) {
+            for (int layer = 0; layer < config.size().layers(); layer++) {
                 packed.add("pack_qkv_map", QKV, layer);
                 packed.add("pack_out_map", OUT, layer);
                 packed.add("pack_gate_up_map", GATE_UP, layer);

@@ -3,6 +3,8 @@ package io.speculative.djl.program;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.speculative.djl.torch.Rows;
+import io.speculative.djl.torch.TorchScript;
 
 /**
  * What a forward pass computed for the wanted rows of one sequence. Everything stays on the device; see {@link Rows} for

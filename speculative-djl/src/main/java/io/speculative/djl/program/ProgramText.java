@@ -1,6 +1,12 @@
 package io.speculative.djl.program;
 
-import io.speculative.djl.weights.TensorRole;
+import io.speculative.djl.shape.Activation;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Norm;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.Residual;
+import io.speculative.djl.shape.TensorRole;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -63,10 +69,20 @@ final class ProgramText {
         return with(name, Integer.toString(value));
     }
 
+    /** The call of an activation, as programs write it. */
+    static String call(Activation activation, String argument) {
+        return switch (activation) {
+            case SILU -> "torch.silu(" + argument + ")";
+            case GELU -> "torch.gelu(" + argument + ", approximate=\"none\")";
+            case GELU_TANH -> "torch.gelu(" + argument + ", approximate=\"tanh\")";
+            case RELU -> "torch.relu(" + argument + ")";
+        };
+    }
+
     /** Whether the head can be made from the table of embeddings in the form in which rows are looked up. */
     static boolean isHeadOfTable(DecoderConfig config) {
         return config.tiedEmbeddings()
-                && config.embeddingScale() == 1
+                && config.tokens().embeddingScale() == 1
                 && config.norm().kind() == Norm.Kind.ROOT_MEAN_SQUARE;
     }
 
@@ -113,17 +129,18 @@ final class ProgramText {
         Set<TensorRole> roles = config.roles();
         boolean rms = config.norm().kind() == Norm.Kind.ROOT_MEAN_SQUARE;
         boolean headBias = roles.contains(TensorRole.FINAL_NORM_BIAS);
-        boolean capped = Double.isFinite(config.logitCap());
+        boolean capped = Double.isFinite(config.tokens().logitCap());
         features.put("rms", rms);
         features.put("rotary", config.positions() instanceof Positions.Rotary);
         features.put("gated", roles.contains(TensorRole.GATE));
-        features.put("parallel", config.residual() == Residual.PARALLEL);
+        features.put("parallel", config.feedForward().residual() == Residual.PARALLEL);
         features.put(
                 "window",
-                !config.attention().windowed().isEmpty() && config.attention().window() < config.maxPositions());
+                !config.attention().windowed().isEmpty()
+                        && config.attention().window() < config.size().positions());
         features.put("score_cap", Double.isFinite(config.attention().cap()));
         features.put("logit_cap", capped);
-        features.put("embedding_scale", config.embeddingScale() != 1);
+        features.put("embedding_scale", config.tokens().embeddingScale() != 1);
         features.put("head_bias", headBias);
         features.put("scaled_gain", rms && !capped && !headBias);
         features.put("head_of_table", isHeadOfTable(config));
@@ -150,34 +167,35 @@ final class ProgramText {
     }
 
     private void putShape(DecoderConfig config) {
-        int group = config.heads() / config.keyValueHeads();
-        with("hidden", config.hiddenSize());
-        with("intermediate", config.intermediateSize());
-        with("layers", config.layers());
-        with("vocabulary", config.vocabularySize());
-        with("head", config.headSize());
-        with("pairs", config.headSize() / 2);
-        with("heads", config.heads());
-        with("kv_heads", config.keyValueHeads());
-        with("qk_heads", config.heads() + config.keyValueHeads());
+        Heads heads = config.heads();
+        int group = heads.count() / heads.keyValues();
+        with("hidden", config.size().hidden());
+        with("intermediate", config.feedForward().width());
+        with("layers", config.size().layers());
+        with("vocabulary", config.tokens().vocabularySize());
+        with("head", heads.size());
+        with("pairs", heads.size() / 2);
+        with("heads", heads.count());
+        with("kv_heads", heads.keyValues());
+        with("qk_heads", heads.count() + heads.keyValues());
         with("group", group);
-        with("group_width", group * config.headSize());
-        with("q_width", config.heads() * config.headSize());
-        with("kv_width", config.keyValueHeads() * config.headSize());
-        with("qk_width", (config.heads() + config.keyValueHeads()) * config.headSize());
+        with("group_width", group * heads.size());
+        with("q_width", heads.queryWidth());
+        with("kv_width", heads.keyWidth());
+        with("qk_width", heads.queryWidth() + heads.keyWidth());
         with("position_offset", config.positions() instanceof Positions.Learned learned ? learned.offset() : 0);
-        with("positions", config.maxPositions());
+        with("positions", config.size().positions());
         int turned = config.positions() instanceof Positions.Rotary rotary ? rotary.width() : 0;
         with("turned", turned);
         with("turned_pairs", turned / 2);
         with("window", config.attention().window());
         with("windowed", windowed(config).toString());
-        with("activation", config.activation().of("gate"));
+        with("activation", call(config.feedForward().activation(), "gate"));
     }
 
     /** A one for each layer that has a window, a zero for each other. */
     private static List<Integer> windowed(DecoderConfig config) {
-        return IntStream.range(0, config.layers())
+        return IntStream.range(0, config.size().layers())
                 .mapToObj(layer -> config.attention().windowed().contains(layer) ? 1 : 0)
                 .toList();
     }
@@ -189,13 +207,13 @@ final class ProgramText {
         put("query_scale", normalised ? 1 : scoreScale);
         put("query_gain_scale", normalised ? scoreScale : 1);
         put("score_cap", config.attention().cap());
-        put("logit_cap", config.logitCap());
-        put("logit_scale", isComputed("logit_cap") ? 1 / config.logitCap() : 1);
-        put("embedding_scale", config.embeddingScale());
+        put("logit_cap", config.tokens().logitCap());
+        put("logit_scale", isComputed("logit_cap") ? 1 / config.tokens().logitCap() : 1);
+        put("embedding_scale", config.tokens().embeddingScale());
         put("gain_offset", config.norm().gainOffset());
-        put("gain", Math.sqrt(config.hiddenSize()));
+        put("gain", Math.sqrt(config.size().hidden()));
         put("epsilon", config.norm().epsilon());
-        put("epsilon_column", Math.sqrt(config.hiddenSize() * config.norm().epsilon()));
+        put("epsilon_column", Math.sqrt(config.size().hidden() * config.norm().epsilon()));
     }
 
     private void putTensors(DecoderConfig config) {

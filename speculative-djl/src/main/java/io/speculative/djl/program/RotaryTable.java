@@ -3,6 +3,8 @@ package io.speculative.djl.program;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Positions;
 
 /**
  * The rotations that mark positions in queries and keys (Su et al., RoFormer: Enhanced Transformer with Rotary Position
@@ -25,19 +27,19 @@ public final class RotaryTable {
         if (!(config.positions() instanceof Positions.Rotary rotary)) {
             throw new IllegalArgumentException("positions: " + config.positions() + " (expected: rotary)");
         }
-        int pairs = config.headSize() / 2;
+        int pairs = config.heads().size() / 2;
         double[] frequencies = new double[pairs];
         for (int pair = 0; pair < rotary.width() / 2; pair++) {
             frequencies[pair] = rotary.scaling().scale(Math.pow(rotary.theta(), -2.0 * pair / rotary.width()));
         }
-        float[] values = new float[config.maxPositions() * pairs * 2];
+        float[] values = new float[config.size().positions() * pairs * 2];
         int at = 0;
-        for (int position = 0; position < config.maxPositions(); position++) {
+        for (int position = 0; position < config.size().positions(); position++) {
             for (double frequency : frequencies) {
                 values[at++] = (float) Math.cos(position * frequency);
                 values[at++] = (float) Math.sin(position * frequency);
             }
         }
-        return manager.create(values, new Shape(config.maxPositions(), pairs, 2));
+        return manager.create(values, new Shape(config.size().positions(), pairs, 2));
     }
 }

@@ -1,6 +1,9 @@
 package io.speculative.djl.program;
 
-/** What a row of a pass may owe to the rows beside it. */
+import io.speculative.djl.shape.Activation;
+import io.speculative.djl.shape.DecoderConfig;
+
+/** Whether a row of a pass may depend on the rows beside it. */
 public enum RowArithmetic {
     /** As fast as the kernels go. Rows that share a pass change a row by rounding, so near-ties may be decided otherwise. */
     FAST(FastRows.TEXT, "List[Tensor]"),
@@ -27,7 +30,7 @@ public enum RowArithmetic {
 
     /** The call of the activation, as programs write it. */
     String activation(Activation activation) {
-        return this == BIT_EQUAL ? "(self).silu(gate)" : activation.of("gate");
+        return this == BIT_EQUAL ? "(self).silu(gate)" : ProgramText.call(activation, "gate");
     }
 
     /** The type in which the program is told what rows must not see, as programs write it. */
@@ -44,7 +47,7 @@ public enum RowArithmetic {
 
     /** Refuses a model with operators that may not treat all rows alike. */
     void requireSuitable(DecoderConfig config, ProgramText text) {
-        if (this == BIT_EQUAL && !(text.isPlain() && config.activation() == Activation.SILU)) {
+        if (this == BIT_EQUAL && !(text.isPlain() && config.feedForward().activation() == Activation.SILU)) {
             throw new IllegalArgumentException(
                     "rows: BIT_EQUAL (expected: FAST for a model that is not computed as Llama is)");
         }

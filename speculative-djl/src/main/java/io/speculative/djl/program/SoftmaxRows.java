@@ -1,5 +1,7 @@
 package io.speculative.djl.program;
 
+import io.speculative.djl.torch.Rows;
+
 /**
  * The softmax of all rows of a pass, on the device. Unusable after the pass is closed.
  *

@@ -2,9 +2,11 @@ package io.speculative.djl.program;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.TensorRole;
 import io.speculative.djl.weights.Checkpoint;
 import io.speculative.djl.weights.TensorNames;
-import io.speculative.djl.weights.TensorRole;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -60,18 +62,18 @@ public final class WeightLayout {
     }
 
     private static Shape shape(DecoderConfig config, TensorRole role) {
-        long hidden = config.hiddenSize();
-        long wide = config.intermediateSize();
-        long queries = (long) config.heads() * config.headSize();
-        long keys = (long) config.keyValueHeads() * config.headSize();
+        long hidden = config.size().hidden();
+        long wide = config.feedForward().width();
+        long queries = config.heads().queryWidth();
+        long keys = config.heads().keyWidth();
         return switch (role) {
-            case EMBEDDING, OUTPUT_HEAD -> new Shape(config.vocabularySize(), hidden);
+            case EMBEDDING, OUTPUT_HEAD -> new Shape(config.tokens().vocabularySize(), hidden);
             case POSITION_EMBEDDING -> new Shape(((Positions.Learned) config.positions()).rows(), hidden);
             case QUERY -> new Shape(queries, hidden);
             case QUERY_BIAS -> new Shape(queries);
             case KEY, VALUE -> new Shape(keys, hidden);
             case KEY_BIAS, VALUE_BIAS -> new Shape(keys);
-            case QUERY_NORM, KEY_NORM -> new Shape(config.headSize());
+            case QUERY_NORM, KEY_NORM -> new Shape(config.heads().size());
             case ATTENTION_OUTPUT -> new Shape(hidden, queries);
             case GATE, UP -> new Shape(wide, hidden);
             case GATE_BIAS, UP_BIAS -> new Shape(wide);
@@ -132,13 +134,13 @@ public final class WeightLayout {
 
     /** The place of the final norm's gain among the tensors of {@link #of}. */
     static int finalNorm(DecoderConfig config) {
-        return 1 + layerRoles(config).size() * config.layers();
+        return 1 + layerRoles(config).size() * config.size().layers();
     }
 
     private static List<Place> places(DecoderConfig config) {
         List<Place> places = new ArrayList<>();
         places.add(new Place(TensorRole.EMBEDDING, 0));
-        for (int layer = 0; layer < config.layers(); layer++) {
+        for (int layer = 0; layer < config.size().layers(); layer++) {
             for (TensorRole role : layerRoles(config)) {
                 places.add(new Place(role, layer));
             }

@@ -1,6 +1,7 @@
 package io.speculative.djl.weights;
 
 import ai.djl.ndarray.types.Shape;
+import io.speculative.djl.shape.TensorRole;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

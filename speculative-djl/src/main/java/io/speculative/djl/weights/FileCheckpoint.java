@@ -3,6 +3,7 @@ package io.speculative.djl.weights;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.speculative.djl.shape.TensorRole;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.speculative.djl.weights;
 
+import io.speculative.djl.shape.TensorRole;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;

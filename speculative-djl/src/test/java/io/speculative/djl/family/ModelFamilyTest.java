@@ -3,11 +3,12 @@ package io.speculative.djl.family;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.speculative.djl.program.Activation;
-import io.speculative.djl.program.Attention;
-import io.speculative.djl.program.DecoderConfig;
-import io.speculative.djl.program.Positions;
-import io.speculative.djl.weights.TensorRole;
+import io.speculative.djl.json.JsonFile;
+import io.speculative.djl.shape.Activation;
+import io.speculative.djl.shape.Attention;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.TensorRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class ModelFamilyTest {
                         .attention()
                         .windowed())
                 .containsExactly(3);
-        assertThat(decoder("'model_type':'qwen3'," + LLAMA).headSize()).isEqualTo(128);
+        assertThat(decoder("'model_type':'qwen3'," + LLAMA).heads().size()).isEqualTo(128);
     }
 
     @Test
@@ -67,12 +68,13 @@ class ModelFamilyTest {
     void gemma2_absentFields_haveTheFamilysDefaults() throws IOException {
         DecoderConfig config = decoder("'model_type':'gemma2'," + LLAMA);
 
-        assertThat(config.headSize()).isEqualTo(256);
+        assertThat(config.heads().size()).isEqualTo(256);
         assertThat(config.tiedEmbeddings()).isTrue();
-        assertThat(config.activation()).isEqualTo(Activation.GELU_TANH);
+        assertThat(config.feedForward().activation()).isEqualTo(Activation.GELU_TANH);
         assertThat(config.attention()).isEqualTo(new Attention(1 / 16.0, 50, 4096, List.of(0, 2)));
-        assertThat(config.logitCap()).isEqualTo(30);
+        assertThat(config.tokens().logitCap()).isEqualTo(30);
         assertThat(decoder("'model_type':'gemma2','final_logit_softcapping':null," + LLAMA)
+                        .tokens()
                         .logitCap())
                 .isInfinite();
     }
@@ -81,7 +83,7 @@ class ModelFamilyTest {
     void gpt2_absentInnerSize_isFourTimesTheWidth() throws IOException {
         DecoderConfig config = decoder(GPT2);
 
-        assertThat(config.intermediateSize()).isEqualTo(256);
+        assertThat(config.feedForward().width()).isEqualTo(256);
         assertThat(config.roles())
                 .doesNotContain(TensorRole.GATE, TensorRole.OUTPUT_HEAD)
                 .contains(TensorRole.POSITION_EMBEDDING);

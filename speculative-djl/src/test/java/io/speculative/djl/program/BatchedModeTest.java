@@ -12,6 +12,11 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Size;
+import io.speculative.djl.torch.TorchRuntime;
+import io.speculative.djl.torch.TorchScript;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +30,8 @@ class BatchedModeTest {
     private static final int LENGTH = 6;
 
     /** Two query heads share a key-value head; head and embedding are different tensors. */
-    private static final DecoderConfig CONFIG = DecoderConfig.llama(16, 13, 2, 4, 2, 6, VOCABULARY, 32, 1e-5, 10000);
+    private static final DecoderConfig CONFIG =
+            DecoderConfig.llama(new Size(16, 2, 32), new Heads(4, 2, 6), 13, VOCABULARY, 1e-5, 10000);
 
     @SuppressWarnings("NullAway.Init")
     private NDManager manager;

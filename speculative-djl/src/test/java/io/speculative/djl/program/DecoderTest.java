@@ -7,6 +7,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Size;
+import io.speculative.djl.torch.TorchRuntime;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -18,8 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DecoderTest {
 
     private static final int VOCABULARY = 37;
-    private static final DecoderConfig CONFIG =
-            DecoderConfig.llama(16, 13, 2, 4, 2, 6, VOCABULARY, 32, 1e-5, 10000).withTiedEmbeddings();
+    private static final DecoderConfig CONFIG = DecoderConfig.llama(
+                    new Size(16, 2, 32), new Heads(4, 2, 6), 13, VOCABULARY, 1e-5, 10000)
+            .withTiedEmbeddings();
 
     @SuppressWarnings("NullAway.Init")
     private NDManager manager;
@@ -72,12 +77,12 @@ class DecoderTest {
     @Test
     void finishNorm_appliesTheNormsGain() {
         try (Decoder decoder = load(LinearKernel.FULL)) {
-            float[] row = new float[CONFIG.hiddenSize() + 3];
+            float[] row = new float[CONFIG.size().hidden() + 3];
             Arrays.fill(row, 1f);
 
             decoder.finishNorm(row);
 
-            assertThat(Arrays.copyOf(row, CONFIG.hiddenSize()))
+            assertThat(Arrays.copyOf(row, CONFIG.size().hidden()))
                     .containsExactly(tensors.get(WeightLayout.finalNorm(CONFIG)).toFloatArray());
             assertThat(row).endsWith(1f, 1f, 1f);
         }

@@ -3,13 +3,16 @@ package io.speculative.djl.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Size;
 import org.junit.jupiter.api.Test;
 
 class FootprintTest {
 
     /** Llama 3.2 1B: 1,235,814,400 weights, of which 262,668,288 are the embedding that serves as head as well. */
     private static final DecoderConfig LLAMA_1B = DecoderConfig.llama(
-                    2048, 8192, 16, 32, 8, 64, 128_256, 1024, 1e-5, 500_000)
+                    new Size(2048, 16, 1024), new Heads(32, 8, 64), 8192, 128_256, 1e-5, 500_000)
             .withTiedEmbeddings();
 
     @Test

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.speculative.djl.torch.TorchRuntime;
+import io.speculative.djl.torch.TorchScript;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ class LinearKernelTest {
     void start() {
         TorchRuntime.useThreads(2);
         TorchRuntime.prepareThread();
-        manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), TorchRuntime.ENGINE);
+        manager = TorchRuntime.newManager(Device.cpu());
     }
 
     @AfterEach

@@ -12,6 +12,14 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.shape.Activation;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.FeedForward;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Residual;
+import io.speculative.djl.shape.Size;
+import io.speculative.djl.torch.TorchRuntime;
+import io.speculative.djl.torch.TorchScript;
 import io.speculative.djl.weights.Checkpoint;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RowArithmeticTest {
 
-    private static final DecoderConfig CONFIG =
-            DecoderConfig.llama(48, 172, 2, 13, 13, 20, 37, 256, 1e-5, 10000).withTiedEmbeddings();
+    private static final DecoderConfig CONFIG = DecoderConfig.llama(
+                    new Size(48, 2, 256), new Heads(13, 13, 20), 172, 37, 1e-5, 10000)
+            .withTiedEmbeddings();
 
     /** So many rows have 65,780 rotary pairs, which three threads share so that the third begins amid a key head. */
     private static final int PROMPT = 253;
@@ -35,7 +44,7 @@ class RowArithmeticTest {
     void prefill_atOnceOrTokenByToken_leavesTheSameCacheIfBitEqual(RowArithmetic rows, int threads, boolean same) {
         TorchRuntime.useThreads(threads);
         int[] prompt = new SplittableRandom(threads)
-                .ints(PROMPT, 0, CONFIG.vocabularySize())
+                .ints(PROMPT, 0, CONFIG.tokens().vocabularySize())
                 .toArray();
         try (NDManager manager = NDManager.newBaseManager();
                 Decoder decoder = Decoder.load(CONFIG, weights(CONFIG, manager), Precision.INT8, rows, Device.cpu());
@@ -59,7 +68,7 @@ class RowArithmeticTest {
         int width = 172;
         float[] all = numbers(200 * width);
         String text = DecoderProgram.inference(CONFIG, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL);
-        try (PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), TorchRuntime.ENGINE);
+        try (PtNDManager manager = TorchRuntime.newManager(Device.cpu());
                 TorchScript script = TorchScript.compile(text, Device.cpu())) {
             float[] together = silu(script, manager, all);
             for (int i = 0; i < all.length; i += width) {
@@ -72,8 +81,8 @@ class RowArithmeticTest {
     @Test
     void softmax_vocabularyThatThreadsShare_givesTotalsOfTheRowAlone() {
         TorchRuntime.useThreads(2);
-        DecoderConfig wide =
-                DecoderConfig.llama(8, 8, 1, 1, 1, 8, 40_001, 16, 1e-5, 10000).withTiedEmbeddings();
+        DecoderConfig wide = DecoderConfig.llama(new Size(8, 1, 16), new Heads(1, 1, 8), 8, 40_001, 1e-5, 10000)
+                .withTiedEmbeddings();
         int[] tokens = {5, 4000, 39_000, 17, 256, 30_303};
         try (NDManager manager = NDManager.newBaseManager();
                 Decoder decoder = Decoder.load(
@@ -111,21 +120,13 @@ class RowArithmeticTest {
     @Test
     void load_bitEqualOfAnotherFamily_refused() {
         DecoderConfig other = new DecoderConfig(
-                CONFIG.hiddenSize(),
-                CONFIG.intermediateSize(),
-                CONFIG.layers(),
+                CONFIG.size(),
                 CONFIG.heads(),
-                CONFIG.keyValueHeads(),
-                CONFIG.headSize(),
-                CONFIG.vocabularySize(),
-                CONFIG.maxPositions(),
-                CONFIG.norm(),
-                CONFIG.positions(),
                 CONFIG.attention(),
-                Activation.GELU,
-                CONFIG.residual(),
-                1,
-                Double.POSITIVE_INFINITY,
+                CONFIG.positions(),
+                new FeedForward(CONFIG.feedForward().width(), Activation.GELU, Residual.SEQUENTIAL),
+                CONFIG.norm(),
+                CONFIG.tokens(),
                 CONFIG.roles());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DecoderProgram.inference(other, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import ai.djl.ndarray.types.Shape;
+import io.speculative.djl.shape.TensorRole;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;

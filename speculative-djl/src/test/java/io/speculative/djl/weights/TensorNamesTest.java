@@ -3,6 +3,7 @@ package io.speculative.djl.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.speculative.djl.shape.TensorRole;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

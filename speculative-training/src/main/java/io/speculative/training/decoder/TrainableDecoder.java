@@ -8,12 +8,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import io.speculative.djl.program.DecoderConfig;
 import io.speculative.djl.program.DecoderProgram;
 import io.speculative.djl.program.RotaryTable;
-import io.speculative.djl.program.TorchScript;
 import io.speculative.djl.program.TrainingPrecision;
 import io.speculative.djl.program.WeightLayout;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.torch.TorchScript;
 import io.speculative.training.optimizer.AdamW;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -200,7 +200,8 @@ public final class TrainableDecoder implements AutoCloseable {
             return manager.ones(shape);
         }
         boolean writesStream = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
-        double deviation = writesStream ? INITIAL_DEVIATION / Math.sqrt(2.0 * config.layers()) : INITIAL_DEVIATION;
+        double deviation =
+                writesStream ? INITIAL_DEVIATION / Math.sqrt(2.0 * config.size().layers()) : INITIAL_DEVIATION;
         float[] values = new float[Math.toIntExact(shape.size())];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (deviation * random.nextGaussian());

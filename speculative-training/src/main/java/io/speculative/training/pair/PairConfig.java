@@ -1,6 +1,8 @@
 package io.speculative.training.pair;
 
-import io.speculative.djl.program.DecoderConfig;
+import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Size;
 
 /**
  * The shapes of a target and its draft, which share a vocabulary.
@@ -37,14 +39,10 @@ public record PairConfig(DecoderConfig target, DecoderConfig draft) {
         int heads = width / HEAD_SIZE;
         int intermediate = (8 * heads + 2) / 3 * HEAD_SIZE;
         return DecoderConfig.llama(
-                        width,
+                        new Size(width, layers, MAX_POSITIONS),
+                        new Heads(heads, heads, HEAD_SIZE),
                         intermediate,
-                        layers,
-                        heads,
-                        heads,
-                        HEAD_SIZE,
                         vocabulary,
-                        MAX_POSITIONS,
                         NORM_EPSILON,
                         ROPE_THETA)
                 .withTiedEmbeddings();

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import io.speculative.djl.program.TorchScript;
+import io.speculative.djl.torch.TorchScript;
 import io.speculative.training.bpe.BytePairVocabulary;
 import io.speculative.training.corpus.TokenBatch;
 import java.util.Arrays;

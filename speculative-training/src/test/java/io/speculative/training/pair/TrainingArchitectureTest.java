@@ -20,11 +20,13 @@ class TrainingArchitectureTest {
         new PackageArrows()
                 .allow("io.speculative.training.bpe")
                 .allow("io.speculative.training.corpus", "io.speculative.training.bpe", "io.speculative.djl.weights")
-                .allow("io.speculative.training.optimizer", "io.speculative.djl.program")
+                .allow("io.speculative.training.optimizer", "io.speculative.djl.torch")
                 .allow(
                         "io.speculative.training.decoder",
                         "io.speculative.training.optimizer",
-                        "io.speculative.djl.program")
+                        "io.speculative.djl.program",
+                        "io.speculative.djl.shape",
+                        "io.speculative.djl.torch")
                 .allow("io.speculative.training.checkpoint", "io.speculative.training.bpe", "io.speculative.djl..")
                 .allow("io.speculative.training.pair", "io.speculative.training..", "io.speculative.djl..")
                 .rule()

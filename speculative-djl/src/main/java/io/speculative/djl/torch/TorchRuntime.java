@@ -1,15 +1,17 @@
-package io.speculative.djl.program;
+package io.speculative.djl.torch;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * The one libtorch of the process: how it is started, and what must be set before a thread runs programs on it.
  *
  * <p>Starting sets the system properties {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} to true unless they are set
- * already: nothing is downloaded and nobody is called home.
+ * already: nothing is downloaded, and no use is reported.
  */
 public final class TorchRuntime {
 
@@ -19,6 +21,17 @@ public final class TorchRuntime {
     private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(TorchRuntime::prepare);
 
     private TorchRuntime() {}
+
+    /**
+     * Opens an owner of arrays on a device, and prepares the calling thread.
+     *
+     * @param device where the arrays lie
+     * @return the owner of what is created from it; the caller closes it
+     */
+    public static PtNDManager newManager(Device device) {
+        prepareThread();
+        return (PtNDManager) NDManager.newBaseManager(device, ENGINE);
+    }
 
     /** Starts libtorch if it is not running yet. */
     public static void start() {

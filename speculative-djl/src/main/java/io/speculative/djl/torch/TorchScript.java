@@ -1,4 +1,4 @@
-package io.speculative.djl.program;
+package io.speculative.djl.torch;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
@@ -29,7 +29,6 @@ import java.util.zip.ZipOutputStream;
 public final class TorchScript implements AutoCloseable {
 
     private static final String FOLDER = "program/";
-    private static final String ENGINE = "PyTorch";
     private static final String CLASS_HEADER = """
             class M(Module):
               __parameters__ = []
@@ -55,7 +54,7 @@ public final class TorchScript implements AutoCloseable {
      * @throws IllegalArgumentException if libtorch refuses the text; the message holds libtorch's complaint
      */
     public static TorchScript compile(String methods, Device device) {
-        Model model = Model.newInstance("program", device, ENGINE);
+        Model model = Model.newInstance("program", device, TorchRuntime.ENGINE);
         try {
             model.load(new ByteArrayInputStream(archive(CLASS_HEADER + methods)));
             return new TorchScript(model, (PtSymbolBlock) model.getBlock());

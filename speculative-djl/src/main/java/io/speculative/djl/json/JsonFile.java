@@ -1,4 +1,4 @@
-package io.speculative.djl.family;
+package io.speculative.djl.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -62,13 +62,23 @@ public final class JsonFile {
         return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
     }
 
-    /** Whether a field is there, be it null. */
-    boolean has(String name) {
+    /**
+     * Whether a field is there, be it null.
+     *
+     * @param name the field's name
+     * @return true if it is written in the file
+     */
+    public boolean has(String name) {
         return object.has(name);
     }
 
-    /** The object in a field, if it has one. */
-    Optional<JsonFile> object(String name) {
+    /**
+     * The object in a field, if it has one.
+     *
+     * @param name the field's name
+     * @return the fields of that object; empty if the field is absent
+     */
+    public Optional<JsonFile> object(String name) {
         return field(name).map(value -> {
             if (!value.isObject()) {
                 throw refusal(name, "an object");
@@ -108,8 +118,14 @@ public final class JsonFile {
         });
     }
 
-    /** A text that is one of some. */
-    Optional<String> word(String name, Collection<String> expected) {
+    /**
+     * A text that is one of some.
+     *
+     * @param name the field's name
+     * @param expected the texts it may be
+     * @return the text; empty if the field is absent
+     */
+    public Optional<String> word(String name, Collection<String> expected) {
         return field(name).map(value -> {
             if (!value.isTextual() || !expected.contains(value.textValue())) {
                 throw refusal(name, String.join(" or ", expected));
@@ -133,8 +149,13 @@ public final class JsonFile {
         });
     }
 
-    /** Refuses a field that is there and has not this value. */
-    void requireIfPresent(String name, String expected) {
+    /**
+     * Refuses a field that is there and has not this value.
+     *
+     * @param name the field's name
+     * @param expected the value, as text
+     */
+    public void requireIfPresent(String name, String expected) {
         field(name).filter(value -> !value.asText().equals(expected)).ifPresent(value -> {
             throw refusal(name, expected);
         });

@@ -1,4 +1,4 @@
-package io.speculative.djl.program;
+package io.speculative.djl.shape;
 
 /** What a model that was taught longer contexts does to the frequencies of its rotary positions. */
 public sealed interface RotaryScaling {

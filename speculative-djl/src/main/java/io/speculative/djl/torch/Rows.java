@@ -1,4 +1,4 @@
-package io.speculative.djl.program;
+package io.speculative.djl.torch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -14,7 +14,12 @@ public final class Rows {
     private final int width;
     private final boolean local;
 
-    Rows(NDArray array) {
+    /**
+     * Reads an array's rows.
+     *
+     * @param array [rows, width] float32; stays its owner's
+     */
+    public Rows(NDArray array) {
         this.array = array;
         this.width = Math.toIntExact(array.getShape().get(1));
         this.local = !array.getDevice().isGpu();
@@ -57,7 +62,12 @@ public final class Rows {
         }
     }
 
-    NDArray array() {
+    /**
+     * The rows as they lie on the device.
+     *
+     * @return [rows, width], not to be closed
+     */
+    public NDArray array() {
         return array;
     }
 }

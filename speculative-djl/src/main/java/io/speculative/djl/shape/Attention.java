@@ -1,4 +1,4 @@
-package io.speculative.djl.program;
+package io.speculative.djl.shape;
 
 import java.util.List;
 

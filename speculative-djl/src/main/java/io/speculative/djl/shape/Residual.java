@@ -1,4 +1,4 @@
-package io.speculative.djl.program;
+package io.speculative.djl.shape;
 
 /** What the feed-forward part of a layer reads. */
 public enum Residual {

@@ -1,4 +1,4 @@
-package io.speculative.djl.program;
+package io.speculative.djl.shape;
 
 /** How a model knows where a token stands. */
 public sealed interface Positions {

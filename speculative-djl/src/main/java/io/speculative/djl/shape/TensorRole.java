@@ -1,4 +1,4 @@
-package io.speculative.djl.weights;
+package io.speculative.djl.shape;
 
 /**
  * What a tensor does in a decoder-only transformer, whatever its family calls it. Linear maps are {@code [outputs, inputs]}.

@@ -1,4 +1,4 @@
-package io.speculative.djl.program;
+package io.speculative.djl.shape;
 
 /**
  * How the residual stream is normalised where it is read.
