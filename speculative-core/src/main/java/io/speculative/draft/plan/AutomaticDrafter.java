@@ -62,12 +62,20 @@ public final class AutomaticDrafter implements Drafter {
      * @param clock nanoseconds from any origin
      */
     public static AutomaticDrafter of(LanguageModel target, LanguageModel draft, LongSupplier clock) {
-        int room = Math.min(target.contextLength(), draft.contextLength());
-        return of(target, trees(draft), room, clock);
+        return of(target, trees(draft), Math.min(target.contextLength(), draft.contextLength()), clock);
     }
 
-    private static AutomaticDrafter of(LanguageModel target, ShapedDrafter drafter, int context, LongSupplier clock) {
-        RoundCosts costs = RoundCosts.measure(target, drafter, context, clock, MEASURING_NANOS);
+    /**
+     * A drafter that plans for another one, whose trees take any shape; runs it and the target for about two seconds.
+     *
+     * @param target the target model, which is only timed; stays the caller's to close
+     * @param drafter drafts what is planned
+     * @param contextLength the most tokens that target and drafter can both follow
+     * @param clock nanoseconds from any origin, such as {@link System#nanoTime}
+     */
+    public static AutomaticDrafter of(
+            LanguageModel target, ShapedDrafter drafter, int contextLength, LongSupplier clock) {
+        RoundCosts costs = RoundCosts.measure(target, drafter, contextLength, clock, MEASURING_NANOS);
         return new AutomaticDrafter(drafter, costs, clock);
     }
 
