@@ -2,9 +2,8 @@
  * Token trees: what a drafter proposes and a target scores in one pass.
  *
  * <p>Start at {@link io.speculative.tree.TokenTree}. Node 0, the root, is the last emitted token; every other node is a
- * drafted token whose parent stands before it. A chain is a tree of width one. A
- * {@link io.speculative.tree.TreeAttentionMask} says which nodes a node may attend to: itself and its ancestors (Miao et
- * al. 2024, "SpecInfer", tree attention). A {@link io.speculative.tree.TreeShape} is how many children every node is to
+ * drafted token whose parent stands before it. A chain is a tree of width one. A node attends to itself and its ancestors
+ * (Miao et al. 2024, "SpecInfer", tree attention). A {@link io.speculative.tree.TreeShape} is how many children every node is to
  * have; a {@link io.speculative.tree.BranchingVector} makes one that branches equally at every node of a depth, and a {@link
  * io.speculative.tree.TreePlanner} the best one for how often drafts are accepted (Chen et al. 2024, "Sequoia").
  */

@@ -88,9 +88,7 @@ final class DecoderSession implements ModelSession {
             throw new IllegalArgumentException(
                     "tree: " + tree + " (expected: the nodes of " + old + " and at least one more)");
         }
-        Pass pass = decoder.score(List.of(TreeRows.of(cache, pending, tree, old.size())))
-                .get(0);
-        return accept(tree, pass);
+        return accept(tree, decoder.score(List.of(rowsOf(tree, old.size()))).get(0));
     }
 
     @Override
@@ -134,7 +132,7 @@ final class DecoderSession implements ModelSession {
     Segment rowsOf(TokenTree tree) {
         requireOpen();
         requireTree(tree);
-        return TreeRows.of(cache, pending, tree, 0);
+        return rowsOf(tree, 0);
     }
 
     /** Takes over the result of a pass over {@link #rowsOf}, or over the new nodes of an extended tree. */
@@ -147,6 +145,23 @@ final class DecoderSession implements ModelSession {
 
     boolean isSessionOf(HuggingFaceModel candidate) {
         return model == candidate;
+    }
+
+    /** The pending tokens, then the nodes from one on; earlier nodes are in the cache, where no token is pending. */
+    private Segment rowsOf(TokenTree tree, int firstNode) {
+        int nodes = tree.size() - firstNode;
+        int[] tokens = Arrays.copyOf(pending, pending.length + nodes);
+        for (int i = 0; i < nodes; i++) {
+            tokens[pending.length + i] = tree.token(firstNode + i);
+        }
+        int[] parents = new int[pending.length + tree.size()];
+        for (int i = 0; i < pending.length; i++) {
+            parents[i] = i - 1;
+        }
+        for (int node = 0; node < tree.size(); node++) {
+            parents[pending.length + node] = pending.length + tree.parent(node);
+        }
+        return new Segment(cache, tokens, parents, nodes);
     }
 
     private void runPending() {

@@ -53,9 +53,10 @@ final class PassArguments implements AutoCloseable {
         long[] values = new long[2 * rows];
         int row = 0;
         for (Segment segment : segments) {
+            int[] positions = segment.positions();
             for (int i = 0; i < segment.rows(); i++) {
                 values[row] = segment.tokens()[i];
-                values[rows + row] = segment.positions()[i];
+                values[rows + row] = positions[i];
                 row++;
             }
         }
@@ -91,16 +92,15 @@ final class PassArguments implements AutoCloseable {
         return list;
     }
 
-    /** One mask per segment, or none at all if no segment needs one. */
+    /** One mask per segment, or none at all if every row of every segment sees all slots up to its sequence's last. */
     private PtNDArray[] masks(List<Segment> segments) {
-        boolean needed = false;
-        for (Segment segment : segments) {
-            needed |= segment.maskWidth() > 0;
-        }
+        boolean needed = segments.stream().anyMatch(TreeMask::isNeeded);
         PtNDArray[] masks = new PtNDArray[needed ? segments.size() : 0];
         for (int s = 0; s < masks.length; s++) {
             Segment segment = segments.get(s);
-            masks[s] = (PtNDArray) scope.create(segment.mask(), new Shape(segment.rows(), 1, segment.maskWidth()));
+            int width = TreeMask.isNeeded(segment) ? segment.nodes() : 0;
+            float[] mask = width == 0 ? new float[0] : TreeMask.of(segment);
+            masks[s] = (PtNDArray) scope.create(mask, new Shape(segment.rows(), 1, width));
         }
         return masks;
     }

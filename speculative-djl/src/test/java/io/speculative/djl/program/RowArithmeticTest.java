@@ -90,7 +90,7 @@ class RowArithmeticTest {
                 KeyValueCache whole = decoder.newCache();
                 KeyValueCache steps = decoder.newCache()) {
             Segment last = Segment.chain(whole, tokens);
-            Segment all = new Segment(whole, 0, tokens, last.positions(), last.mask(), tokens.length);
+            Segment all = new Segment(whole, tokens, last.parents(), tokens.length);
             try (Pass together = decoder.score(List.of(all)).get(0)) {
                 SoftmaxRows rows = together.softmax(0.02);
                 for (int i = 0; i < tokens.length; i++) {
