@@ -67,7 +67,7 @@ class RowArithmeticTest {
         TorchRuntime.prepareThread();
         int width = 172;
         float[] all = numbers(200 * width);
-        String text = DecoderProgram.inference(CONFIG, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL);
+        String text = DecoderProgram.inference(CONFIG, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL, List.of());
         try (PtNDManager manager = TorchRuntime.newManager(Device.cpu());
                 TorchScript script = TorchScript.compile(text, Device.cpu())) {
             float[] together = silu(script, manager, all);
@@ -129,7 +129,8 @@ class RowArithmeticTest {
                 CONFIG.tokens(),
                 CONFIG.roles());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DecoderProgram.inference(other, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL))
+                .isThrownBy(() ->
+                        DecoderProgram.inference(other, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL, List.of()))
                 .withMessage("rows: BIT_EQUAL (expected: FAST for a model that is not computed as Llama is)");
     }
 
