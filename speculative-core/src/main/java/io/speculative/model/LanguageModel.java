@@ -3,6 +3,7 @@ package io.speculative.model;
 import io.speculative.tree.TokenTree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A model that gives, for a sequence of tokens, the logits of the next one. Thread-safe: its weights are immutable and
@@ -24,9 +25,25 @@ public interface LanguageModel extends AutoCloseable {
     ModelSession open();
 
     /**
+     * Starts an empty sequence that keeps the hidden states at some taps. It differs from {@link #open()} in what it keeps,
+     * and in that {@link ModelSession#append} runs its tokens at once. The caller closes the session.
+     *
+     * @param taps the places to keep; for none this is {@link #open()}, at the same cost
+     * @throws IllegalArgumentException if the model doesn't have one of them, or keeps no hidden states at all
+     * @throws IllegalStateException if the model is closed
+     */
+    default ModelSession open(Set<Tap> taps) {
+        if (!taps.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "taps: " + taps + " (expected: none, as this model keeps no hidden states)");
+        }
+        return open();
+    }
+
+    /**
      * Scores one tree for each of several sessions of this model, in one forward pass where the engine can. Every
      * session ends in the state that {@link ModelSession#score} alone would leave it in, with rows equal up to the
-     * kernels' rounding.
+     * kernels' rounding. Sessions may have different taps.
      *
      * @param sessions distinct open sessions of this model
      * @param trees one tree per session

@@ -30,7 +30,8 @@ public interface ModelSession extends AutoCloseable {
 
     /**
      * Commits tokens whose rows are not needed and drops a scored tree that was not committed. An engine may put the
-     * work off and run these tokens together with the next pass.
+     * work off and run these tokens together with the next pass, unless the session has taps: then they are run at once, so
+     * that {@link #hiddenStates} has them.
      *
      * @throws IllegalArgumentException if they exceed the context, or a token is not in the vocabulary; nothing has
      *     changed then
@@ -94,6 +95,15 @@ public interface ModelSession extends AutoCloseable {
      * @throws IllegalStateException if no tree is scored
      */
     void commit(int node);
+
+    /**
+     * The hidden states of the committed tokens, at the taps that the session was opened with.
+     *
+     * @return a view that follows the session; {@link HiddenStates#none} for a session without taps
+     */
+    default HiddenStates hiddenStates() {
+        return HiddenStates.none();
+    }
 
     /** Releases the cache; does nothing the second time. */
     @Override

@@ -2,7 +2,6 @@ package io.speculative.model;
 
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.SamplingRule;
-import java.util.Optional;
 
 /**
  * The rows of one forward pass, which may still lie on the device: each answer costs one small transfer, and nothing
@@ -44,9 +43,15 @@ public interface Scores {
         return sampled.isUnfiltered() ? softmax(row, sampled.temperature()) : sampled.apply(logits(row));
     }
 
-    /** The hidden states behind the rows, if the engine can hand them out. */
-    default Optional<HiddenStates> hiddenStates() {
-        return Optional.empty();
+    /**
+     * Copies the hidden state of one row at a tap: that of a node of the scored tree, committed or not.
+     *
+     * @param tap one that the session was opened with
+     * @param destination receives {@link HiddenStates#width} values from index 0
+     * @throws IllegalArgumentException if the session was not opened with the tap
+     */
+    default void copyHidden(Tap tap, int row, float[] destination) {
+        throw NoHiddenStates.refusal(tap);
     }
 
     private float[] logits(int row) {

@@ -1,5 +1,6 @@
 package io.speculative.model;
 
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,11 @@ public record ChangedModel(LanguageModel model, Function<ModelSession, ModelSess
     @Override
     public ModelSession open() {
         return change.apply(model.open());
+    }
+
+    @Override
+    public ModelSession open(Set<Tap> taps) {
+        return change.apply(model.open(taps));
     }
 
     @Override

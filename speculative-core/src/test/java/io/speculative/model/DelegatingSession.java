@@ -43,6 +43,11 @@ public class DelegatingSession implements ModelSession {
     }
 
     @Override
+    public HiddenStates hiddenStates() {
+        return session.hiddenStates();
+    }
+
+    @Override
     public void close() {
         session.close();
     }

@@ -4,15 +4,25 @@ import io.speculative.distribution.Distribution;
 import io.speculative.tree.TokenTree;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * A language model that is a table: every law is written down, so whole decoders can be tested without weights.
  *
  * <p>The softmax at temperature 1 is exactly proportional to the table's weights; the logits are their logarithms. Scores
  * and laws refuse to be read once they are no longer valid, so whoever keeps them too long is found out.
+ *
+ * <p>A session with taps makes hidden states up: of four values, which are the token, its position, a number of all tokens up to
+ * there, and the place of the tap in a model of {@value #LAYERS} layers.
  */
 public final class TableModel implements LanguageModel {
+
+    /** The number of layers that taps count. */
+    public static final int LAYERS = 2;
+
+    private static final int WIDTH = 4;
 
     private final LawTable table;
     private final Vocabulary vocabulary;
@@ -74,11 +84,17 @@ public final class TableModel implements LanguageModel {
 
     @Override
     public ModelSession open() {
+        return open(Set.of());
+    }
+
+    @Override
+    public ModelSession open(Set<Tap> taps) {
         if (closed) {
             throw new IllegalStateException("model: closed (expected: open)");
         }
+        Set<Integer> places = taps.stream().map(tap -> tap.place(LAYERS)).collect(Collectors.toSet());
         openSessions.incrementAndGet();
-        return new Session();
+        return new Session(places);
     }
 
     @Override
@@ -87,12 +103,17 @@ public final class TableModel implements LanguageModel {
     }
 
     private final class Session implements ModelSession {
+        private final Set<Integer> places;
         private final int[] tokens = new int[contextLength];
         private int length;
         private Optional<TokenTree> scored = Optional.empty();
         private long changes;
         private long passes;
         private boolean sessionClosed;
+
+        Session(Set<Integer> places) {
+            this.places = places;
+        }
 
         @Override
         public int length() {
@@ -141,6 +162,12 @@ public final class TableModel implements LanguageModel {
         }
 
         @Override
+        public HiddenStates hiddenStates() {
+            requireOpen();
+            return places.isEmpty() ? HiddenStates.none() : new CommittedStates();
+        }
+
+        @Override
         public void close() {
             if (!sessionClosed) {
                 openSessions.decrementAndGet();
@@ -169,7 +196,23 @@ public final class TableModel implements LanguageModel {
             for (int row = 0; row < rows.length; row++) {
                 rows[row] = table.weights(context(tree, firstNode + row));
             }
-            return new Rows(rows, vocabulary.size(), this);
+            return new Rows(rows, vocabulary.size(), this, tree, firstNode);
+        }
+
+        private void copyState(Tap tap, int[] context, float[] destination) {
+            int last = context.length - 1;
+            destination[0] = context[last];
+            destination[1] = last;
+            destination[2] = Arrays.hashCode(context) % 1000;
+            destination[3] = place(tap);
+        }
+
+        private int place(Tap tap) {
+            int place = tap.place(LAYERS);
+            if (!places.contains(place)) {
+                throw new IllegalArgumentException("tap: " + tap + " (expected: one that the session was opened with)");
+            }
+            return place;
         }
 
         private int[] context(TokenTree tree, int node) {
@@ -205,6 +248,32 @@ public final class TableModel implements LanguageModel {
                         "token: " + token + " (expected: 0 to " + (vocabulary.size() - 1) + ")");
             }
         }
+
+        /** The states of the committed tokens. */
+        private final class CommittedStates implements HiddenStates {
+
+            @Override
+            public int length() {
+                return Session.this.length();
+            }
+
+            @Override
+            public int width(Tap tap) {
+                requireOpen();
+                place(tap);
+                return WIDTH;
+            }
+
+            @Override
+            public void copy(Tap tap, int position, float[] destination) {
+                requireOpen();
+                if (position < 0 || position >= length()) {
+                    throw new IllegalArgumentException(
+                            "position: " + position + " (expected: 0 to " + (length() - 1) + ")");
+                }
+                copyState(tap, Arrays.copyOf(tokens, position + 1), destination);
+            }
+        }
     }
 
     /** Rows of weights that may be read until their session changes. */
@@ -214,13 +283,17 @@ public final class TableModel implements LanguageModel {
         private final Session session;
         private final long madeAt;
         private final long pass;
+        private final TokenTree tree;
+        private final int firstNode;
 
-        Rows(float[][] weights, int vocabularySize, Session session) {
+        Rows(float[][] weights, int vocabularySize, Session session, TokenTree tree, int firstNode) {
             this.weights = weights;
             this.vocabularySize = vocabularySize;
             this.session = session;
             this.madeAt = session.changes;
             this.pass = session.passes;
+            this.tree = tree;
+            this.firstNode = firstNode;
         }
 
         @Override
@@ -256,6 +329,12 @@ public final class TableModel implements LanguageModel {
             return temperature == 1.0
                     ? new PassingLaw(Distribution.ofWeights(row(row)), session)
                     : Scores.super.softmax(row, temperature);
+        }
+
+        @Override
+        public void copyHidden(Tap tap, int row, float[] destination) {
+            row(row);
+            session.copyState(tap, session.context(tree, firstNode + row), destination);
         }
 
         private float[] row(int row) {

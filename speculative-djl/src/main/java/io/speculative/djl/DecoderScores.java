@@ -1,11 +1,11 @@
 package io.speculative.djl;
 
 import io.speculative.distribution.Distribution;
-import io.speculative.djl.program.Decoder;
+import io.speculative.djl.cache.TapSlots;
 import io.speculative.djl.program.Pass;
 import io.speculative.djl.program.SoftmaxRows;
-import io.speculative.model.HiddenStates;
 import io.speculative.model.Scores;
+import io.speculative.model.Tap;
 import java.util.Optional;
 
 /**
@@ -15,15 +15,27 @@ import java.util.Optional;
 final class DecoderScores implements Scores, AutoCloseable {
 
     private final Pass pass;
-    private final Decoder decoder;
+    private final SessionTaps taps;
+    private final TapSlots states;
+    private final int firstSlot;
     private long[] argmax = new long[0];
     private Optional<SoftmaxRows> softmax = Optional.empty();
     private double softmaxTemperature;
     private boolean closed;
 
-    DecoderScores(Pass pass, Decoder decoder) {
+    /**
+     * The rows of a pass.
+     *
+     * @param pass closed with this
+     * @param taps those of the session
+     * @param states where the session keeps their states
+     * @param firstSlot the slot of row 0; the others follow
+     */
+    DecoderScores(Pass pass, SessionTaps taps, TapSlots states, int firstSlot) {
         this.pass = pass;
-        this.decoder = decoder;
+        this.taps = taps;
+        this.states = states;
+        this.firstSlot = firstSlot;
     }
 
     @Override
@@ -62,8 +74,9 @@ final class DecoderScores implements Scores, AutoCloseable {
     }
 
     @Override
-    public Optional<HiddenStates> hiddenStates() {
-        return Optional.of(new FinalHiddenStates());
+    public void copyHidden(Tap tap, int row, float[] destination) {
+        requireRow(row);
+        states.copy(taps.index(tap), firstSlot + row, destination);
     }
 
     /** Ends the validity of all rows; does nothing the second time. */
@@ -80,23 +93,6 @@ final class DecoderScores implements Scores, AutoCloseable {
         }
         if (row < 0 || row >= rows()) {
             throw new IllegalArgumentException("row: " + row + " (expected: 0 to " + (rows() - 1) + ")");
-        }
-    }
-
-    private final class FinalHiddenStates implements HiddenStates {
-
-        @Override
-        public int size() {
-            return decoder.config().size().hidden();
-        }
-
-        @Override
-        public void copy(int row, float[] destination) {
-            requireRow(row);
-            float[] normed = new float[pass.normed().width()];
-            pass.normed().copy(row, normed);
-            decoder.finishNorm(normed);
-            System.arraycopy(normed, 0, destination, 0, size());
         }
     }
 }

@@ -9,8 +9,10 @@ import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.DrawnChain;
 import io.speculative.djl.program.Pass;
 import io.speculative.djl.program.Segment;
+import io.speculative.model.HiddenStates;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
+import io.speculative.model.Tap;
 import io.speculative.tree.TokenTree;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +24,8 @@ import java.util.stream.IntStream;
  *
  * <p>Committed tokens are either in the cache or <em>pending</em>: known, but not run yet. Up to {@value #MOST_PENDING}
  * pending tokens ride along with the next pass, so a drafted token that the last pass did not run costs no pass of its
- * own. More of them are a prompt and are run when they come, the same way whatever is scored after them. The nodes of a
+ * own. More of them are a prompt and are run when they come, the same way whatever is scored after them. In a session with taps
+ * no token is pending, so that the hidden states of all committed tokens are there. The nodes of a
  * scored tree lie in the slots behind the committed ones, in the order of their numbers.
  */
 final class DecoderSession implements ModelSession {
@@ -34,16 +37,18 @@ final class DecoderSession implements ModelSession {
 
     private final HuggingFaceModel model;
     private final Decoder decoder;
+    private final SessionTaps taps;
     private final KeyValueCache cache;
     private int[] pending = new int[0];
     private Optional<TokenTree> scored = Optional.empty();
     private Optional<DecoderScores> scores = Optional.empty();
     private boolean closed;
 
-    DecoderSession(HuggingFaceModel model, Decoder decoder) {
+    DecoderSession(HuggingFaceModel model, Decoder decoder, SessionTaps taps) {
         this.model = model;
         this.decoder = decoder;
-        this.cache = decoder.newCache();
+        this.taps = taps;
+        this.cache = decoder.newCache(taps.places());
     }
 
     @Override
@@ -69,7 +74,7 @@ final class DecoderSession implements ModelSession {
         int[] all = Arrays.copyOf(pending, pending.length + tokens.length);
         System.arraycopy(tokens, 0, all, pending.length, tokens.length);
         pending = all;
-        if (pending.length > MOST_PENDING) {
+        if (pending.length > MOST_PENDING || !taps.isEmpty()) {
             runPending();
         }
     }
@@ -88,9 +93,7 @@ final class DecoderSession implements ModelSession {
             throw new IllegalArgumentException(
                     "tree: " + tree + " (expected: the nodes of " + old + " and at least one more)");
         }
-        Pass pass = decoder.score(List.of(TreeRows.of(cache, pending, tree, old.size())))
-                .get(0);
-        return accept(tree, pass);
+        return accept(tree, decoder.score(List.of(rowsOf(tree, old.size()))).get(0));
     }
 
     @Override
@@ -121,12 +124,18 @@ final class DecoderSession implements ModelSession {
     }
 
     @Override
+    public HiddenStates hiddenStates() {
+        requireOpen();
+        return taps.isEmpty() ? HiddenStates.none() : new CommittedStates();
+    }
+
+    @Override
     public void close() {
         if (!closed) {
             closed = true;
             dropTree();
             cache.close();
-            model.sessionClosed();
+            model.sessionClosed(taps);
         }
     }
 
@@ -134,19 +143,37 @@ final class DecoderSession implements ModelSession {
     Segment rowsOf(TokenTree tree) {
         requireOpen();
         requireTree(tree);
-        return TreeRows.of(cache, pending, tree, 0);
+        return rowsOf(tree, 0);
     }
 
     /** Takes over the result of a pass over {@link #rowsOf}, or over the new nodes of an extended tree. */
     Scores accept(TokenTree tree, Pass pass) {
-        DecoderScores result = new DecoderScores(pass, decoder);
         accept(tree);
+        int firstSlot = cache.length() + tree.size() - pass.logits().count();
+        DecoderScores result = new DecoderScores(pass, taps, cache.taps(), firstSlot);
         scores = Optional.of(result);
         return result;
     }
 
     boolean isSessionOf(HuggingFaceModel candidate) {
         return model == candidate;
+    }
+
+    /** The pending tokens, then the nodes from one on; earlier nodes are in the cache, where no token is pending. */
+    private Segment rowsOf(TokenTree tree, int firstNode) {
+        int nodes = tree.size() - firstNode;
+        int[] tokens = Arrays.copyOf(pending, pending.length + nodes);
+        for (int i = 0; i < nodes; i++) {
+            tokens[pending.length + i] = tree.token(firstNode + i);
+        }
+        int[] parents = new int[pending.length + tree.size()];
+        for (int i = 0; i < pending.length; i++) {
+            parents[i] = i - 1;
+        }
+        for (int node = 0; node < tree.size(); node++) {
+            parents[pending.length + node] = pending.length + tree.parent(node);
+        }
+        return new Segment(cache, tokens, parents, nodes);
     }
 
     private void runPending() {
@@ -239,6 +266,34 @@ final class DecoderSession implements ModelSession {
         int vocabularySize = decoder.config().tokens().vocabularySize();
         if (token < 0 || token >= vocabularySize) {
             throw new IllegalArgumentException("token: " + token + " (expected: 0 to " + (vocabularySize - 1) + ")");
+        }
+    }
+
+    /** The states in the committed slots. */
+    private final class CommittedStates implements HiddenStates {
+
+        @Override
+        public int length() {
+            requireOpen();
+            return cache.length();
+        }
+
+        @Override
+        public int width(Tap tap) {
+            requireOpen();
+            taps.index(tap);
+            return cache.taps().width();
+        }
+
+        @Override
+        public void copy(Tap tap, int position, float[] destination) {
+            requireOpen();
+            int index = taps.index(tap);
+            if (position < 0 || position >= cache.length()) {
+                throw new IllegalArgumentException(
+                        "position: " + position + " (expected: 0 to " + (cache.length() - 1) + ")");
+            }
+            cache.taps().copy(index, position, destination);
         }
     }
 }

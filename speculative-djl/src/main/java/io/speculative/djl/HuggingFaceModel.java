@@ -22,6 +22,7 @@ import io.speculative.djl.weights.UnreadableWeightsException;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
+import io.speculative.model.Tap;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
 import java.nio.file.Path;
@@ -162,16 +163,28 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
 
     @Override
     public ModelSession open() {
+        return open(Set.of());
+    }
+
+    /**
+     * Starts an empty sequence that keeps hidden states. States lie beside keys and values, as 32-bit floats, hidden size *
+     * context of them per tap, and count as memory of the session. The first session with these taps compiles a program that
+     * writes them in the pass that computes them; sessions without taps go on with the program that doesn't.
+     */
+    @Override
+    public ModelSession open(Set<Tap> taps) {
         requireOpen();
-        budget.openSession();
+        SessionTaps kept = SessionTaps.of(taps, decoder.config().size().layers());
+        budget.openSession(kept.places().size());
         try {
-            return new DecoderSession(this, decoder);
+            return new DecoderSession(this, decoder, kept);
         } catch (RuntimeException | Error e) {
-            budget.closeSession();
+            budget.closeSession(kept.places().size());
             throw e;
         }
     }
 
+    /** Scores the trees in one pass, or in one pass for each set of taps among the sessions. */
     @Override
     public List<Scores> score(List<? extends ModelSession> sessions, List<TokenTree> trees) {
         requireOpen();
@@ -204,8 +217,8 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
         }
     }
 
-    void sessionClosed() {
-        budget.closeSession();
+    void sessionClosed(SessionTaps taps) {
+        budget.closeSession(taps.places().size());
     }
 
     void requireOpen() {

@@ -6,8 +6,8 @@ import io.speculative.djl.program.Footprint;
 import java.lang.management.ManagementFactory;
 
 /**
- * What a model may take of its device's memory: the weights, and for each open session a cache of the whole context. A
- * CPU's system hands out a cache's pages only as they are written, but what is promised must be there. Thread-safe.
+ * What a model may take of its device's memory: the weights, and for each open session a cache of the whole context, hidden
+ * states included where it keeps some. A CPU's system hands out a cache's pages only as they are written, but what is promised must be there. Thread-safe.
  */
 final class MemoryBudget {
 
@@ -16,6 +16,7 @@ final class MemoryBudget {
     private final Footprint footprint;
     private final long limit;
     private long sessions;
+    private long taken;
 
     private MemoryBudget(Footprint footprint, long limit) {
         this.footprint = footprint;
@@ -44,21 +45,33 @@ final class MemoryBudget {
     /**
      * Takes the memory of a session.
      *
+     * @param taps at how many places it keeps hidden states
      * @throws IllegalStateException if too little is left
      */
-    synchronized void openSession() {
-        if (footprint.weights() + (sessions + 1) * footprint.cache() > limit) {
+    synchronized void openSession(int taps) {
+        long needed = bytes(taps);
+        if (footprint.weights() + taken + needed > limit) {
             throw new IllegalStateException("sessions: " + (sessions + 1) + " (expected: <= " + sessions + ", as "
-                    + megabytes(footprint.weights()) + " of weights and " + megabytes(footprint.cache())
-                    + " for each session fill " + megabytes(limit)
+                    + megabytes(footprint.weights()) + " of weights, " + megabytes(taken) + " of open sessions and "
+                    + megabytes(needed) + " for this one exceed " + megabytes(limit)
                     + "; close one, or open the model with a smaller contextLimit or a larger memoryLimit)");
         }
+        taken += needed;
         sessions++;
     }
 
-    /** Gives the memory of a session back. */
-    synchronized void closeSession() {
+    /**
+     * Gives the memory of a session back.
+     *
+     * @param taps as it was opened
+     */
+    synchronized void closeSession(int taps) {
+        taken -= bytes(taps);
         sessions--;
+    }
+
+    private long bytes(int taps) {
+        return footprint.cache() + taps * footprint.tap();
     }
 
     private static long deviceMemory(ModelOptions options) {

@@ -13,11 +13,13 @@ import io.speculative.djl.program.Precision;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
+import io.speculative.model.Tap;
 import io.speculative.tree.TokenTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,8 +172,8 @@ class HuggingFaceModelTest {
     @Test
     void append_longPrompt_equalsTokenByToken() {
         try (HuggingFaceModel model = open(ModelOptions.defaults().withPrecision(Precision.FP32));
-                ModelSession whole = model.open();
-                ModelSession steps = model.open()) {
+                ModelSession whole = model.open(Set.of(Tap.afterFinalNorm()));
+                ModelSession steps = model.open(Set.of(Tap.afterFinalNorm()))) {
             int[] prompt = new int[300];
             for (int i = 0; i < prompt.length; i++) {
                 prompt[i] = i % 43;
@@ -204,13 +206,13 @@ class HuggingFaceModelTest {
         tree.add(tree.add(0, 4), 5);
         tree.add(tree.add(0, 6), 7);
         for (int round = 0; round < count; round++) {
-            try (ModelSession session = model.open()) {
+            try (ModelSession session = model.open(Set.of(Tap.afterLayers(1), Tap.afterFinalNorm()))) {
                 session.append(1, 2, 3);
                 Scores scores = session.score(tree.build());
                 scores.argmax(0);
                 scores.softmax(1, 1.0).sample(random.nextUniform());
                 scores.softmax(1, 0.5);
-                scores.hiddenStates().orElseThrow().copy(0, new float[24]);
+                scores.copyHidden(Tap.afterFinalNorm(), 0, new float[24]);
                 session.commit(4);
                 session.sampleChain(8, 3, SamplingRule.temperature(1), random);
                 session.commit(2);
@@ -221,7 +223,7 @@ class HuggingFaceModelTest {
 
     private static float[] hidden(Scores scores) {
         float[] hidden = new float[24];
-        scores.hiddenStates().orElseThrow().copy(0, hidden);
+        scores.copyHidden(Tap.afterFinalNorm(), 0, hidden);
         return hidden;
     }
 

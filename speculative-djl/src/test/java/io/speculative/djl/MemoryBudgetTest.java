@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MemoryBudgetTest {
 
     private static final long MEBIBYTE = 1 << 20;
-    private static final Footprint FOOTPRINT = new Footprint(100 * MEBIBYTE, 10 * MEBIBYTE - 5);
+    private static final Footprint FOOTPRINT = new Footprint(100 * MEBIBYTE, 10 * MEBIBYTE - 5, 3 * MEBIBYTE);
 
     @TempDir
     private Path folder;
@@ -30,7 +30,7 @@ class MemoryBudgetTest {
 
     @Test
     void of_moreThanTheMachineHas_isRefusedWithoutALimit() {
-        Footprint large = new Footprint(1L << 50, 1);
+        Footprint large = new Footprint(1L << 50, 1, 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MemoryBudget.of(large, ModelOptions.defaults()))
                 .withMessageContaining("(expected: >= 1073741825 MiB");
@@ -39,15 +39,27 @@ class MemoryBudgetTest {
     @Test
     void openSession_manySessions_areRefusedUntilOneIsClosed() {
         MemoryBudget budget = MemoryBudget.of(FOOTPRINT, limit(121 * MEBIBYTE));
-        budget.openSession();
-        budget.openSession();
+        budget.openSession(0);
+        budget.openSession(0);
         assertThatIllegalStateException()
-                .isThrownBy(budget::openSession)
+                .isThrownBy(() -> budget.openSession(0))
                 .withMessageStartingWith(
-                        "sessions: 3 (expected: <= 2, as 100 MiB of weights and 10 MiB for each session"
-                                + " fill 121 MiB");
-        budget.closeSession();
-        assertThatNoException().isThrownBy(budget::openSession);
+                        "sessions: 3 (expected: <= 2, as 100 MiB of weights, 20 MiB of open sessions and 10 MiB for this"
+                                + " one exceed 121 MiB");
+        budget.closeSession(0);
+        assertThatNoException().isThrownBy(() -> budget.openSession(0));
+    }
+
+    @Test
+    void openSession_withTaps_takesTheirMemoryToo() {
+        MemoryBudget budget = MemoryBudget.of(FOOTPRINT, limit(121 * MEBIBYTE));
+        budget.openSession(2);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> budget.openSession(0))
+                .withMessageStartingWith("sessions: 2 (expected: <= 1, as 100 MiB of weights, 16 MiB of open sessions");
+        budget.closeSession(2);
+        budget.openSession(0);
+        assertThatNoException().isThrownBy(() -> budget.openSession(0));
     }
 
     @Test

@@ -114,6 +114,6 @@ record PassTimes(Precision precision, long bytes, List<Turn> turns) {
                 .map(position -> position % vocabularySize)
                 .toArray();
         Segment chain = Segment.chain(cache, tokens);
-        return new Segment(cache, chain.firstSlot(), chain.tokens(), chain.positions(), chain.mask(), tokens.length);
+        return new Segment(cache, tokens, chain.parents(), tokens.length);
     }
 }

@@ -5,9 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 
 /**
  * The key-value cache of one sequence: {@code capacity} slots, of which the first {@code length} hold committed tokens.
+ *
+ * <p>A cache may keep hidden states of the same tokens ({@link TapSlots}): the same slots, moved together.
  *
  * <p>The memory is reserved at once but not touched: on a CPU the system hands out pages as slots are written. Not
  * thread-safe. The owner closes it.
@@ -17,10 +20,12 @@ public final class KeyValueCache implements AutoCloseable {
     private static final int SLOT_AXIS = 3;
 
     private final NDArray array;
+    private final TapSlots taps;
     private int length;
 
-    private KeyValueCache(NDArray array) {
+    private KeyValueCache(NDArray array, TapSlots taps) {
         this.array = array;
+        this.taps = taps;
     }
 
     /**
@@ -34,7 +39,30 @@ public final class KeyValueCache implements AutoCloseable {
      * @return the cache; the caller closes it
      */
     public static KeyValueCache create(NDManager manager, int layers, int heads, int capacity, int headSize) {
-        return new KeyValueCache(manager.create(new Shape(layers, 2, heads, capacity, headSize), DataType.FLOAT32));
+        return create(manager, layers, heads, capacity, headSize, List.of(), 1);
+    }
+
+    /**
+     * Reserves an empty cache that keeps hidden states as well.
+     *
+     * @param manager the owner of the memory, which it takes back at the latest when it is closed
+     * @param layers number of layers
+     * @param heads number of key-value heads per layer; they are never expanded to the number of query heads
+     * @param capacity number of slots
+     * @param headSize width of one head
+     * @param places the numbers of the places in the model whose states are kept
+     * @param width width of a state
+     * @return the cache; the caller closes it
+     */
+    public static KeyValueCache create(
+            NDManager manager, int layers, int heads, int capacity, int headSize, List<Integer> places, int width) {
+        NDArray array = manager.create(new Shape(layers, 2, heads, capacity, headSize), DataType.FLOAT32);
+        try {
+            return new KeyValueCache(array, TapSlots.create(manager, places, capacity, width));
+        } catch (RuntimeException e) {
+            array.close();
+            throw e;
+        }
     }
 
     /**
@@ -45,6 +73,15 @@ public final class KeyValueCache implements AutoCloseable {
      */
     public NDArray array() {
         return array;
+    }
+
+    /**
+     * The hidden states in the same slots.
+     *
+     * @return those of this cache, which owns them
+     */
+    public TapSlots taps() {
+        return taps;
     }
 
     /**
@@ -110,6 +147,7 @@ public final class KeyValueCache implements AutoCloseable {
     @Override
     public void close() {
         array.close();
+        taps.close();
     }
 
     private void move(int[] offsets, int first) {
@@ -118,9 +156,11 @@ public final class KeyValueCache implements AutoCloseable {
             slots[i] = (long) length + offsets[first + i];
         }
         try (NDManager scope = array.getManager().newSubManager()) {
-            NDArray kept = array.get(new NDIndex(":, :, :, {}", scope.create(slots)));
+            NDArray from = scope.create(slots);
+            NDArray kept = array.get(new NDIndex(":, :, :, {}", from));
             kept.attach(scope);
             array.set(new NDIndex(":, :, :, {}:{}", length + first, length + offsets.length), kept);
+            taps.move(from, length + first, length + offsets.length, scope);
         }
     }
 }

@@ -37,7 +37,7 @@ final class BitEqualRows {
                 slots = annotate(List[List[Tensor]], [])
                 keys = annotate(List[List[Tensor]], [])
                 values = annotate(List[List[Tensor]], [])
-                for s in range(torch.len(caches)):
+                for s in range(torch.floordiv(torch.len(extents), 3)):
                   start = extents[3 * s]
                   end = torch.add(start, extents[3 * s + 1])
                   longest = extents[3 * s + 1]

@@ -12,8 +12,7 @@ package io.speculative.djl.program;
  *       append those of a layer to it, and the layer's vectors ({@link ProgramText}) to the tables. Tensors that a call
  *       doesn't use may be anything.
  *   <li>{@code prefill} runs rows for their keys and values alone.
- *   <li>{@code score} returns the logits of the wanted rows and the normalised stream behind them (the final norm's gain
- *       is folded into the head, so it is not in there).
+ *   <li>{@code score} returns the logits of the wanted rows.
  *   <li>{@code greedy_chain} and {@code sampled_chain} run step after step without returning to Java. A sampled step
  *       takes the first token whose cumulated weight exceeds its uniform times the total; sums are 64-bit, in order of
  *       the ids, as in a draw from the law in Java. The temperature goes into the gain of the last norm where the logits are
@@ -24,7 +23,7 @@ package io.speculative.djl.program;
  * <p>{@code tokens} [2, rows] int64 holds ids over positions, the rows of all sequences one after another. A cache is
  * [layers, 2, keyValueHeads, slots, headSize], keys before values. {@code extents} holds three numbers per sequence: its
  * first slot to write, its number of rows, and how many of its last rows are wanted. A sequence's rows are written to its
- * cache in place. What a row must not see of its cache is in {@code masks}.
+ * cache in place, and so are the hidden states of a sequence that keeps some ({@link TappedStreams}). What a row must not see of its cache is in {@code masks}.
  *
  * <p>Attention, the form of {@code masks}, and what else decides whether a row depends on the rows beside it, are left to
  * {@link RowArithmetic}: {@link FastRows} or {@link BitEqualRows}. All updates are in place where the operand belongs to
@@ -79,6 +78,8 @@ final class CachedMode {
                 _0 = torch.append(tables, torch.clone(torch.unsqueeze(rotation, 1))) {?rotary}
                 _1 = torch.append(tables, torch.clone(torch.slice(w[{position_embedding}], 0, {position_offset}, {position_offset} + {positions}))) {?!rotary}
                 _2 = torch.append(tables, torch.mul(torch.mv(w[{output_head}], {final_norm_bias_or_zeros}), {logit_scale})) {?head_bias}
+                _3 = torch.append(tables, torch.add(w[{final_norm}], {gain_offset}))
+                _4 = torch.append(tables, torch.clone(w[{final_norm_bias}])) {?head_bias}
                 return tables
               def post_norm(self: __torch__.M, y: Tensor, gain: Tensor) -> Tensor:
                 mean = torch.div(torch.sum(torch.square(y), [1], True), {hidden})
@@ -91,7 +92,10 @@ final class CachedMode {
                 near = (self).near_masks(positions, extents, masks, tables[0]) {?window}
                 windowed = {windowed} {?window}
                 seen_masks = masks
+                kept = {kept} {?taps}
                 for i in range({layers}):
+                  if kept[i] >= 0: {?taps}
+                    _10 = (self).keep(x, caches, extents, kept[i]) {?taps}
                   at = torch.add(1, torch.mul(4, i))
                   vectors_at = torch.add({vectors_at}, torch.mul({vectors}, i))
                   read = (self).norm(x, gain)
@@ -116,6 +120,10 @@ final class CachedMode {
                   wide = (self).feed_forward(read, weights[at + 2], weights[at + 3], tables, vectors_at)
                   wide = (self).post_norm(wide, tables[vectors_at + {feed_forward_post_norm_at}]) {?feed_forward_post_norm}
                   _9 = torch.add_(x, wide)
+                if kept[{layers}] >= 0: {?taps}
+                  _11 = (self).keep(x, caches, extents, kept[{layers}]) {?taps}
+                if kept[{layers} + 1] >= 0: {?taps}
+                  _12 = (self).keep_finished(x, gain, tables, caches, extents, kept[{layers} + 1]) {?taps}
                 return x
               def head_logits(self: __torch__.M, normed: Tensor, tables: List[Tensor], weights: List[{weight}]) -> Tensor:
                 logits = {linear}(normed, weights[0])
@@ -133,12 +141,12 @@ final class CachedMode {
                 rows = torch.size(tokens, 1)
                 x = (self).run(tokens, (self).gains(tables, rows), tables, weights, caches, extents, masks)
                 return rows
-              def score(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: {masks}) -> Tuple[Tensor, Tensor]:
+              def score(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: {masks}) -> Tensor:
                 gain = (self).gains(tables, torch.size(tokens, 1))
                 x = (self).run(tokens, gain, tables, weights, caches, extents, masks)
                 kept = annotate(List[Tensor], [])
                 end = 0
-                for s in range(torch.len(caches)):
+                for s in range(torch.floordiv(torch.len(extents), 3)):
                   end = torch.add(end, extents[3 * s + 1])
                   _0 = torch.append(kept, torch.slice(x, 0, torch.sub(end, extents[3 * s + 2]), end))
                 if torch.len(kept) == 1:
@@ -146,7 +154,7 @@ final class CachedMode {
                 else:
                   last = torch.cat(kept, 0)
                 normed = (self).norm(last, torch.slice(gain, 0, 0, torch.size(last, 0)))
-                return ((self).head_logits(normed, tables, weights), normed)
+                return (self).head_logits(normed, tables, weights)
               def step(self: __torch__.M, ids: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], start: int, masks: {masks}, last_gain: Tensor) -> Tensor:
                 count = torch.size(ids, 0)
                 gain = (self).gains(tables, count)

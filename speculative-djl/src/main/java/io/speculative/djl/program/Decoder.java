@@ -14,7 +14,13 @@ import io.speculative.djl.torch.TorchScript;
 import io.speculative.djl.weights.Checkpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * A model ready to run: the compiled inference program and its packed weights.
@@ -25,14 +31,22 @@ import java.util.List;
 public final class Decoder implements AutoCloseable {
 
     private final DecoderConfig config;
+    private final LinearKernel kernel;
     private final RowArithmetic rows;
     private final PtNDManager manager;
     private final TorchScript script;
     private final PackedWeights packed;
+    private final Map<List<Integer>, TorchScript> tapped = new ConcurrentHashMap<>();
 
     private Decoder(
-            DecoderConfig config, RowArithmetic rows, PtNDManager manager, TorchScript script, Checkpoint checkpoint) {
+            DecoderConfig config,
+            LinearKernel kernel,
+            RowArithmetic rows,
+            PtNDManager manager,
+            TorchScript script,
+            Checkpoint checkpoint) {
         this.config = config;
+        this.kernel = kernel;
         this.rows = rows;
         this.manager = manager;
         this.script = script;
@@ -59,9 +73,9 @@ public final class Decoder implements AutoCloseable {
             DecoderConfig config, Checkpoint checkpoint, LinearKernel kernel, RowArithmetic rows, Device device) {
         rows.requireSuitable(kernel);
         PtNDManager manager = TorchRuntime.newManager(device);
-        TorchScript script = TorchScript.compile(DecoderProgram.inference(config, kernel, rows), device);
+        TorchScript script = TorchScript.compile(DecoderProgram.inference(config, kernel, rows, List.of()), device);
         try {
-            return new Decoder(config, rows, manager, script, checkpoint);
+            return new Decoder(config, kernel, rows, manager, script, checkpoint);
         } catch (RuntimeException e) {
             script.close();
             manager.close();
@@ -79,26 +93,31 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * Applies what {@link Pass#normed} lacks: the gain of the final norm, and its bias if it has one.
-     *
-     * @param row a row of it, whose first hidden-size values are changed
-     */
-    public void finishNorm(float[] row) {
-        packed.finishNorm(row);
-    }
-
-    /**
      * Reserves a cache for one sequence of up to {@code config().size().positions()} tokens.
      *
      * @return the cache; the caller closes it
      */
     public KeyValueCache newCache() {
+        return newCache(List.of());
+    }
+
+    /**
+     * Reserves a cache that keeps hidden states as well. The first with these places compiles a program that writes them.
+     *
+     * @param places the places whose states are kept, distinct and rising: n for the stream after n layers, the number of layers
+     *     + 1 for the stream after the final norm
+     * @return the cache; the caller closes it
+     */
+    public KeyValueCache newCache(List<Integer> places) {
+        scriptFor(places);
         return KeyValueCache.create(
                 manager,
                 config.size().layers(),
                 config.heads().keyValues(),
                 config.size().positions(),
-                config.heads().size());
+                config.heads().size(),
+                places,
+                config.size().hidden());
     }
 
     /**
@@ -109,26 +128,48 @@ public final class Decoder implements AutoCloseable {
     public void prefill(Segment segment) {
         TorchRuntime.prepareThread();
         try (PassArguments arguments = new PassArguments(manager, rows, List.of(segment))) {
-            script.call("prefill", arguments.with(packed.tables(), packed.maps()))
+            scriptFor(segment)
+                    .call("prefill", arguments.with(packed.tables(), packed.maps()))
                     .close();
         }
     }
 
     /**
-     * Runs one forward pass over the rows of several sequences.
+     * Runs one forward pass over the rows of several sequences, or one for each set of places whose states they keep.
      *
      * @param segments at least one, each with another cache
      * @return one result per segment, each to be closed by the caller
      */
     public List<Pass> score(List<Segment> segments) {
         TorchRuntime.prepareThread();
-        try (PassArguments arguments = new PassArguments(manager, rows, segments);
-                IValue result = script.call("score", arguments.with(packed.tables(), packed.maps()))) {
-            IValue[] parts = result.toIValueTuple();
-            try (IValue logits = parts[0];
-                    IValue normed = parts[1]) {
-                return passes(segments, logits.toTensor(manager), normed.toTensor(manager));
+        Map<List<Integer>, List<Segment>> groups = segments.stream()
+                .collect(Collectors.groupingBy(
+                        segment -> segment.cache().taps().places(), LinkedHashMap::new, Collectors.toList()));
+        if (groups.size() == 1) {
+            return scoreTogether(segments);
+        }
+        IdentityHashMap<Segment, Pass> passes = new IdentityHashMap<>();
+        try {
+            for (List<Segment> group : groups.values()) {
+                List<Pass> some = scoreTogether(group);
+                for (int i = 0; i < some.size(); i++) {
+                    passes.put(group.get(i), some.get(i));
+                }
             }
+        } catch (RuntimeException e) {
+            passes.values().forEach(Pass::close);
+            throw e;
+        }
+        return segments.stream()
+                .map(segment -> Objects.requireNonNull(passes.get(segment)))
+                .toList();
+    }
+
+    private List<Pass> scoreTogether(List<Segment> segments) {
+        try (PassArguments arguments = new PassArguments(manager, rows, segments);
+                IValue result =
+                        scriptFor(segments.get(0)).call("score", arguments.with(packed.tables(), packed.maps()))) {
+            return passes(segments, result.toTensor(manager));
         }
     }
 
@@ -144,7 +185,8 @@ public final class Decoder implements AutoCloseable {
         TorchRuntime.prepareThread();
         try (PassArguments arguments = new PassArguments(manager, rows, List.of(first));
                 IValue count = IValue.from(steps);
-                IValue result = script.call("greedy_chain", arguments.with(packed.tables(), packed.maps(), count));
+                IValue result =
+                        scriptFor(first).call("greedy_chain", arguments.with(packed.tables(), packed.maps(), count));
                 PtNDArray tokens = result.toTensor(manager)) {
             return ids(tokens);
         }
@@ -165,8 +207,10 @@ public final class Decoder implements AutoCloseable {
                 IValue scale = IValue.from(1.0 / temperature);
                 PtNDArray draws = (PtNDArray) manager.create(uniforms);
                 IValue drawsValue = IValue.from(draws);
-                IValue result = script.call(
-                        "sampled_chain", arguments.with(packed.tables(), packed.maps(), count, scale, drawsValue))) {
+                IValue result = scriptFor(first)
+                        .call(
+                                "sampled_chain",
+                                arguments.with(packed.tables(), packed.maps(), count, scale, drawsValue))) {
             IValue[] parts = result.toIValueTuple();
             try (IValue tokensValue = parts[0];
                     IValue lawsValue = parts[1];
@@ -186,29 +230,42 @@ public final class Decoder implements AutoCloseable {
     @Override
     public void close() {
         packed.close();
+        tapped.values().forEach(TorchScript::close);
         script.close();
         manager.close();
     }
 
-    private List<Pass> passes(List<Segment> segments, PtNDArray logits, PtNDArray normed) {
+    private List<Pass> passes(List<Segment> segments, PtNDArray logits) {
         if (segments.size() == 1) {
-            return List.of(pass(logits, normed));
+            return List.of(pass(logits));
         }
-        try (logits;
-                normed) {
+        try (logits) {
             List<Pass> passes = new ArrayList<>(segments.size());
             long begin = 0;
             for (Segment segment : segments) {
                 NDIndex rows = new NDIndex().addSliceDim(begin, begin + segment.wanted());
-                passes.add(pass((PtNDArray) logits.get(rows), (PtNDArray) normed.get(rows)));
+                passes.add(pass((PtNDArray) logits.get(rows)));
                 begin += segment.wanted();
             }
             return passes;
         }
     }
 
-    private Pass pass(PtNDArray logits, PtNDArray normed) {
-        return new Pass(script, manager.newSubManager(manager.getDevice()), logits, normed);
+    private Pass pass(PtNDArray logits) {
+        return new Pass(script, manager.newSubManager(manager.getDevice()), logits);
+    }
+
+    private TorchScript scriptFor(Segment segment) {
+        return scriptFor(segment.cache().taps().places());
+    }
+
+    private TorchScript scriptFor(List<Integer> places) {
+        return places.isEmpty() ? script : tapped.computeIfAbsent(places, this::compile);
+    }
+
+    private TorchScript compile(List<Integer> places) {
+        TorchRuntime.prepareThread();
+        return TorchScript.compile(DecoderProgram.inference(config, kernel, rows, places), manager.getDevice());
     }
 
     private static int[] ids(NDArray tokens) {

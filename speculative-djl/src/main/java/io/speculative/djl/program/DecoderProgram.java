@@ -3,6 +3,7 @@ package io.speculative.djl.program;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.Norm;
 import io.speculative.djl.torch.TorchScript;
+import java.util.List;
 
 /**
  * Writes the program text of a decoder-only transformer, whatever its family: there is one text, put together from fragments
@@ -132,9 +133,10 @@ public final class DecoderProgram {
      * @param config the shape of the model
      * @param kernel how linear maps are stored and applied
      * @param rows whether a row may depend on the rows beside it
+     * @param places the places whose hidden states are kept ({@link TappedStreams}), mostly none
      * @return method definitions for {@link TorchScript#compile}
      */
-    static String inference(DecoderConfig config, LinearKernel kernel, RowArithmetic rows) {
+    static String inference(DecoderConfig config, LinearKernel kernel, RowArithmetic rows, List<Integer> places) {
         ProgramText text = ProgramText.of(config)
                 .with("padding", padding(config))
                 .with("weight", kernel.weightType())
@@ -143,8 +145,11 @@ public final class DecoderProgram {
                 .with("rows_turned_at_once", BitEqualRows.rowsTurnedAtOnce(config.heads()))
                 .with("query_padding", BitEqualRows.queryPadding(config.heads()));
         rows.requireSuitable(config, text);
+        String taps = places.isEmpty() ? "" : TappedStreams.TEXT;
         return text.with("activation", rows.activation(config.feedForward().activation()))
-                .fill(PACK + kernel.functions() + LAYERS + rows.functions() + CachedMode.TEXT);
+                .withFeature("taps", !places.isEmpty())
+                .with("kept", TappedStreams.indices(config, places))
+                .fill(PACK + kernel.functions() + LAYERS + rows.functions() + taps + CachedMode.TEXT);
     }
 
     /** How much wider than the hidden size the residual stream is in inference. */

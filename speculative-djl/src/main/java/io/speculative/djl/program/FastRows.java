@@ -17,7 +17,7 @@ final class FastRows {
                 slots = annotate(List[List[Tensor]], [])
                 keys = annotate(List[List[Tensor]], [])
                 values = annotate(List[List[Tensor]], [])
-                for s in range(torch.len(caches)):
+                for s in range(torch.floordiv(torch.len(extents), 3)):
                   start = extents[3 * s]
                   seen = torch.slice(caches[s], 3, 0, torch.add(start, extents[3 * s + 1]))
                   _0 = torch.append(slots, torch.unbind(torch.slice(seen, 3, start), 0))

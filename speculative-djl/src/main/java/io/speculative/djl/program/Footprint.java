@@ -10,8 +10,9 @@ import io.speculative.djl.shape.TensorRole;
  *
  * @param weights its packed linear maps, embeddings and tables of positions
  * @param cache the keys and values of one sequence of the longest context
+ * @param tap the hidden states of such a sequence at one place
  */
-public record Footprint(long weights, long cache) {
+public record Footprint(long weights, long cache, long tap) {
 
     /**
      * What a decoder will take.
@@ -34,6 +35,7 @@ public record Footprint(long weights, long cache) {
         long tables = config.tokens().vocabularySize() * padded + config.size().positions() * positionWidth;
         return new Footprint(
                 maps * LinearKernel.of(precision, device).bytes() + tables * Float.BYTES,
-                2L * config.size().layers() * keys * config.size().positions() * Float.BYTES);
+                2L * config.size().layers() * keys * config.size().positions() * Float.BYTES,
+                (long) config.size().hidden() * config.size().positions() * Float.BYTES);
     }
 }

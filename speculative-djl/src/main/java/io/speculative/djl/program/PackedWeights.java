@@ -45,14 +45,10 @@ final class PackedWeights implements AutoCloseable {
     private static final Set<TensorRole> DOWN =
             EnumSet.of(TensorRole.DOWN, TensorRole.DOWN_BIAS, TensorRole.FEED_FORWARD_POST_NORM);
 
-    private static final Set<TensorRole> FINAL_NORM = EnumSet.of(TensorRole.FINAL_NORM, TensorRole.FINAL_NORM_BIAS);
-
     private final DecoderConfig config;
     private final PtNDManager manager;
     private final TorchScript script;
     private final Checkpoint checkpoint;
-    private final float[] finalGain;
-    private final float[] finalBias;
     private final IValue tables;
     private final IValue maps;
 
@@ -62,14 +58,6 @@ final class PackedWeights implements AutoCloseable {
         this.script = script;
         this.checkpoint = checkpoint;
         Set<TensorRole> shared = EnumSet.copyOf(WeightLayout.sharedRoles(config));
-        try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
-            Map<TensorRole, NDArray> norm = checkpoint.read(common(shared, FINAL_NORM), 0, scope);
-            this.finalGain = vector(norm, TensorRole.FINAL_NORM);
-            for (int i = 0; i < finalGain.length; i++) {
-                finalGain[i] += (float) config.norm().gainOffset();
-            }
-            this.finalBias = vector(norm, TensorRole.FINAL_NORM_BIAS);
-        }
         this.tables = tables(shared);
         this.maps = head(shared);
     }
@@ -99,16 +87,6 @@ final class PackedWeights implements AutoCloseable {
     /** The packed linear maps: the head, then four per layer. */
     IValue maps() {
         return maps;
-    }
-
-    /** Applies the gain of the final norm, and its bias if it has one. */
-    void finishNorm(float[] row) {
-        for (int i = 0; i < finalGain.length; i++) {
-            row[i] *= finalGain[i];
-        }
-        for (int i = 0; i < finalBias.length; i++) {
-            row[i] += finalBias[i];
-        }
     }
 
     @Override
@@ -164,10 +142,5 @@ final class PackedWeights implements AutoCloseable {
         Set<TensorRole> common = EnumSet.copyOf(some);
         common.retainAll(others);
         return common;
-    }
-
-    private static float[] vector(Map<TensorRole, NDArray> tensors, TensorRole role) {
-        NDArray vector = tensors.get(role);
-        return vector == null ? new float[0] : vector.toFloatArray();
     }
 }

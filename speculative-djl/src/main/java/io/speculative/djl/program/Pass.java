@@ -15,15 +15,12 @@ public final class Pass implements AutoCloseable {
     private final TorchScript script;
     private final PtNDManager scope;
     private final Rows logits;
-    private final Rows normed;
 
-    Pass(TorchScript script, PtNDManager scope, PtNDArray logits, PtNDArray normed) {
+    Pass(TorchScript script, PtNDManager scope, PtNDArray logits) {
         this.script = script;
         this.scope = scope;
         logits.attach(scope);
-        normed.attach(scope);
         this.logits = new Rows(logits);
-        this.normed = new Rows(normed);
     }
 
     /**
@@ -33,15 +30,6 @@ public final class Pass implements AutoCloseable {
      */
     public Rows logits() {
         return logits;
-    }
-
-    /**
-     * The residual stream after the final norm, without that norm's gain and bias ({@link Decoder#finishNorm}).
-     *
-     * @return [wanted rows, hidden size and more]; only the first hidden-size values of a row have a meaning
-     */
-    public Rows normed() {
-        return normed;
     }
 
     /**

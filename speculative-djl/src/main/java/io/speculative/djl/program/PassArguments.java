@@ -1,11 +1,14 @@
 package io.speculative.djl.program;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.speculative.djl.cache.TapSlots;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The arguments of one call of the program, in the order every entry point begins with: tokens, tables, weights, caches,
@@ -19,7 +22,7 @@ final class PassArguments implements AutoCloseable {
     private final IValue extents;
     private final IValue masks;
 
-    /** Takes the rows of segments, one after another. */
+    /** Takes the rows of segments, one after another; their caches keep states at the same places. */
     PassArguments(PtNDManager manager, RowArithmetic rows, List<Segment> segments) {
         scope = manager.newSubManager(manager.getDevice());
         tokens = IValue.from(tokens(segments));
@@ -53,9 +56,10 @@ final class PassArguments implements AutoCloseable {
         long[] values = new long[2 * rows];
         int row = 0;
         for (Segment segment : segments) {
+            int[] positions = segment.positions();
             for (int i = 0; i < segment.rows(); i++) {
                 values[row] = segment.tokens()[i];
-                values[rows + row] = segment.positions()[i];
+                values[rows + row] = positions[i];
                 row++;
             }
         }
@@ -63,11 +67,13 @@ final class PassArguments implements AutoCloseable {
     }
 
     private static PtNDArray[] caches(List<Segment> segments) {
-        PtNDArray[] caches = new PtNDArray[segments.size()];
-        for (int s = 0; s < caches.length; s++) {
-            caches[s] = (PtNDArray) segments.get(s).cache().array();
-        }
-        return caches;
+        Stream<NDArray> keysAndValues =
+                segments.stream().map(segment -> segment.cache().array());
+        Stream<NDArray> states = segments.stream()
+                .map(segment -> segment.cache().taps())
+                .filter(taps -> !taps.places().isEmpty())
+                .map(TapSlots::array);
+        return Stream.concat(keysAndValues, states).toArray(PtNDArray[]::new);
     }
 
     private static long[] extents(List<Segment> segments) {
@@ -91,16 +97,15 @@ final class PassArguments implements AutoCloseable {
         return list;
     }
 
-    /** One mask per segment, or none at all if no segment needs one. */
+    /** One mask per segment, or none at all if every row of every segment sees all slots up to its sequence's last. */
     private PtNDArray[] masks(List<Segment> segments) {
-        boolean needed = false;
-        for (Segment segment : segments) {
-            needed |= segment.maskWidth() > 0;
-        }
+        boolean needed = segments.stream().anyMatch(TreeMask::isNeeded);
         PtNDArray[] masks = new PtNDArray[needed ? segments.size() : 0];
         for (int s = 0; s < masks.length; s++) {
             Segment segment = segments.get(s);
-            masks[s] = (PtNDArray) scope.create(segment.mask(), new Shape(segment.rows(), 1, segment.maskWidth()));
+            int width = TreeMask.isNeeded(segment) ? segment.nodes() : 0;
+            float[] mask = width == 0 ? new float[0] : TreeMask.of(segment);
+            masks[s] = (PtNDArray) scope.create(mask, new Shape(segment.rows(), 1, width));
         }
         return masks;
     }

@@ -18,23 +18,19 @@ final class PathWalk {
     /**
      * Finds a segment's walk.
      *
-     * @return the number of earlier nodes, the length of the longest path, then for each step the node and its place on
-     *     the path; no steps if every path is the nodes in their order
+     * @return the number of earlier nodes to lay, the length of the longest path to lay, then for each step the node and its
+     *     place on the path; no steps and no earlier nodes if every node follows the one before it
      */
     static long[] of(Segment segment) {
-        int rows = segment.rows();
-        if (segment.maskWidth() == 0) {
-            return new long[] {0, rows};
+        if (segment.isChain()) {
+            return new long[] {0, segment.rows()};
         }
-        int earlier = segment.maskWidth() - rows;
-        int[][] paths = paths(segment);
+        int[][] paths =
+                IntStream.range(0, segment.rows()).mapToObj(segment::path).toArray(int[][]::new);
         int longest = Arrays.stream(paths).mapToInt(path -> path.length).max().orElseThrow();
-        if (IntStream.range(0, rows).allMatch(row -> paths[row].length == earlier + row + 1)) {
-            return new long[] {earlier, longest};
-        }
         Arrays.sort(paths, Comparator.comparing((int[] path) -> path, Arrays::compare));
         IntStream.Builder walk = IntStream.builder();
-        walk.add(earlier).add(longest);
+        walk.add(segment.earlier()).add(longest);
         int[] laid = new int[longest];
         Arrays.fill(laid, -1);
         for (int[] path : paths) {
@@ -46,19 +42,5 @@ final class PathWalk {
             }
         }
         return walk.build().asLongStream().toArray();
-    }
-
-    /** What each row sees behind the committed slots. */
-    private static int[][] paths(Segment segment) {
-        float[] mask = segment.mask();
-        int width = segment.maskWidth();
-        int[][] paths = new int[segment.rows()][];
-        for (int row = 0; row < paths.length; row++) {
-            int first = row * width;
-            paths[row] = IntStream.range(0, width)
-                    .filter(node -> mask[first + node] == 0)
-                    .toArray();
-        }
-        return paths;
     }
 }

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  *
  * <p>Per layer, a model has up to seven <em>vectors</em> besides its linear maps: biases (with those of the norms before them
  * folded in), gains of the norms of queries and keys, and of the norms after a part. They lie in one list with the tables,
- * {@code {vectors}} of them per layer from {@code {vectors_at}} on.
+ * {@code {vectors}} of them per layer from {@code {vectors_at}} on; gain and bias of the final norm lie before them.
  */
 final class ProgramText {
 
@@ -67,6 +67,12 @@ final class ProgramText {
     /** Sets what a mode chooses. */
     ProgramText with(String name, int value) {
         return with(name, Integer.toString(value));
+    }
+
+    /** Says whether a mode computes something. */
+    ProgramText withFeature(String name, boolean computed) {
+        features.put(name, computed);
+        return this;
     }
 
     /** The call of an activation, as programs write it. */
@@ -238,7 +244,8 @@ final class ProgramText {
             vectors += isComputed(vector) ? 1 : 0;
         }
         with("vectors", vectors);
-        with("vectors_at", isComputed("head_bias") ? 3 : 2);
+        with("final_gain_at", isComputed("head_bias") ? 3 : 2);
+        with("vectors_at", isComputed("head_bias") ? 5 : 3);
     }
 
     private boolean isComputed(String feature) {

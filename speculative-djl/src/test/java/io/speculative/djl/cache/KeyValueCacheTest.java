@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KeyValueCacheTest {
@@ -26,6 +27,22 @@ class KeyValueCacheTest {
                     assertThat(slots).containsExactly(first, first + 10, first + 20, first + 40, first + 70);
                 }
             }
+        }
+    }
+
+    @Test
+    void gather_withTaps_movesTheirSlotsToo() {
+        try (NDManager manager = NDManager.newBaseManager();
+                KeyValueCache cache = KeyValueCache.create(manager, 1, 1, 10, 2, List.of(0, 2), 3)) {
+            NDArray numbers =
+                    manager.arange(60f).reshape(cache.taps().array().getShape());
+            cache.taps().array().set(new NDIndex(":"), numbers);
+            cache.append(2);
+            cache.gather(0, 2, 5);
+            assertThat(cache.taps().places()).containsExactly(0, 2);
+            assertThat(state(cache, 0, 2)).containsExactly(6, 7, 8);
+            assertThat(state(cache, 0, 3)).containsExactly(12, 13, 14);
+            assertThat(state(cache, 1, 4)).containsExactly(51, 52, 53);
         }
     }
 
@@ -53,6 +70,12 @@ class KeyValueCacheTest {
                     .isThrownBy(() -> cache.truncate(10))
                     .withMessage("newLength: 10 (expected: 0 to 9)");
         }
+    }
+
+    private static float[] state(KeyValueCache cache, int index, int slot) {
+        float[] state = new float[cache.taps().width()];
+        cache.taps().copy(index, slot, state);
+        return state;
     }
 
     /** Two layers, three heads, ten slots of width ten: every number is its own index. */

@@ -11,7 +11,6 @@ import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.Heads;
 import io.speculative.djl.shape.Size;
 import io.speculative.djl.torch.TorchRuntime;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,17 +74,12 @@ class DecoderTest {
     }
 
     @Test
-    void finishNorm_appliesTheNormsGain() {
-        try (Decoder decoder = load(LinearKernel.FULL)) {
-            float[] row = new float[CONFIG.size().hidden() + 3];
-            Arrays.fill(row, 1f);
+    void inference_withoutTaps_hasNoLineForThem() {
+        String plain = DecoderProgram.inference(CONFIG, LinearKernel.FULL, RowArithmetic.FAST, List.of());
+        String tapped = DecoderProgram.inference(CONFIG, LinearKernel.FULL, RowArithmetic.FAST, List.of(1, 3));
 
-            decoder.finishNorm(row);
-
-            assertThat(Arrays.copyOf(row, CONFIG.size().hidden()))
-                    .containsExactly(tensors.get(WeightLayout.finalNorm(CONFIG)).toFloatArray());
-            assertThat(row).endsWith(1f, 1f, 1f);
-        }
+        assertThat(plain).doesNotContain("keep", "kept[");
+        assertThat(tapped).contains("kept = [-1, 0, -1, 1]").containsSubsequence(plain.lines().toList());
     }
 
     @Test

@@ -67,7 +67,7 @@ class RowArithmeticTest {
         TorchRuntime.prepareThread();
         int width = 172;
         float[] all = numbers(200 * width);
-        String text = DecoderProgram.inference(CONFIG, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL);
+        String text = DecoderProgram.inference(CONFIG, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL, List.of());
         try (PtNDManager manager = TorchRuntime.newManager(Device.cpu());
                 TorchScript script = TorchScript.compile(text, Device.cpu())) {
             float[] together = silu(script, manager, all);
@@ -90,7 +90,7 @@ class RowArithmeticTest {
                 KeyValueCache whole = decoder.newCache();
                 KeyValueCache steps = decoder.newCache()) {
             Segment last = Segment.chain(whole, tokens);
-            Segment all = new Segment(whole, 0, tokens, last.positions(), last.mask(), tokens.length);
+            Segment all = new Segment(whole, tokens, last.parents(), tokens.length);
             try (Pass together = decoder.score(List.of(all)).get(0)) {
                 SoftmaxRows rows = together.softmax(0.02);
                 for (int i = 0; i < tokens.length; i++) {
@@ -129,7 +129,8 @@ class RowArithmeticTest {
                 CONFIG.tokens(),
                 CONFIG.roles());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DecoderProgram.inference(other, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL))
+                .isThrownBy(() ->
+                        DecoderProgram.inference(other, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL, List.of()))
                 .withMessage("rows: BIT_EQUAL (expected: FAST for a model that is not computed as Llama is)");
     }
 
