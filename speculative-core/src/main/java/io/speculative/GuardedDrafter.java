@@ -6,7 +6,9 @@ import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
 import io.speculative.draft.Room;
+import io.speculative.model.Tap;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,20 @@ final class GuardedDrafter {
         this.recorder = recorder;
     }
 
+    /** The taps that the drafter reads. */
+    Set<Tap> taps() {
+        try {
+            return Set.copyOf(drafter.taps());
+        } catch (RuntimeException e) {
+            fail(e);
+            return Set.of();
+        }
+    }
+
     void open(DraftRequest request) {
+        if (failure.isPresent()) {
+            return;
+        }
         try {
             session = Optional.ofNullable(drafter.open(request));
             if (session.isEmpty()) {

@@ -12,6 +12,7 @@ import io.speculative.metrics.DecodingStats;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
+import io.speculative.model.Tap;
 import io.speculative.tree.TokenTree;
 import io.speculative.verify.ScoredTree;
 import io.speculative.verify.Verification;
@@ -19,8 +20,10 @@ import io.speculative.verify.Verifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -76,7 +79,9 @@ public final class Request implements AutoCloseable {
         this.root = prompt[prompt.length - 1];
         this.emission = new Emission(model.vocabulary(), prompt, options);
         this.recorder = recorder;
-        this.target = model.open();
+        Set<Tap> taps = new HashSet<>(drafter.taps());
+        taps.addAll(verifier.taps());
+        this.target = model.open(taps);
     }
 
     static Request open(
@@ -91,7 +96,8 @@ public final class Request implements AutoCloseable {
         DecodingRecorder recorder = new DecodingRecorder(clock);
         GuardedDrafter guarded = new GuardedDrafter(drafter, model.vocabulary().size(), recorder);
         Request request = new Request(model, guarded, verifier, prompt, options, random, recorder);
-        request.step(() -> guarded.open(new DraftRequest(options.samplingRule(), random)));
+        request.step(
+                () -> guarded.open(new DraftRequest(options.samplingRule(), random, request.target.hiddenStates())));
         return request;
     }
 
@@ -302,6 +308,11 @@ public final class Request implements AutoCloseable {
         @Override
         public int rootPosition() {
             return rootPosition;
+        }
+
+        @Override
+        public void copyHidden(Tap tap, int node, float[] destination) {
+            scores.copyHidden(tap, node, destination);
         }
     }
 }

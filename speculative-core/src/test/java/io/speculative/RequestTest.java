@@ -5,17 +5,34 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.DelegatingDraftSession;
+import io.speculative.draft.Draft;
+import io.speculative.draft.DraftLaw;
+import io.speculative.draft.DraftRequest;
+import io.speculative.draft.DraftSession;
+import io.speculative.draft.Drafter;
+import io.speculative.draft.Room;
 import io.speculative.draft.model.ChainDrafter;
 import io.speculative.draft.model.TreeDrafter;
 import io.speculative.draft.sibling.SiblingSampler;
+import io.speculative.model.HiddenStates;
+import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.model.TableModel;
+import io.speculative.model.Tap;
+import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
 import io.speculative.tree.TreeShape;
+import io.speculative.verify.Guarantee;
 import io.speculative.verify.RecursiveRejection;
+import io.speculative.verify.Verifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RequestTest {
@@ -98,6 +115,162 @@ class RequestTest {
             try (Request request = chains.request(new int[] {1}, SAMPLED)) {
                 assertThat(request.read(1)).isTrue();
                 assertThat(request.propose(nodes).drafted()).isEqualTo(Math.min(nodes, 4));
+            }
+        }
+    }
+
+    @Test
+    void draft_drafterWithTaps_seesTheStatesOfAllCommittedTokens() {
+        StateReader reader = new StateReader(ChainDrafter.of(draft, 2), target);
+        SpeculativeDecoder reading = SpeculativeDecoder.of(target, reader, new RecursiveRejection());
+        for (long seed = 0; seed < 5; seed++) {
+            try (Generation generation = reading.generate(new int[] {1, 0, 2}, SAMPLED.withSeed(seed))) {
+                assertThat(generation.text()).hasSize(20);
+                assertThat(generation.drafterFailure()).isEmpty();
+                assertThat(generation.stats().accepted()).isPositive();
+            }
+        }
+        assertThat(reader.read).hasPositiveValue();
+    }
+
+    @Test
+    void verify_verifierWithTaps_readsTheNodesOfTheTree() {
+        List<float[]> states = new ArrayList<>();
+        Verifier reader = new Verifier() {
+            @Override
+            public Guarantee guarantee() {
+                return Guarantee.LOSSLESS;
+            }
+
+            @Override
+            public Set<DraftLaw> draftLaws() {
+                return Set.of(DraftLaw.SINGLE);
+            }
+
+            @Override
+            public Set<Tap> taps() {
+                return Set.of(Tap.afterFinalNorm());
+            }
+
+            @Override
+            public Session open() {
+                Session session = new RecursiveRejection().open();
+                return (scored, drafted, random) -> {
+                    for (int node = 0; node < drafted.tree().size(); node++) {
+                        float[] state = new float[4];
+                        scored.copyHidden(Tap.afterFinalNorm(), node, state);
+                        assertThat(state[0]).isEqualTo(drafted.tree().token(node));
+                        assertThat(state[1])
+                                .isEqualTo(
+                                        scored.rootPosition() + drafted.tree().depth(node));
+                        states.add(state);
+                    }
+                    return session.verify(scored, drafted, random);
+                };
+            }
+        };
+        SpeculativeDecoder.of(target, ChainDrafter.of(draft, 2), reader)
+                .generate(new int[] {1, 0, 2}, SAMPLED)
+                .text();
+        assertThat(states).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void open_modelWithoutTaps_refused() {
+        LanguageModel none = new LanguageModel() {
+            @Override
+            public Vocabulary vocabulary() {
+                return target.vocabulary();
+            }
+
+            @Override
+            public int contextLength() {
+                return target.contextLength();
+            }
+
+            @Override
+            public ModelSession open() {
+                return target.open();
+            }
+
+            @Override
+            public void close() {
+                target.close();
+            }
+        };
+        SpeculativeDecoder reading = SpeculativeDecoder.of(
+                none, new StateReader(ChainDrafter.of(draft, 2), target), new RecursiveRejection());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> reading.generate(new int[] {1}, SAMPLED))
+                .withMessageStartingWith("taps: [");
+        assertThat(target.openSessions()).isZero();
+    }
+
+    /** Drafts as another drafter does, and compares the target's states with those of a fresh session each time. */
+    private record StateReader(Drafter drafter, TableModel target, AtomicInteger read) implements Drafter {
+
+        private static final Tap TAP = Tap.beforeFinalNorm();
+
+        StateReader(Drafter drafter, TableModel target) {
+            this(drafter, target, new AtomicInteger());
+        }
+
+        @Override
+        public DraftLaw siblings() {
+            return drafter.siblings();
+        }
+
+        @Override
+        public Optional<Vocabulary> vocabulary() {
+            return drafter.vocabulary();
+        }
+
+        @Override
+        public Set<Tap> taps() {
+            return Set.of(TAP);
+        }
+
+        @Override
+        public DraftSession open(DraftRequest request) {
+            List<Integer> committed = new ArrayList<>();
+            return new DelegatingDraftSession(drafter.open(request)) {
+                private TokenTree last = TokenTree.root(0);
+
+                @Override
+                public void append(int... tokens) {
+                    super.append(tokens);
+                    IntStream.of(tokens).forEach(committed::add);
+                    requireStates(committed, request.target());
+                }
+
+                @Override
+                public Draft draft(int root, Room room) {
+                    Draft draft = super.draft(root, room);
+                    last = draft.tree();
+                    return draft;
+                }
+
+                @Override
+                public void commit(int node) {
+                    super.commit(node);
+                    IntStream.of(last.path(node)).map(last::token).forEach(committed::add);
+                    requireStates(committed, request.target());
+                }
+            };
+        }
+
+        private void requireStates(List<Integer> committed, HiddenStates states) {
+            assertThat(states.length()).isEqualTo(committed.size());
+            try (ModelSession fresh = target.open(Set.of(TAP))) {
+                fresh.append(committed.stream().mapToInt(Integer::intValue).toArray());
+                for (int position = 0; position < committed.size(); position++) {
+                    float[] expected = new float[states.width(TAP)];
+                    float[] state = new float[expected.length];
+                    fresh.hiddenStates().copy(TAP, position, expected);
+                    states.copy(TAP, position, state);
+                    assertThat(state).containsExactly(expected);
+                    read.incrementAndGet();
+                }
             }
         }
     }

@@ -1,11 +1,14 @@
 package io.speculative.draft;
 
+import io.speculative.model.Tap;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Asks drafters in turn and proposes the first draft that is not empty: what a lookup has found, and where it finds nothing,
@@ -58,6 +61,11 @@ public final class FallbackDrafter implements Drafter {
         return drafters.stream()
                 .flatMap(drafter -> drafter.vocabulary().stream())
                 .findFirst();
+    }
+
+    @Override
+    public Set<Tap> taps() {
+        return drafters.stream().flatMap(drafter -> drafter.taps().stream()).collect(Collectors.toSet());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
+import io.speculative.model.Tap;
 import java.util.Set;
 
 /**
@@ -21,6 +22,14 @@ public interface Verifier {
     /** Whether the guarantee holds under a sampling rule. A decoder refuses a request with any other. */
     default boolean allows(SamplingRule rule) {
         return true;
+    }
+
+    /**
+     * The hidden states of the target that it reads at the nodes of a tree ({@link ScoredTree#copyHidden}); none for those that decide
+     * from laws alone.
+     */
+    default Set<Tap> taps() {
+        return Set.of();
     }
 
     /** Starts deciding for a request. */

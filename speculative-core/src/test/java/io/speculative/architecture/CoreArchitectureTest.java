@@ -52,6 +52,7 @@ class CoreArchitectureTest {
                         "io.speculative.draft",
                         "io.speculative.transport",
                         "io.speculative.distribution",
+                        "io.speculative.model",
                         "io.speculative.kernel",
                         "io.speculative.tree")
                 .rule()

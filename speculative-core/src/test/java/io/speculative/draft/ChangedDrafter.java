@@ -1,7 +1,9 @@
 package io.speculative.draft;
 
+import io.speculative.model.Tap;
 import io.speculative.model.Vocabulary;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,6 +22,11 @@ public record ChangedDrafter(Drafter drafter, UnaryOperator<DraftSession> change
     @Override
     public Optional<Vocabulary> vocabulary() {
         return drafter.vocabulary();
+    }
+
+    @Override
+    public Set<Tap> taps() {
+        return drafter.taps();
     }
 
     @Override

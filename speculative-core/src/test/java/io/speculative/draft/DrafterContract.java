@@ -56,7 +56,7 @@ public abstract class DrafterContract {
         TokenTree tree = draft.tree();
         Distribution law = lawAfter(context, rule);
         Distribution picked = Distribution.pointMass(tree.token(node), law.vocabularySize());
-        if (rule instanceof SamplingRule.Greedy) {
+        if (!rule.draws()) {
             return picked;
         }
         return switch (drafter().siblings()) {
@@ -88,7 +88,7 @@ public abstract class DrafterContract {
         for (SamplingRule rule :
                 new SamplingRule[] {SAMPLED, SamplingRule.temperature(0.7).withTopK(3)}) {
             for (long seed = 0; seed < 20; seed++) {
-                try (DraftSession session = drafter().open(new DraftRequest(rule, RandomStream.seeded(seed)))) {
+                try (DraftSession session = drafter().open(DraftRequest.of(rule, RandomStream.seeded(seed)))) {
                     session.append(Arrays.copyOf(text, 3));
                     Draft draft = session.draft(text[3], Room.ofDepth(DEEP));
                     assertThat(draft.tree().token(0)).isEqualTo(text[3]);
@@ -103,8 +103,8 @@ public abstract class DrafterContract {
     void draft_greedy_picksTheSameTokensWhateverTheSeed() {
         int[] text = text();
         SamplingRule rule = SamplingRule.greedy();
-        try (DraftSession one = drafter().open(new DraftRequest(rule, RandomStream.seeded(1)));
-                DraftSession other = drafter().open(new DraftRequest(rule, RandomStream.seeded(2)))) {
+        try (DraftSession one = drafter().open(DraftRequest.of(rule, RandomStream.seeded(1)));
+                DraftSession other = drafter().open(DraftRequest.of(rule, RandomStream.seeded(2)))) {
             one.append(Arrays.copyOf(text, 5));
             other.append(Arrays.copyOf(text, 5));
             Draft draft = one.draft(text[5], Room.ofDepth(DEEP));
@@ -121,7 +121,7 @@ public abstract class DrafterContract {
         double[] variance = new double[size];
         double[] law = new double[size];
         for (long seed = 0; seed < DRAFTS; seed++) {
-            try (DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(seed)))) {
+            try (DraftSession session = drafter().open(DraftRequest.of(SAMPLED, RandomStream.seeded(seed)))) {
                 session.append(Arrays.copyOf(text, 3));
                 Draft draft = session.draft(text[3], Room.ofDepth(3));
                 for (int node = 1; node < draft.tree().size(); node++) {
@@ -146,8 +146,8 @@ public abstract class DrafterContract {
     @Test
     void draft_sameSeed_isTheSame() {
         int[] text = text();
-        try (DraftSession one = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(3)));
-                DraftSession other = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(3)))) {
+        try (DraftSession one = drafter().open(DraftRequest.of(SAMPLED, RandomStream.seeded(3)));
+                DraftSession other = drafter().open(DraftRequest.of(SAMPLED, RandomStream.seeded(3)))) {
             one.append(Arrays.copyOf(text, 5));
             other.append(text[0], text[1]);
             other.append(text[2], text[3], text[4]);
@@ -159,7 +159,7 @@ public abstract class DrafterContract {
     void draft_siblings_areMadeAsTheLawSays() {
         int[] text = text();
         for (long seed = 0; seed < 20; seed++) {
-            try (DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(seed)))) {
+            try (DraftSession session = drafter().open(DraftRequest.of(SAMPLED, RandomStream.seeded(seed)))) {
                 session.append(text[0]);
                 assertSiblingsFit(session.draft(text[1], Room.ofDepth(DEEP)));
             }
@@ -170,7 +170,7 @@ public abstract class DrafterContract {
     void draft_maxDepth_isTheDeepest() {
         int[] text = text();
         for (int maxDepth = 1; maxDepth <= DEEP; maxDepth++) {
-            try (DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(maxDepth)))) {
+            try (DraftSession session = drafter().open(DraftRequest.of(SAMPLED, RandomStream.seeded(maxDepth)))) {
                 session.append(text[0], text[1]);
                 TokenTree tree = session.draft(text[2], Room.ofDepth(maxDepth)).tree();
                 assertThat(tree.drafted()).isPositive();
@@ -185,7 +185,7 @@ public abstract class DrafterContract {
         for (SamplingRule rule : new SamplingRule[] {SAMPLED, SamplingRule.greedy()}) {
             SplittableRandom choice = new SplittableRandom(5);
             SwitchableStream random = new SwitchableStream();
-            try (DraftSession session = drafter().open(new DraftRequest(rule, random))) {
+            try (DraftSession session = drafter().open(DraftRequest.of(rule, random))) {
                 int[] context = Arrays.copyOf(text, 2);
                 session.append(context);
                 for (int round = 0; round < 6; round++) {
@@ -193,7 +193,7 @@ public abstract class DrafterContract {
                     random.seed(round);
                     int maxDepth = 1 + choice.nextInt(3);
                     Draft draft = session.draft(root, Room.ofDepth(maxDepth));
-                    try (DraftSession fresh = again(draft).open(new DraftRequest(rule, RandomStream.seeded(round)))) {
+                    try (DraftSession fresh = again(draft).open(DraftRequest.of(rule, RandomStream.seeded(round)))) {
                         fresh.append(context);
                         assertSameDraft(draft, fresh.draft(root, Room.ofDepth(maxDepth)));
                     }
@@ -214,7 +214,7 @@ public abstract class DrafterContract {
         assumeTrue(contextLength().isPresent(), "the drafter follows texts of any length");
         int full = contextLength().orElseThrow();
         int[] text = text();
-        try (DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(1)))) {
+        try (DraftSession session = drafter().open(DraftRequest.of(SAMPLED, RandomStream.seeded(1)))) {
             int length = full - 3;
             int[] tokens = new int[length];
             for (int i = 0; i < length; i++) {
@@ -230,7 +230,7 @@ public abstract class DrafterContract {
             }
             assertThat(empty).isTrue();
         }
-        try (DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(1)))) {
+        try (DraftSession session = drafter().open(DraftRequest.of(SAMPLED, RandomStream.seeded(1)))) {
             session.append(new int[full + 5]);
             assertThat(session.draft(text[0], Room.ofDepth(2)).tree().size()).isEqualTo(1);
             session.commit(0);
@@ -241,7 +241,7 @@ public abstract class DrafterContract {
 
     @Test
     void close_twice_isFine() {
-        DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(1)));
+        DraftSession session = drafter().open(DraftRequest.of(SAMPLED, RandomStream.seeded(1)));
         session.append();
         assertThat(session.draft(text()[0], Room.ofDepth(1)).tree().token(0)).isEqualTo(text()[0]);
         session.close();

@@ -63,7 +63,7 @@ class FallbackDrafterTest extends DrafterContract {
 
     @Test
     void draft_nothingFound_asksTheNext() {
-        try (DraftSession session = drafter().open(new DraftRequest(SAMPLED, RandomStream.seeded(1)))) {
+        try (DraftSession session = drafter().open(DraftRequest.of(SAMPLED, RandomStream.seeded(1)))) {
             session.append(0, 1);
             assertThat(session.draft(2, Room.ofDepth(2)).picked(1)).isFalse();
             session.commit(0);
@@ -77,7 +77,7 @@ class FallbackDrafterTest extends DrafterContract {
     @Test
     void draft_nobodyHasAnything_isEmpty() {
         Drafter drafter = FallbackDrafter.of(lookup, SuffixDrafter.of(model.vocabulary(), 3));
-        try (DraftSession session = drafter.open(new DraftRequest(SAMPLED, RandomStream.seeded(1)))) {
+        try (DraftSession session = drafter.open(DraftRequest.of(SAMPLED, RandomStream.seeded(1)))) {
             session.append(0, 1);
             assertThat(session.draft(2, Room.ofDepth(2)).tree()).hasToString("TokenTree[2]");
             session.commit(0);
@@ -134,7 +134,7 @@ class FallbackDrafterTest extends DrafterContract {
         model.close();
         assertThatIllegalStateException()
                 .isThrownBy(() -> FallbackDrafter.of(new ClosingDrafter(closed, "a"), ChainDrafter.of(model, 1))
-                        .open(new DraftRequest(SAMPLED, RandomStream.seeded(1))));
+                        .open(DraftRequest.of(SAMPLED, RandomStream.seeded(1))));
         assertThat(closed).containsExactly("a");
     }
 
@@ -145,7 +145,7 @@ class FallbackDrafterTest extends DrafterContract {
                         new ClosingDrafter(closed, "a"),
                         new ClosingDrafter(closed, "broken"),
                         new ClosingDrafter(closed, "c"))
-                .open(new DraftRequest(SAMPLED, RandomStream.seeded(1)));
+                .open(DraftRequest.of(SAMPLED, RandomStream.seeded(1)));
         assertThatIllegalStateException().isThrownBy(session::close).withMessage("broken");
         assertThat(closed).containsExactly("a", "broken", "c");
     }

@@ -471,7 +471,7 @@ public abstract class ModelSessionContract {
                 int[] path = followedBy(context, sample[2]);
                 for (DrawnToken drawn : chain) {
                     Distribution law = rule.apply(rowAfter(path));
-                    int token = rule instanceof SamplingRule.Greedy ? law.sample(0.0) : same.draw(law);
+                    int token = rule.choose(law, same);
                     assertThat(drawn.token()).isEqualTo(token);
                     path = followedBy(path, token);
                 }

@@ -65,7 +65,7 @@ class GumbelCouplingTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             RandomStream random = RandomStream.seeded(seed);
             try (DraftSession session = TreeDrafter.coupled(model, TreeShape.branching(1))
-                    .open(new DraftRequest(SamplingRule.temperature(1), random))) {
+                    .open(DraftRequest.of(SamplingRule.temperature(1), random))) {
                 accepted += verifier.open()
                         .verify(TargetLaws.of(node -> target), session.draft(0, Room.ofDepth(1)), random)
                         .node();
@@ -95,7 +95,7 @@ class GumbelCouplingTest {
         for (long seed = 0; seed < 200; seed++) {
             RandomStream random = RandomStream.seeded(seed);
             try (DraftSession session = TreeDrafter.coupled(model, TreeShape.branching(1, 1, 1))
-                    .open(new DraftRequest(SamplingRule.temperature(1), random))) {
+                    .open(DraftRequest.of(SamplingRule.temperature(1), random))) {
                 assertThat(verifier.open()
                                 .verify(TargetLaws.of(node -> target), session.draft(0, Room.ofDepth(3)), random)
                                 .node())

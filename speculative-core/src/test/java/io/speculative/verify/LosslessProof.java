@@ -76,7 +76,7 @@ public final class LosslessProof {
     public static void provesRound(
             Verifier verifier, Drafter drafter, TableModel target, SamplingRule rule, int root, int depth) {
         Map<List<Integer>, Double> emitted = Enumeration.law(random -> {
-            try (DraftSession drafting = drafter.open(new DraftRequest(rule, random));
+            try (DraftSession drafting = drafter.open(DraftRequest.of(rule, random));
                     ModelSession session = target.open()) {
                 drafting.append();
                 Draft draft = drafting.draft(root, Room.ofDepth(depth));
@@ -164,7 +164,7 @@ public final class LosslessProof {
     public static double acceptedLength(
             Verifier verifier, Drafter drafter, TableModel target, SamplingRule rule, int root, int depth) {
         Map<Integer, Double> lengths = Enumeration.law(random -> {
-            try (DraftSession drafting = drafter.open(new DraftRequest(rule, random));
+            try (DraftSession drafting = drafter.open(DraftRequest.of(rule, random));
                     ModelSession session = target.open()) {
                 drafting.append();
                 Draft draft = drafting.draft(root, Room.ofDepth(depth));

@@ -1,6 +1,7 @@
 package io.speculative.verify;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.model.Tap;
 import java.util.function.IntFunction;
 
 /**
@@ -19,5 +20,10 @@ public record TargetLaws(IntFunction<Distribution> laws, int rootPosition) imple
     @Override
     public Distribution at(int node) {
         return laws.apply(node);
+    }
+
+    @Override
+    public void copyHidden(Tap tap, int node, float[] destination) {
+        throw new IllegalArgumentException("tap: " + tap + " (expected: none, as these are laws alone)");
     }
 }

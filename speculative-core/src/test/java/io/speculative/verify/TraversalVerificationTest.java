@@ -89,7 +89,7 @@ class TraversalVerificationTest extends VerifierContract {
     private static Map<List<String>, Double> decisions(Verifier verifier, Drafter drafter, TableModel target) {
         SamplingRule rule = SamplingRule.temperature(1);
         return Enumeration.law(random -> {
-            try (DraftSession drafting = drafter.open(new DraftRequest(rule, random));
+            try (DraftSession drafting = drafter.open(DraftRequest.of(rule, random));
                     ModelSession session = target.open()) {
                 drafting.append();
                 Draft draft = drafting.draft(0, Room.ofDepth(3));

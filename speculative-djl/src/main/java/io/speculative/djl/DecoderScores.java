@@ -3,6 +3,7 @@ package io.speculative.djl;
 import io.speculative.distribution.Distribution;
 import io.speculative.djl.cache.TapSlots;
 import io.speculative.djl.program.Pass;
+import io.speculative.djl.program.SoftmaxRow;
 import io.speculative.djl.program.SoftmaxRows;
 import io.speculative.model.Scores;
 import io.speculative.model.Tap;
@@ -70,13 +71,18 @@ final class DecoderScores implements Scores, AutoCloseable {
             softmax = Optional.of(pass.softmax(temperature));
             softmaxTemperature = temperature;
         }
-        return new SoftmaxLaw(softmax.get().row(row));
+        return law(softmax.get().row(row));
     }
 
     @Override
     public void copyHidden(Tap tap, int row, float[] destination) {
         requireRow(row);
         states.copy(taps.index(tap), firstSlot + row, destination);
+    }
+
+    /** The law of a row that was copied from the device; it outlives the pass, and costs no walk over the vocabulary. */
+    static Distribution law(SoftmaxRow row) {
+        return Distribution.ofWeights(row.weights(), row.total());
     }
 
     /** Ends the validity of all rows; does nothing the second time. */

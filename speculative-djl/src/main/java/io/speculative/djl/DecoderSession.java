@@ -104,11 +104,11 @@ final class DecoderSession implements ModelSession {
         }
         requireToken(root);
         requireRoom("length", length);
-        if (rule instanceof SamplingRule.Greedy) {
+        if (!rule.draws()) {
             return greedyChain(root, length);
         }
-        if (rule instanceof SamplingRule.Sampled sampled && sampled.isUnfiltered()) {
-            return sampledChain(root, length, sampled.temperature(), random);
+        if (rule.ranking().isUnfiltered()) {
+            return sampledChain(root, length, rule.ranking().temperature(), random);
         }
         return ModelSession.super.sampleChain(root, length, rule, random);
     }
@@ -213,7 +213,7 @@ final class DecoderSession implements ModelSession {
         DrawnChain drawn = decoder.sampledChain(Segment.chain(cache, pendingAnd(root)), temperature, uniforms);
         accept(chain(root, drawn.tokens()));
         return IntStream.range(0, length)
-                .mapToObj(i -> new DrawnToken(drawn.tokens()[i], new SoftmaxLaw(drawn.laws()[i])))
+                .mapToObj(i -> new DrawnToken(drawn.tokens()[i], DecoderScores.law(drawn.laws()[i])))
                 .toList();
     }
 

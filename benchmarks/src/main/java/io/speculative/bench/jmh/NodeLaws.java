@@ -1,6 +1,7 @@
 package io.speculative.bench.jmh;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.model.Tap;
 import io.speculative.verify.ScoredTree;
 import java.util.List;
 
@@ -19,5 +20,10 @@ record NodeLaws(List<Distribution> laws) implements ScoredTree {
     @Override
     public int rootPosition() {
         return 0;
+    }
+
+    @Override
+    public void copyHidden(Tap tap, int node, float[] destination) {
+        throw new IllegalArgumentException("tap: " + tap + " (expected: none, as these are laws alone)");
     }
 }

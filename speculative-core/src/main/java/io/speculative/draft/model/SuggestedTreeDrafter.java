@@ -9,11 +9,13 @@ import io.speculative.draft.Room;
 import io.speculative.draft.sibling.PickCount;
 import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.LanguageModel;
+import io.speculative.model.Tap;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
 import io.speculative.tree.TreeShape;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Drafts trees of a fixed shape from a draft model, with a suggestion among them: a chain that another drafter, such as
@@ -67,6 +69,11 @@ public final class SuggestedTreeDrafter implements Drafter {
     @Override
     public Optional<Vocabulary> vocabulary() {
         return Optional.of(draft.vocabulary());
+    }
+
+    @Override
+    public Set<Tap> taps() {
+        return suggestions.taps();
     }
 
     @Override

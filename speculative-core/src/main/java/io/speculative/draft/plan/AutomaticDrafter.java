@@ -11,10 +11,12 @@ import io.speculative.draft.model.ChainDrafter;
 import io.speculative.draft.model.TreeDrafter;
 import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.LanguageModel;
+import io.speculative.model.Tap;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.TreeShape;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -92,6 +94,11 @@ public final class AutomaticDrafter implements Drafter {
     @Override
     public Optional<Vocabulary> vocabulary() {
         return drafter.vocabulary();
+    }
+
+    @Override
+    public Set<Tap> taps() {
+        return drafter.taps();
     }
 
     @Override

@@ -60,9 +60,10 @@ final class RoundTimes implements AutoCloseable {
         this.tokens =
                 IntStream.range(0, CONTEXT).map(place -> place % vocabulary).toArray();
         int[] read = IntStream.range(0, context).map(place -> tokens[place]).toArray();
-        this.target = targetModel.open();
+        this.target = targetModel.open(drafter.taps());
         try {
-            this.draft = drafter.open(new DraftRequest(RULE, RandomStream.seeded(0)), () -> shape);
+            this.draft =
+                    drafter.open(new DraftRequest(RULE, RandomStream.seeded(0), target.hiddenStates()), () -> shape);
         } catch (RuntimeException | Error e) {
             target.close();
             throw e;

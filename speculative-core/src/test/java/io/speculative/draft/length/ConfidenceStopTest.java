@@ -104,7 +104,7 @@ class ConfidenceStopTest {
 
     private static Draft draft(TableModel model, DraftLength length, SamplingRule rule, long seed) {
         try (DraftSession session =
-                ChainDrafter.of(model, length).open(new DraftRequest(rule, RandomStream.seeded(seed)))) {
+                ChainDrafter.of(model, length).open(DraftRequest.of(rule, RandomStream.seeded(seed)))) {
             session.append(0);
             return session.draft(1, Room.ofDepth(8));
         }

@@ -83,7 +83,7 @@ class EntropyStopTest extends ChainDrafterContract {
         TableModel model = TableModel.of(context -> context.length == 5 ? new float[] {1, 1} : new float[] {15, 1}, 2);
         ChainDrafter drafter = ChainDrafter.of(model, DraftLength.entropy(8).withThreshold(0.65));
         for (SamplingRule rule : List.of(SamplingRule.temperature(1), SamplingRule.greedy())) {
-            try (DraftSession session = drafter.open(new DraftRequest(rule, RandomStream.seeded(1)))) {
+            try (DraftSession session = drafter.open(DraftRequest.of(rule, RandomStream.seeded(1)))) {
                 session.append(0);
                 assertThat(session.draft(1, Room.ofDepth(8)).tree().drafted()).isEqualTo(3);
                 session.commit(3);

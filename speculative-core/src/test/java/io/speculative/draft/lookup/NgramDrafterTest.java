@@ -114,7 +114,7 @@ public class NgramDrafterTest extends DrafterContract {
     private TokenTree drafted(int draftLength, int... text) {
         int last = text.length - 1;
         try (DraftSession session = NgramDrafter.of(vocabulary, 3, draftLength)
-                .open(new DraftRequest(SamplingRule.greedy(), RandomStream.seeded(1)))) {
+                .open(DraftRequest.of(SamplingRule.greedy(), RandomStream.seeded(1)))) {
             session.append(Arrays.copyOf(text, last));
             return session.draft(text[last], Room.ofDepth(9)).tree();
         }

@@ -129,7 +129,7 @@ class SuffixDrafterTest {
 
     private static TokenTree drafted(Drafter drafter, int... text) {
         int last = text.length - 1;
-        try (DraftSession session = drafter.open(new DraftRequest(SamplingRule.greedy(), RandomStream.seeded(1)))) {
+        try (DraftSession session = drafter.open(DraftRequest.of(SamplingRule.greedy(), RandomStream.seeded(1)))) {
             session.append(Arrays.copyOf(text, last));
             return session.draft(text[last], Room.ofDepth(9)).tree();
         }

@@ -20,7 +20,7 @@ class ChainDrafterTest extends ChainDrafterContract {
 
     @Test
     void draft_shallowerThanItsLength_needsNoMoreContext() {
-        try (DraftSession session = drafter().open(new DraftRequest(SamplingRule.greedy(), RandomStream.seeded(1)))) {
+        try (DraftSession session = drafter().open(DraftRequest.of(SamplingRule.greedy(), RandomStream.seeded(1)))) {
             session.append(new int[38]);
             assertThat(session.draft(1, Room.ofDepth(2)).tree().drafted()).isEqualTo(2);
         }
@@ -44,7 +44,7 @@ class ChainDrafterTest extends ChainDrafterContract {
     void commit_anyNode_tellsTheLengthHowManyWereAccepted() {
         ChainDrafter drafter = ChainDrafter.of(MODEL, DraftLength.adaptive(1, 8));
         try (DraftSession session =
-                drafter.open(new DraftRequest(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
+                drafter.open(DraftRequest.of(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
             session.append(0, 3);
             assertThat(session.draft(1, Room.ofDepth(8)).tree().drafted()).isEqualTo(1);
             session.commit(1);

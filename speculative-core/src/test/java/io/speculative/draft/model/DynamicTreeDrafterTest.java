@@ -146,8 +146,8 @@ class DynamicTreeDrafterTest {
                     .count();
             Drafter drafter = DynamicTreeDrafter.picked(model, 4, 4);
             for (int node = 0; node <= 4; node++) {
-                try (DraftSession session = drafter.open(new DraftRequest(SAMPLED, RandomStream.seeded(1)));
-                        DraftSession fresh = drafter.open(new DraftRequest(SAMPLED, RandomStream.seeded(1)))) {
+                try (DraftSession session = drafter.open(DraftRequest.of(SAMPLED, RandomStream.seeded(1)));
+                        DraftSession fresh = drafter.open(DraftRequest.of(SAMPLED, RandomStream.seeded(1)))) {
                     TokenTree tree = session.draft(3, Room.ofDepth(4)).tree();
                     session.commit(node);
                     fresh.append(IntStream.of(tree.path(node)).map(tree::token).toArray());
@@ -188,7 +188,7 @@ class DynamicTreeDrafterTest {
     }
 
     private static Draft draft(Drafter drafter, SamplingRule rule) {
-        try (DraftSession session = drafter.open(new DraftRequest(rule, RandomStream.seeded(1)))) {
+        try (DraftSession session = drafter.open(DraftRequest.of(rule, RandomStream.seeded(1)))) {
             return session.draft(0, Room.ofDepth(9));
         }
     }

@@ -115,7 +115,7 @@ class StochasticBeamDrafterTest extends DrafterContract {
                 },
                 4);
         try (DraftSession session = StochasticBeamDrafter.of(table, 2, 3)
-                .open(new DraftRequest(SamplingRule.greedy(), RandomStream.seeded(1)))) {
+                .open(DraftRequest.of(SamplingRule.greedy(), RandomStream.seeded(1)))) {
             Draft draft = session.draft(0, Room.ofDepth(9));
             assertThat(draft.tree()).hasToString("TokenTree[0, 1^0, 2^0, 3^2, 0^1, 3^3, 1^4]");
             assertThat(IntStream.rangeClosed(1, 6)).allMatch(draft::picked);
@@ -139,7 +139,7 @@ class StochasticBeamDrafterTest extends DrafterContract {
     void draft_extremeMassesAndUniforms_fillsTheBeam(double uniform) {
         TableModel steep = TableModel.of(LawTable.constant(1, 0, 1e-30f, Float.MIN_VALUE), 4);
         try (DraftSession session =
-                StochasticBeamDrafter.of(steep, 5, 6).open(new DraftRequest(SAMPLED, () -> uniform))) {
+                StochasticBeamDrafter.of(steep, 5, 6).open(DraftRequest.of(SAMPLED, () -> uniform))) {
             Draft draft = session.draft(0, Room.ofDepth(9));
             assertThat(draft.tree().drafted()).isEqualTo(3 + 5 * 5);
             for (int node = 1; node < draft.tree().size(); node++) {
@@ -186,7 +186,7 @@ class StochasticBeamDrafterTest extends DrafterContract {
     @Test
     void draft_hugeBeam_doesNotFitTheContext() {
         Drafter huge = StochasticBeamDrafter.of(model, Integer.MAX_VALUE, 3);
-        try (DraftSession session = huge.open(new DraftRequest(SAMPLED, RandomStream.seeded(1)))) {
+        try (DraftSession session = huge.open(DraftRequest.of(SAMPLED, RandomStream.seeded(1)))) {
             assertThat(session.draft(0, Room.ofDepth(2)).tree().drafted()).isZero();
         }
     }
@@ -198,7 +198,7 @@ class StochasticBeamDrafterTest extends DrafterContract {
     }
 
     private static TokenTree draft(Drafter drafter, RandomStream random) {
-        try (DraftSession session = drafter.open(new DraftRequest(SAMPLED, random))) {
+        try (DraftSession session = drafter.open(DraftRequest.of(SAMPLED, random))) {
             return session.draft(0, Room.ofDepth(200)).tree();
         }
     }

@@ -134,7 +134,7 @@ class SuggestedTreeDrafterTest extends DrafterContract {
         int last = text.length - 1;
         Drafter suggestions = NgramDrafter.of(model.vocabulary(), 2, 3);
         DraftSession session = SuggestedTreeDrafter.of(model, shape, suggestions)
-                .open(new DraftRequest(rule, RandomStream.seeded(seed)));
+                .open(DraftRequest.of(rule, RandomStream.seeded(seed)));
         opened.add(session);
         session.append(Arrays.copyOf(text, last));
         return session.draft(text[last], Room.ofDepth(9));

@@ -96,7 +96,7 @@ class TextMatchDrafterTest extends DrafterContract {
 
     private static String draft(TableModel draft, SpelledVocabulary target, int length) {
         try (DraftSession session = TextMatchDrafter.of(draft, target, length)
-                .open(new DraftRequest(SamplingRule.greedy(), RandomStream.seeded(1)))) {
+                .open(DraftRequest.of(SamplingRule.greedy(), RandomStream.seeded(1)))) {
             return session.draft(0, Room.ofDepth(9)).tree().toString();
         }
     }

@@ -166,7 +166,7 @@ class TreeDrafterTest {
         TableModel model = TableModel.random(1, 5, 3);
         TreeShape shape = TreeShape.of(2, 0, 3, 1, 0, 2);
         try (DraftSession session = TreeDrafter.of(model, shape, SiblingSampler.independent())
-                .open(new DraftRequest(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
+                .open(DraftRequest.of(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
             TokenTree tree = session.draft(2, Room.ofDepth(9)).tree();
             assertThat(tree.size()).isEqualTo(1 + shape.nodes());
             for (int node = 0; node < tree.size(); node++) {
@@ -182,7 +182,7 @@ class TreeDrafterTest {
     void draft_missingSibling_leavesOutItsSubtreeAlone() {
         TableModel model = TableModel.of(LawTable.constant(0, 1, 0, 2), 4);
         try (DraftSession session = TreeDrafter.of(model, TreeShape.of(3, 1, 0, 2, 1), SiblingSampler.gumbelTopK())
-                .open(new DraftRequest(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
+                .open(DraftRequest.of(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
             TokenTree tree = session.draft(0, Room.ofDepth(9)).tree();
             assertThat(tree.size()).isEqualTo(1 + 2 + 1 + 1);
             assertThat(tree.parent(3)).isEqualTo(1);
@@ -194,7 +194,7 @@ class TreeDrafterTest {
     void draft_allOfALevelMissing_endsThereAndGoesOn() {
         TableModel model = TableModel.of(LawTable.constant(0, 1, 0, 0), 4);
         try (DraftSession session = TreeDrafter.of(model, TreeShape.of(2, 0, 1, 1), SiblingSampler.gumbelTopK())
-                .open(new DraftRequest(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
+                .open(DraftRequest.of(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
             assertThat(session.draft(0, Room.ofDepth(9)).tree()).hasToString("TokenTree[0, 1^0]");
             session.commit(1);
             assertThat(session.draft(2, Room.ofDepth(9)).tree()).hasToString("TokenTree[2, 1^0]");
@@ -205,7 +205,7 @@ class TreeDrafterTest {
     void draft_shapeOfTheRootAlone_isEmptyAndNeedsNoPass() {
         TableModel model = TableModel.random(1, 5, 3);
         try (DraftSession session = TreeDrafter.of(model, TreeShape.of(), SiblingSampler.gumbelTopK())
-                .open(new DraftRequest(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
+                .open(DraftRequest.of(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
             assertThat(session.draft(2, Room.ofDepth(9)).tree().drafted()).isZero();
             session.commit(0);
             assertThat(session.draft(3, Room.ofDepth(9)).tree().drafted()).isZero();
@@ -217,7 +217,7 @@ class TreeDrafterTest {
     void draft_everyLevel_costsOnePass() {
         TableModel model = TableModel.random(1, 5, 3);
         try (DraftSession session = TreeDrafter.of(model, TreeShape.branching(2, 2, 2), SiblingSampler.independent())
-                .open(new DraftRequest(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
+                .open(DraftRequest.of(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
             session.append(0, 1);
             assertThat(session.draft(2, Room.ofDepth(9)).tree().drafted()).isEqualTo(14);
         }
@@ -228,7 +228,7 @@ class TreeDrafterTest {
     void draft_greedy_firstChildIsTheArgmax() {
         TableModel model = TableModel.of(LawTable.constant(1, 5, 3, 5), 4);
         try (DraftSession session = TreeDrafter.of(model, TreeShape.branching(3, 1), SiblingSampler.gumbelTopK())
-                .open(new DraftRequest(SamplingRule.greedy(), RandomStream.seeded(1)))) {
+                .open(DraftRequest.of(SamplingRule.greedy(), RandomStream.seeded(1)))) {
             assertThat(session.draft(0, Room.ofDepth(9)).tree())
                     .hasToString("TokenTree[0, 1^0, 3^0, 2^0, 1^1, 1^2, 1^3]");
         }
@@ -238,7 +238,7 @@ class TreeDrafterTest {
     void draft_fewerPossibleTokensThanChildren_makesFewerNodes() {
         TableModel model = TableModel.of(LawTable.constant(0, 1, 0, 2), 4);
         try (DraftSession session = TreeDrafter.of(model, TreeShape.branching(3, 3), SiblingSampler.gumbelTopK())
-                .open(new DraftRequest(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
+                .open(DraftRequest.of(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
             assertThat(session.draft(0, Room.ofDepth(2)).tree().drafted()).isEqualTo(2 + 2 * 2);
             session.commit(5);
             assertThat(session.draft(1, Room.ofDepth(1)).tree().drafted()).isEqualTo(2);

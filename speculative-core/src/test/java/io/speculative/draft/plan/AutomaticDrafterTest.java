@@ -98,7 +98,7 @@ class AutomaticDrafterTest {
         Set<Integer> sizes = new HashSet<>();
         Drafter drafter = AutomaticDrafter.of(TableModel.random(1, VOCABULARY, 3), draft, () -> now[0]++);
         try (DraftSession session =
-                drafter.open(new DraftRequest(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
+                drafter.open(DraftRequest.of(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
             session.append(1, 2, 3);
             for (int round = 0; round < 40; round++) {
                 Draft draft = session.draft(round % VOCABULARY, Room.ofDepth(3));
@@ -114,7 +114,7 @@ class AutomaticDrafterTest {
         Drafter drafter =
                 new AutomaticDrafter(AutomaticDrafter.trees(draft), costs(1e9, 1e9, 1e9, 1e9), () -> now[0]++);
         try (DraftSession session =
-                drafter.open(new DraftRequest(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
+                drafter.open(DraftRequest.of(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
             session.append(1, 2, 3);
             int rounds = 0;
             while (session.draft(rounds % VOCABULARY, Room.ofDepth(3)).tree().drafted() == 0) {

@@ -34,8 +34,7 @@ class KeyValueCacheTest {
     void gather_withTaps_movesTheirSlotsToo() {
         try (NDManager manager = NDManager.newBaseManager();
                 KeyValueCache cache = KeyValueCache.create(manager, 1, 1, 10, 2, List.of(0, 2), 3)) {
-            NDArray numbers =
-                    manager.arange(60f).reshape(cache.taps().array().getShape());
+            NDArray numbers = manager.arange(60f).reshape(cache.taps().array().getShape());
             cache.taps().array().set(new NDIndex(":"), numbers);
             cache.append(2);
             cache.gather(0, 2, 5);

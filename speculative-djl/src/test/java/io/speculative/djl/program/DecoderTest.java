@@ -79,7 +79,9 @@ class DecoderTest {
         String tapped = DecoderProgram.inference(CONFIG, LinearKernel.FULL, RowArithmetic.FAST, List.of(1, 3));
 
         assertThat(plain).doesNotContain("keep", "kept[");
-        assertThat(tapped).contains("kept = [-1, 0, -1, 1]").containsSubsequence(plain.lines().toList());
+        assertThat(tapped)
+                .contains("kept = [-1, 0, -1, 1]")
+                .containsSubsequence(plain.lines().toList());
     }
 
     @Test
