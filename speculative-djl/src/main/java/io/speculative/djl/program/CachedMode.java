@@ -92,10 +92,10 @@ final class CachedMode {
                 near = (self).near_masks(positions, extents, masks, tables[0]) {?window}
                 windowed = {windowed} {?window}
                 seen_masks = masks
-                kept = {kept} {?taps}
+                tapped = {tapped} {?taps}
                 for i in range({layers}):
-                  if kept[i] >= 0: {?taps}
-                    _10 = (self).keep(x, caches, extents, kept[i]) {?taps}
+                  if tapped[i] >= 0: {?taps}
+                    _10 = (self).keep(x, caches, extents, tapped[i]) {?taps}
                   at = torch.add(1, torch.mul(4, i))
                   vectors_at = torch.add({vectors_at}, torch.mul({vectors}, i))
                   read = (self).norm(x, gain)
@@ -120,10 +120,10 @@ final class CachedMode {
                   wide = (self).feed_forward(read, weights[at + 2], weights[at + 3], tables, vectors_at)
                   wide = (self).post_norm(wide, tables[vectors_at + {feed_forward_post_norm_at}]) {?feed_forward_post_norm}
                   _9 = torch.add_(x, wide)
-                if kept[{layers}] >= 0: {?taps}
-                  _11 = (self).keep(x, caches, extents, kept[{layers}]) {?taps}
-                if kept[{layers} + 1] >= 0: {?taps}
-                  _12 = (self).keep_finished(x, gain, tables, caches, extents, kept[{layers} + 1]) {?taps}
+                if tapped[{layers}] >= 0: {?taps}
+                  _11 = (self).keep(x, caches, extents, tapped[{layers}]) {?taps}
+                if tapped[{layers} + 1] >= 0: {?taps}
+                  _12 = (self).keep_finished(x, gain, tables, caches, extents, tapped[{layers} + 1]) {?taps}
                 return x
               def head_logits(self: __torch__.M, normed: Tensor, tables: List[Tensor], weights: List[{weight}]) -> Tensor:
                 logits = {linear}(normed, weights[0])

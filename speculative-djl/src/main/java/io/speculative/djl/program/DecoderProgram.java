@@ -148,7 +148,7 @@ public final class DecoderProgram {
         String taps = places.isEmpty() ? "" : TappedStreams.TEXT;
         return text.with("activation", rows.activation(config.feedForward().activation()))
                 .withFeature("taps", !places.isEmpty())
-                .with("kept", TappedStreams.indices(config, places))
+                .with("tapped", TappedStreams.indices(config, places))
                 .fill(PACK + kernel.functions() + LAYERS + rows.functions() + taps + CachedMode.TEXT);
     }
 
