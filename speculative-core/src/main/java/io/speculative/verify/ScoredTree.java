@@ -2,7 +2,9 @@ package io.speculative.verify;
 
 import io.speculative.distribution.Distribution;
 
-/** A draft's tree as the target has scored it. What is asked for is fetched then, from the pass that scored the tree. */
+/**
+ * A draft's tree as the target has scored it. What is asked for is fetched then, from the pass that scored the tree.
+ */
 public interface ScoredTree {
 
     /** The target's law of the token after a node, after the sampling rule. */
