@@ -1,6 +1,6 @@
 /**
- * Speculative decoding in plain Java: drafts, token trees, verifiers and decoders. An engine implements the interfaces of
- * {@link io.speculative.model}; a caller starts at {@link io.speculative.SpeculativeDecoder}.
+ * Speculative decoding in plain Java: drafts, token trees, verifiers and decoders. An engine implements the interfaces
+ * of {@link io.speculative.model}; a caller starts at {@link io.speculative.SpeculativeDecoder}.
  */
 module io.speculative.core {
     requires org.slf4j;

@@ -7,9 +7,9 @@ import io.speculative.draft.Room;
 import io.speculative.tree.TokenTree;
 
 /**
- * What a draft has to keep before the target scores it. One that doesn't would fail there or in the verifier, with the
- * request, or change the law of its text. The cost is a few questions per node; that a law sums to 1, and that the tokens
- * were drawn from it, can't be seen here.
+ * Checks a draft before the target scores it. A malformed draft would fail in the target or in the verifier and end the
+ * request, or it would change the law of the text. The check reads a few values per node. It can't see whether a law
+ * sums to 1, nor whether the tokens were drawn from it.
  *
  * @param siblings what the drafter says of its drafts
  * @param vocabularySize the number of the target's tokens
@@ -20,7 +20,7 @@ record DraftCheck(DraftLaw siblings, int vocabularySize) {
      * Refuses a malformed draft.
      *
      * @param root the last emitted token
-     * @param room how many nodes it may have; deeper ones than can be of use are only a waste
+     * @param room how many nodes it may have; its depth is not checked, as nodes that are too deep cost time only
      * @throws IllegalArgumentException naming the first thing that is wrong
      */
     void require(Draft draft, int root, Room room) {

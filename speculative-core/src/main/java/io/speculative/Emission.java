@@ -17,8 +17,8 @@ final class Emission {
     private Optional<StopReason> stopReason = Optional.empty();
 
     /**
-     * Begins after a prompt, as the text of a token may depend on what stands before it: only the first word of a text sheds its
-     * space.
+     * Begins after a prompt. The text of a token may depend on the tokens before it: only the first word of a text
+     * loses its leading space.
      */
     Emission(Vocabulary vocabulary, int[] prompt, GenerationOptions options) {
         this.maxNewTokens = options.maxNewTokens();
@@ -42,7 +42,7 @@ final class Emission {
         return stopReason;
     }
 
-    /** Ends the text before its end, unless it has ended. */
+    /** Ends the text as cancelled, unless it has ended. */
     void cancel() {
         stopReason = Optional.of(stopReason.orElse(StopReason.CANCELLED));
     }

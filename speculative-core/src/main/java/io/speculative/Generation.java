@@ -9,17 +9,19 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * A running request: hands out tokens as they are decided, several per round. Work happens in {@link #hasNext} and
- * {@link #next} on the calling thread, the reading of the prompt included.
+ * A running request: hands out tokens as they are decided, several per round. All work, reading the prompt included, is
+ * done by {@link #hasNext} and {@link #next} on the calling thread.
  *
- * <p>Used by one thread, except {@link #cancel}, which any thread may call. Where the thread is interrupted, the generation ends as
- * if it had been cancelled, and the thread stays interrupted. Close it when done; reaching the end releases
- * the models' caches already, and so does a call that throws: the target's exceptions end the generation. A drafter's do
- * not ({@link #drafterFailure}), but for {@link Error}s.
+ * <p>Used by one thread, except {@link #cancel}, which any thread may call. If the thread is interrupted, the
+ * generation ends as if it had been cancelled, and the thread stays interrupted.
+ *
+ * <p>Close it when done. The models' caches are released as soon as the end is reached or a call throws. An exception
+ * of the target ends the generation. An exception of the drafter does not ({@link #drafterFailure}), unless it is an
+ * {@link Error}.
  */
 public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
 
-    /** The most tokens of a prompt that are read between two looks at whether to go on. */
+    /** The most tokens of a prompt that are read before cancellation is checked again. */
     private static final int PROMPT_PIECE = 64;
 
     private final Request request;
@@ -70,7 +72,7 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
         return event;
     }
 
-    /** Runs to the end and returns the whole text, of tokens already handed out too. */
+    /** Runs to the end and returns the whole text, including the text of tokens that were handed out before. */
     public String text() {
         while (hasNext()) {
             next();
@@ -79,8 +81,9 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
     }
 
     /**
-     * Ends the generation after the round that is running, if one is, or the piece of the prompt; tokens already decided are still
-     * handed out, so that {@link #next} keeps what {@link #hasNext} said. May be called by any thread.
+     * Ends the generation after the running round or piece of the prompt, if there is one. Tokens already decided are
+     * still handed out: after {@link #hasNext} has returned true, {@link #next} returns a token. May be called by any
+     * thread.
      */
     public void cancel() {
         cancelled = true;

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Where two greedy continuations of one prompt part. Given equal rows they never do; a kernel whose rows depend on how
- * many are computed together can round two almost equal logits the other way round. A margin of rounding size says that
- * this is what happened, a larger one that something is wrong.
+ * The first position at which two greedy continuations of one prompt differ. Given equal rows they never differ. But a
+ * kernel whose rows depend on how many are computed together may round two almost equal logits differently. A margin of
+ * the size of rounding errors points to that; a larger margin points to a defect.
  *
  * @param position the number of tokens that both continuations share
  * @param margin the difference of the target's two largest logits after those tokens; not negative

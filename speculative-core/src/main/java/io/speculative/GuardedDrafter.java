@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request's drafter, which can't end the request: after the first call that throws, or the first malformed draft, its
- * session is closed, the cause is logged and kept, and nothing more is proposed.
+ * A request's drafter, wrapped so that it can't end the request. After the first call that throws, or the first
+ * malformed draft, its session is closed, the cause is logged and kept, and nothing more is proposed.
  *
- * <p>The text keeps its law as long as a failure does not depend on the tokens drawn for the draft that it loses: a
- * drafter that fails on some tokens only leaves them out of its drafts, though their laws still have them.
+ * <p>The text keeps its law as long as a failure does not depend on the tokens drawn for the lost draft. A drafter that
+ * fails only when it draws certain tokens never proposes them, although its laws give them probability.
  *
- * <p>An {@link Error} is no failure of the drafter alone, and propagates. Not thread-safe.
+ * <p>An {@link Error} is not caught. Not thread-safe.
  */
 final class GuardedDrafter {
 

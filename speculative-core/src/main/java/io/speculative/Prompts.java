@@ -3,7 +3,7 @@ package io.speculative;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.Vocabulary;
 
-/** From text to the tokens a request starts with. */
+/** Turns text into the tokens that a request starts with, and checks that they fit. */
 final class Prompts {
 
     private Prompts() {}

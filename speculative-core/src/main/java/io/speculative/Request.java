@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * One request, step by step: whoever drives it decides when each step is made, and passes over the target model may serve several
- * requests at once. A {@link Generation} drives one request alone.
+ * One request, step by step. The caller decides when each step is made, so one pass over the target model may serve
+ * several requests. A {@link Generation} makes the steps of a single request.
  *
  * <pre>{@code
  * while (!request.read(64)) {}
@@ -39,11 +39,12 @@ import java.util.function.LongSupplier;
  * }
  * }</pre>
  *
- * <p>For several requests over one model, {@link LanguageModel#score} takes their sessions and trees. A request's text depends on its
- * own steps only: its random numbers are its own.
+ * <p>For several requests over one model, {@link LanguageModel#score} takes their sessions and trees. Each request has
+ * random numbers of its own, so the other requests have no influence on its draws.
  *
- * <p>Used by one thread at a time. Close it when done; the end of the text releases the models' caches already, and so does a step
- * that throws: the target's exceptions end the request. A drafter's do not ({@link #drafterFailure}), but for {@link Error}s.
+ * <p>Used by one thread at a time. Close it when done. The models' caches are released as soon as the text ends or a
+ * step throws. An exception of the target ends the request. An exception of the drafter does not
+ * ({@link #drafterFailure}), unless it is an {@link Error}.
  */
 public final class Request implements AutoCloseable {
 
@@ -102,7 +103,8 @@ public final class Request implements AutoCloseable {
     }
 
     /**
-     * Reads some of the prompt, target and drafter both. Its last token is not read but becomes the root of the first tree.
+     * Reads some of the prompt, target and drafter both. Its last token is not read but becomes the root of the first
+     * tree.
      *
      * @param mostTokens the most tokens to read now, at least 1; what is left is read in pieces of about equal size
      * @return whether the whole prompt is read, so that the first round can begin; also true once the request has ended
@@ -133,7 +135,8 @@ public final class Request implements AutoCloseable {
      * Begins a round: drafts.
      *
      * @param mostNodes the most tokens to draft, at least 0; fewer if the text has room for fewer
-     * @return the tree for the target to score with {@link #session}; without drafted tokens if there is nothing to propose
+     * @return the tree for the target to score with {@link #session}; without drafted tokens if there is nothing to
+     *     propose
      * @throws IllegalStateException if the prompt is not read, the last round not settled, or the request has ended
      */
     public TokenTree propose(int mostNodes) {
@@ -211,7 +214,10 @@ public final class Request implements AutoCloseable {
         return recorder.stats();
     }
 
-    /** Releases the models' caches; a text that has not ended is {@link StopReason#CANCELLED}. Does nothing the second time. */
+    /**
+     * Releases the models' caches; a text that has not ended is {@link StopReason#CANCELLED}. Does nothing the second
+     * time.
+     */
     @Override
     public void close() {
         emission.cancel();

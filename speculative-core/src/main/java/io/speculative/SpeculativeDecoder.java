@@ -10,8 +10,8 @@ import io.speculative.verify.Verifier;
 import java.util.function.LongSupplier;
 
 /**
- * Speculative decoding: a drafter proposes, the target scores the whole proposal in one pass, a verifier accepts a path.
- * With a lossless verifier the text has exactly the law of plain decoding.
+ * Speculative decoding: a drafter proposes, the target scores the whole proposal in one pass, a verifier accepts a
+ * path. With a lossless verifier the text has exactly the law of plain decoding.
  *
  * <pre>{@code
  * var decoder = SpeculativeDecoder.of(target, draft);
@@ -35,8 +35,8 @@ public final class SpeculativeDecoder implements Decoder {
     }
 
     /**
-     * A decoder that plans by itself what to draft: {@link AutomaticDrafter}, verified by {@link TraversalVerification}. To
-     * make one runs both models for about two seconds, so keep it for all requests.
+     * A decoder that plans what to draft: {@link AutomaticDrafter}, verified by {@link TraversalVerification}. Making
+     * it runs both models for about two seconds, so keep it for all requests.
      *
      * @param target stays the caller's to close, after all generations
      * @param draft the draft model; stays the caller's to close, after all generations
@@ -48,8 +48,8 @@ public final class SpeculativeDecoder implements Decoder {
     }
 
     /**
-     * A decoder with {@link TraversalVerification}, which is lossless for every drafter and on a chain the same as block
-     * verification.
+     * A decoder with {@link TraversalVerification}, which is lossless for every drafter and on a chain the same as
+     * block verification.
      *
      * @param target stays the caller's to close, after all generations
      * @param drafter proposes; what it was made of stays the caller's to close
@@ -65,7 +65,8 @@ public final class SpeculativeDecoder implements Decoder {
      * @param target stays the caller's to close, after all generations
      * @param drafter proposes; what it was made of stays the caller's to close
      * @param verifier decides
-     * @throws IllegalArgumentException if the verifier's guarantee does not hold for the drafter's {@link Drafter#siblings}
+     * @throws IllegalArgumentException if the verifier's guarantee does not hold for the drafter's
+     *     {@link Drafter#siblings}
      * @throws io.speculative.model.VocabularyMismatchException if the drafter's vocabulary is not the target's
      */
     public static SpeculativeDecoder of(LanguageModel target, Drafter drafter, Verifier verifier) {

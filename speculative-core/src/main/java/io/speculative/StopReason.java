@@ -9,7 +9,8 @@ public enum StopReason {
     /** The target's context is full. */
     CONTEXT_FULL,
     /**
-     * {@link Generation#cancel} or {@link Generation#close} was called before the end, the thread was interrupted, or a call threw.
+     * {@link Generation#cancel} or {@link Generation#close} was called before the end, the thread was interrupted, or a
+     * call threw.
      */
     CANCELLED
 }

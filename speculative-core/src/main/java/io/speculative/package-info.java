@@ -7,7 +7,8 @@
  *
  * <p>One round: the drafter proposes a token tree ({@code io.speculative.draft}), the target scores all of it in one
  * forward pass ({@code io.speculative.model}), the verifier accepts a path and adds a token
- * ({@code io.speculative.verify}), and both models keep that path and drop the rest.
+ * ({@code io.speculative.verify}), and both models keep that path and drop the rest. A {@link io.speculative.Request}
+ * makes these steps one by one; a generation makes them for one request alone.
  */
 @NullMarked
 package io.speculative;

@@ -1,5 +1,5 @@
 /**
- * What an application needs of a chat model besides running it: from a conversation to a prompt.
+ * What an application needs of a chat model besides running it: how a conversation becomes a prompt.
  *
  * <p>A {@link io.speculative.chat.ChatFormat} turns {@link io.speculative.chat.ChatMessage}s into the tokens that the
  * model's answer continues. Each chat model was trained on a format of its own, so an engine implements the interface

@@ -6,10 +6,11 @@ import io.speculative.kernel.MostProbable;
 /**
  * A probability law over the tokens {@code 0 .. vocabularySize() - 1}.
  *
- * <p>Immutable and safe for use by several threads once created, unless the implementation says otherwise. An engine may
- * implement it over a row that stays on the device: {@link #probability} then costs one scalar transfer and {@link #copyTo}
- * one row transfer, and {@link #mostProbable}, {@link #entropy} and {@link #race} are there to be answered on the device.
- * Their default implementations ask for every token's probability, and allocate nothing of the vocabulary's size.
+ * <p>Immutable and safe for use by several threads once created, unless the implementation says otherwise. An engine
+ * may implement it over a row that stays on the device: {@link #probability} then costs one scalar transfer and
+ * {@link #copyTo} one row transfer, while {@link #mostProbable}, {@link #entropy} and {@link #race} can be computed on
+ * the device. The default implementations of these three ask for every token's probability and allocate nothing of the
+ * vocabulary's size.
  */
 public interface Distribution {
 
@@ -65,10 +66,10 @@ public interface Distribution {
     }
 
     /**
-     * The tokens that arrive first, in order, in an exponential race: token {@code x} arrives at {@code -log(1 - u) /
-     * probability(x)}, {@code u} being the uniform number {@code x + 1} of the noise. The first has exactly this law; the
-     * first ones in order are draws without replacement (Gumbel-Top-k, Kool et al. 2019). Two laws that race on the same noise tend to
-     * have the same winner.
+     * The tokens that arrive first, in order, in an exponential race: token {@code x} arrives at
+     * {@code -log(1 - u) / probability(x)}, {@code u} being the uniform number {@code x + 1} of the noise. The first
+     * has exactly this law; the first ones in order are draws without replacement (Gumbel-Top-k, Kool et al. 2019). Two
+     * laws that race on the same noise tend to have the same winner.
      *
      * @param count the most tokens to return, at least 1; fewer only if no more have positive probability
      * @param noise gives {@code vocabularySize()} uniform numbers
@@ -110,7 +111,8 @@ public interface Distribution {
 
     /**
      * This law given that the token is one of the {@code count} most probable ones, the smaller id first among equals.
-     * Whoever draws from it hands it over as the law; asking it costs time in {@code count}, not in the vocabulary.
+     * Whoever draws from it hands it over as the law. Its methods take time in {@code count}, not in the vocabulary's
+     * size, except {@link #copyTo} and {@link #race}.
      *
      * @param count at least 1
      */
@@ -147,7 +149,8 @@ public interface Distribution {
     }
 
     /**
-     * The law proportional to weights whose sum is known, such as a softmax row of an engine. The weights are not looked at.
+     * The law proportional to weights whose sum is known, such as a softmax row of an engine. The weights are not
+     * looked at.
      *
      * @param weights as for {@link #ofWeights(float[])}
      * @param total their sum, finite and positive, added up in 64 bits

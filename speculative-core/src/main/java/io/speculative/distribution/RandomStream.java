@@ -3,9 +3,9 @@ package io.speculative.distribution;
 import io.speculative.kernel.WeightRow;
 
 /**
- * The random choices of one request, in order. Every draw and every acceptance test asks this interface, so the same
- * seed gives the same text whatever else runs beside it, and a test can replace each choice by its branches and their
- * weights.
+ * The random choices of one request, in order. Every draw and every acceptance test asks this interface. So the same
+ * seed gives the same text whatever other requests run at the same time, and a test can replace each choice by its
+ * branches and their weights.
  *
  * <p>Not thread-safe: a stream belongs to one request.
  */
@@ -49,7 +49,7 @@ public interface RandomStream {
 
     /**
      * The noise of one position of the text: a stream that depends on this stream's seed and the position alone, not on
-     * what was asked before. Asking leaves this stream as it is; the same position always gives the same numbers.
+     * earlier calls. The call does not change this stream; the same position always gives the same numbers.
      *
      * @throws UnsupportedOperationException if this stream has no seed
      */

@@ -22,14 +22,14 @@ public sealed interface SamplingRule permits SamplingRule.Greedy, SamplingRule.S
     boolean draws();
 
     /**
-     * The rule whose laws rank tokens where more than one is wanted, as in a tree of picked ones: this one, or where it only
-     * names the most probable token, the softmax at temperature 1.
+     * The rule whose laws rank tokens where more than one is wanted, as in a tree of picked tokens: this rule if it
+     * draws, else, as greedy gives one token only, the softmax at temperature 1.
      */
     Sampled ranking();
 
     /**
-     * Takes a token of a law that this rule made: draws it, or under {@link #greedy} takes the only possible one, for which
-     * no random number is used.
+     * Takes a token of a law that this rule made: draws it, or under {@link #greedy} takes the only possible one, for
+     * which no random number is used.
      */
     int choose(Distribution law, RandomStream random);
 

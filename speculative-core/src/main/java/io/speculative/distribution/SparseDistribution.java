@@ -4,7 +4,10 @@ import io.speculative.kernel.ExponentialRace;
 import io.speculative.kernel.MostProbable;
 import java.util.Arrays;
 
-/** A law over a few tokens of a vocabulary; every question costs time in their number, but for {@link #copyTo}. */
+/**
+ * A law over a few tokens of a vocabulary. Every method takes time in their number, except {@link #copyTo} and
+ * {@link #race}.
+ */
 final class SparseDistribution implements Distribution {
 
     private final int vocabularySize;

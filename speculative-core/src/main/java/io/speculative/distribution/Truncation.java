@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * Filters on a row of weights: they set what is not kept to 0 and leave the rest as it was.
  *
- * <p>Both "the k largest" and "the largest up to a mass" walk the tokens in order of falling weight. A histogram over the
- * leading bits of the float pattern (which grows with the value for non-negative floats) finds the one bucket in which
- * the walk ends; only that bucket is sorted. So a row costs two passes and a small sort, whatever the vocabulary.
+ * <p>Both "the k largest" and "the largest up to a mass" walk the tokens in order of falling weight. A histogram over
+ * the leading bits of the float pattern (which grows with the value for non-negative floats) finds the one bucket in
+ * which the walk ends; only that bucket is sorted. So a row costs two passes and a small sort, whatever the vocabulary.
  */
 final class Truncation {
 
@@ -21,7 +21,9 @@ final class Truncation {
         dropAfter(last(weights, count), weights);
     }
 
-    /** The {@link #packed} form of the last of the {@code count} largest weights, or of the smallest if there are fewer. */
+    /**
+     * The {@link #packed} form of the last of the {@code count} largest weights, or of the smallest if there are fewer.
+     */
     static long last(float[] weights, int count) {
         int[] sizes = new int[BUCKETS];
         for (float weight : weights) {
@@ -36,7 +38,10 @@ final class Truncation {
         return order.length == 0 ? Long.MAX_VALUE : order[Math.min(left, order.length) - 1];
     }
 
-    /** A token with its weight, as a number that is the smaller the larger the weight is, and then the smaller the id is. */
+    /**
+     * A token and its weight in one number. A larger weight gives a smaller number; among equal weights so does a
+     * smaller id.
+     */
     static long packed(float weight, int token) {
         long inverted = (long) Integer.MAX_VALUE - Float.floatToRawIntBits(weight);
         return (inverted << 32) | token;

@@ -5,11 +5,11 @@ import io.speculative.kernel.MostProbable;
 import java.util.Arrays;
 
 /**
- * The law proportional to an array of weights. The array is shared by every law derived with {@link #without}; a derived
- * law keeps only the (few) tokens it excludes and its own total.
+ * The law proportional to an array of weights. The array is shared by every law derived with {@link #without}; a
+ * derived law keeps only the (few) tokens it excludes and its own total.
  *
- * <p>Totals are summed directly, never by subtraction: after a token of mass {@code 1 - 1e-9} is excluded, the rest must
- * still be exact.
+ * <p>Totals are summed directly, never found by subtraction: after a token of mass {@code 1 - 1e-9} is excluded, the
+ * total of the rest must still be exact.
  */
 final class WeightedDistribution implements Distribution {
 

@@ -4,7 +4,7 @@ package io.speculative.draft;
  * A drafter following one request: {@link #append} the prompt, all but its last token; then, round by round,
  * {@link #draft} and {@link #commit}. Not thread-safe.
  *
- * <p>A call may throw: the request then goes on without the drafter, whose session is closed at once.
+ * <p>If a call throws, the session is closed at once and the request goes on without the drafter.
  */
 public interface DraftSession extends AutoCloseable {
 

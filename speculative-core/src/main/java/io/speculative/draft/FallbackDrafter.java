@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Asks drafters in turn and proposes the first draft that is not empty: what a lookup has found, and where it finds nothing,
- * what a model drafts. All of them follow the whole request.
+ * Asks drafters in turn and proposes the first draft that is not empty: for example what a lookup has found, or what a
+ * model drafts where the lookup finds nothing. All of them follow the whole request.
  *
- * <p>Whether a draft is empty must depend on the text so far alone. A drafter that drew tokens, looked at them and then
- * proposed nothing would keep only the drafts of certain draws, and the laws they carry would not be those their tokens have.
- * The drafters of this package keep to that. Immutable and thread-safe.
+ * <p>Whether a draft is empty must depend on the text so far alone, as it does for all drafters of this library. A
+ * drafter that draws tokens, looks at them and then proposes nothing selects among its draws: the tokens it does
+ * propose no longer have the laws they carry. Immutable and thread-safe.
  */
 public final class FallbackDrafter implements Drafter {
 
@@ -29,8 +29,9 @@ public final class FallbackDrafter implements Drafter {
     }
 
     /**
-     * A drafter. Its law is the one that all have in common, or that of the trees where others draft chains: of at most one
-     * child, most laws say the same. After chains, trees of picked tokens count as picked and followed by no draws.
+     * A drafter. Its draft law is the first that covers the laws of all drafters ({@link DraftLaw#covers}). A chain is
+     * covered by most laws of trees. Chains and trees of picked tokens together are covered by picked tokens that draws
+     * may follow.
      *
      * @param first asked in every round
      * @param others each asked if those before it propose nothing
@@ -110,7 +111,9 @@ public final class FallbackDrafter implements Drafter {
             return draft;
         }
 
-        /** The tree is its drafter's alone; those asked before it kept the root, those after it have not seen it yet. */
+        /**
+         * The tree is its drafter's alone; those asked before it kept the root, those after it have not seen it yet.
+         */
         @Override
         public void commit(int node) {
             int[] tokens =

@@ -3,8 +3,8 @@ package io.speculative.draft;
 import io.speculative.tree.TreeShape;
 
 /**
- * How large a draft may be. A drafter is told before it draws anything, so that nothing has to be cut from a draft
- * afterwards: what is left out because of the tokens that were drawn would change the law of the text.
+ * How large a draft may be. A drafter is told before it draws anything, so that nothing has to be cut from the draft
+ * afterwards. A cut that depends on the drawn tokens would change the law of the text.
  *
  * @param depth the deepest node that can be of use, at least 1
  * @param nodes the most drafted nodes that the target has room for, the root not counted; at least 1
@@ -31,7 +31,10 @@ public record Room(int depth, int nodes) {
         return Math.min(depth, nodes);
     }
 
-    /** How many levels of a shape there is room for: whole ones, from the root's children down; 0 if these are too many. */
+    /**
+     * How many levels of a shape fit, counted from the root's children. Only whole levels count; 0 if the root's
+     * children are too many.
+     */
     public int levels(TreeShape shape) {
         int levels = Math.min(depth, shape.depth());
         while (shape.placesAbove(levels + 1) - 1 > nodes) {

@@ -3,13 +3,13 @@ package io.speculative.kernel;
 import java.util.Arrays;
 
 /**
- * An exponential race between tokens: token {@code x} arrives at {@code E / law(x)}, where {@code E = -log(1 - u)} is its
- * own standard exponential number. The first to arrive has exactly the law; the first ones in order are draws without
- * replacement (Gumbel-Top-k, Kool et al. 2019, as minus the logarithm of an arrival time is a Gumbel-perturbed
+ * An exponential race between tokens: token {@code x} arrives at {@code E / law(x)}, where {@code E = -log(1 - u)} is
+ * its own standard exponential number. The first to arrive has exactly the law; the first ones in order are draws
+ * without replacement (Gumbel-Top-k, Kool et al. 2019, as minus the logarithm of an arrival time is a Gumbel-perturbed
  * log-probability).
  *
- * <p>All tokens are offered in order, each with a uniform number of its own. As {@code -log(1 - u) >= u}, a token with
- * {@code u} already past the latest kept arrival needs no logarithm. Not thread-safe.
+ * <p>All tokens are offered in order, each with a uniform number of its own. As {@code -log(1 - u) >= u}, a token whose
+ * {@code u / law(x)} is later than the latest arrival kept needs no logarithm. Not thread-safe.
  */
 public final class ExponentialRace {
 

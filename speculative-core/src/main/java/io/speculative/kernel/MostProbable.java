@@ -2,7 +2,9 @@ package io.speculative.kernel;
 
 import java.util.Arrays;
 
-/** The most probable of the tokens that are offered, in the order of their ids; meant for a handful. Not thread-safe. */
+/**
+ * The most probable of the tokens that are offered, in the order of their ids; meant for a handful. Not thread-safe.
+ */
 public final class MostProbable {
 
     private final int[] best;
@@ -41,7 +43,9 @@ public final class MostProbable {
         weights[place] = weight;
     }
 
-    /** The tokens, most probable first, the smaller id among equals; fewer than were to be kept if fewer are possible. */
+    /**
+     * The tokens, most probable first, the smaller id among equals; fewer than were to be kept if fewer are possible.
+     */
     public int[] tokens() {
         return Arrays.copyOf(best, kept);
     }

@@ -6,7 +6,8 @@ public final class WeightRow {
     private WeightRow() {}
 
     /**
-     * The residual: writes {@code (scale * target - draft)+} for every token. {@code rest} may be one of the other two rows.
+     * The residual: writes {@code (scale * target - draft)+} for every token. {@code rest} may be one of the other two
+     * rows.
      *
      * @return its sum
      */
@@ -20,7 +21,9 @@ public final class WeightRow {
         return sum;
     }
 
-    /** The first index whose cumulated weight exceeds a threshold, or the last of positive weight; -1 if there is none. */
+    /**
+     * The first index whose cumulated weight exceeds a threshold, or the last of positive weight; -1 if there is none.
+     */
     public static int indexAt(double threshold, double[] weights, int size) {
         double cumulated = 0;
         int last = -1;

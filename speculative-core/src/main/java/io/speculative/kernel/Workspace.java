@@ -3,8 +3,8 @@ package io.speculative.kernel;
 import java.util.Arrays;
 
 /**
- * Rows of vocabulary size that a request keeps from round to round, so that nothing of that size is allocated per round. What is in a
- * row is undefined until it is written. Not thread-safe.
+ * Rows of vocabulary size that a request keeps from round to round, so that nothing of that size is allocated per
+ * round. What is in a row is undefined until it is written. Not thread-safe.
  */
 public final class Workspace {
 
@@ -23,7 +23,7 @@ public final class Workspace {
         return rows[index];
     }
 
-    /** Makes one row's array another one's and the other way round. */
+    /** Exchanges the arrays of two rows. */
     public void swap(int index, int other) {
         double[] row = rows[index];
         rows[index] = rows[other];

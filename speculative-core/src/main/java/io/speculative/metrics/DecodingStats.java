@@ -30,7 +30,8 @@ public record DecodingStats(
     /**
      * How often a drafted token of one depth was accepted.
      *
-     * @param examined rounds whose accepted path came within one step of this depth and had a drafted token to test there
+     * @param examined rounds whose accepted path came within one step of this depth and had a drafted token to test
+     *     there
      * @param accepted rounds that accepted one
      */
     public record DepthAcceptance(long examined, long accepted) {
@@ -66,8 +67,8 @@ public record DecodingStats(
     }
 
     /**
-     * Emitted tokens per target pass if no round is cut short: {@code 1 + accepted / targetPasses} (vLLM: mean acceptance
-     * length). Plain decoding has 1.
+     * Emitted tokens per target pass if no round is cut short: {@code 1 + accepted / targetPasses} (vLLM: mean
+     * acceptance length). Plain decoding has 1.
      */
     public double blockEfficiency() {
         return 1.0 + ratio(accepted, targetPasses);

@@ -1,25 +1,27 @@
 package io.speculative.model;
 
 /**
- * A draft model made to speak the target's vocabulary: of its rows only the tokens that both have are left, all others get
- * the logit {@code -infinity}, so that every sampling rule renormalises over the shared ones. That is the token-level
+ * A draft model whose rows are over the target's vocabulary. Tokens that both models have keep their logits, all others
+ * get {@code -infinity}, so every sampling rule renormalises over the shared tokens. This is the token-level
  * intersection of Timor et al. 2025, "Accelerating LLM Inference with Lossless Speculative Decoding Algorithms for
- * Heterogeneous Vocabularies". The law that a drafter hands over is then the law it has drawn from, and every lossless
- * verifier stays lossless; the less of the target's mass lies on shared tokens, the less is accepted.
+ * Heterogeneous Vocabularies". The law that a drafter hands over is the restricted one, which it has drawn from, so
+ * every lossless verifier stays lossless. The less of the target's mass lies on shared tokens, the less is accepted.
  *
- * <p>A token is shared if both spell it alike ({@link Vocabulary#token}), or else if its text is a single token of the
- * draft's, such as {@code "▁the"} for {@code "Ġthe"}. End tokens of different spelling are not shared: they are not drafted.
+ * <p>A token is shared if both vocabularies spell it alike ({@link Vocabulary#token}), or if its text is a single token
+ * of the draft model, such as {@code "▁the"} for {@code "Ġthe"}. End tokens of different spelling are not shared, so
+ * they are never drafted.
  *
- * <p>The target may emit any token. One that isn't shared reaches the draft model as the pieces that the draft's tokenizer
- * cuts its text into; if there are more than 16, the last 16. A token without text, such as a begin token of another
- * spelling, becomes the draft's begin token, or id 0 if there is none. Pieces take room: a session's
- * {@link ModelSession#contextLength} falls by one for every piece beyond the first of a token, and is 15 below the draft
- * model's from the start, so that a tree fits whatever its root is.
+ * <p>The target may emit any token. One that isn't shared reaches the draft model as the pieces that the draft's
+ * tokenizer cuts its text into; if there are more than 16, the last 16. A token without text, such as a begin token of
+ * another spelling, becomes the draft's begin token, or id 0 if there is none. Pieces take room: a session's
+ * {@link ModelSession#contextLength} falls by one for every piece beyond the first of a token, and is 15 below the
+ * draft model's from the start, so that a tree fits whatever its root is.
  *
- * <p>Where a row of the draft model rules out every shared token, they are all equally likely. Each row that is asked for is
- * copied from the engine in full, and a chain is drafted token by token.
+ * <p>Where a row of the draft model rules out every shared token, they are all equally likely. Each row that is asked
+ * for is copied from the engine in full, and a chain is drafted token by token.
  *
- * <p>Thread-safe. Closing it closes the draft model. Comparing two large vocabularies can take seconds, so make it once.
+ * <p>Thread-safe. Closing it closes the draft model. Comparing two large vocabularies can take seconds, so make it
+ * once.
  */
 public final class SharedTokens implements LanguageModel {
 
@@ -34,10 +36,10 @@ public final class SharedTokens implements LanguageModel {
     }
 
     /**
-     * A draft model behind the target's vocabulary.
+     * A draft model with rows over the target's vocabulary.
      *
-     * @param draft speaks another vocabulary; its context holds at least 16 tokens
-     * @param target the vocabulary to speak
+     * @param draft has another vocabulary; its context holds at least 16 tokens
+     * @param target the target's vocabulary
      * @throws VocabularyMismatchException if no token is shared
      */
     public static SharedTokens of(LanguageModel draft, Vocabulary target) {

@@ -5,7 +5,10 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
-/** From the tokens of a target to those of a draft model, and its rows back. Immutable and thread-safe. */
+/**
+ * Translates tokens of a target into tokens of a draft model, and rows of the draft model into rows over the target's
+ * vocabulary. Immutable and thread-safe.
+ */
 final class TokenTranslation {
 
     /** The most draft tokens that stand for one target token. */
@@ -22,8 +25,8 @@ final class TokenTranslation {
     }
 
     /**
-     * Pairs the tokens that both spell alike, then of the others those of one text. Every token is in one pair at most; of
-     * several that are alike it is the one with the smallest id.
+     * Pairs the tokens that both vocabularies spell alike, then, of the others, those with the same text. Every token
+     * is in one pair at most; of several tokens that are alike the one with the smallest id is paired.
      */
     static TokenTranslation of(Vocabulary target, Vocabulary draft) {
         int[][] pieces = new int[target.size()][];

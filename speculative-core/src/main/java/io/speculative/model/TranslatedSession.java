@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A draft model's session behind the target's vocabulary. Lengths count target tokens; what their pieces take beyond that
- * is taken from {@link #contextLength}. Tokens appended in as many pieces as don't fit any more make the session full.
+ * A draft model's session that takes and scores tokens of the target's vocabulary. Lengths count target tokens. A
+ * target token of several pieces takes more of the draft model's context; {@link #contextLength} is reduced by the
+ * difference. If the pieces of appended tokens don't fit, the session is full.
  */
 final class TranslatedSession implements ModelSession {
 
@@ -21,7 +22,10 @@ final class TranslatedSession implements ModelSession {
         this.translation = translation;
     }
 
-    /** How many target tokens fit into a rest of the draft's context, if the root of the last tree has many pieces. */
+    /**
+     * How many target tokens fit into what is left of the draft model's context, even if the root of the last tree has
+     * the most pieces.
+     */
     static int room(int innerRoom) {
         return Math.max(0, innerRoom - (TokenTranslation.MOST_PIECES - 1));
     }

@@ -4,8 +4,8 @@ import io.speculative.tree.TokenTree;
 import java.util.Arrays;
 
 /**
- * A tree of target tokens as the draft model sees it: every node is a chain of its token's pieces, and its children follow
- * the last of them. A tree that extends another does so in translation, too.
+ * A tree of target tokens as the draft model sees it: every node is a chain of its token's pieces, and its children
+ * follow the last of them. A tree that extends another does so in translation, too.
  *
  * @param outer of target tokens
  * @param inner of draft tokens
@@ -32,7 +32,10 @@ record TranslatedTree(TokenTree outer, TokenTree inner, int[] innerNodes) {
         return last;
     }
 
-    /** The rows of the nodes from {@code firstNode} on, among those of a pass over the inner nodes from {@code firstInner}. */
+    /**
+     * The rows of the nodes from {@code firstNode} on, among those of a pass over the inner nodes from
+     * {@code firstInner}.
+     */
     int[] rows(int firstNode, int firstInner) {
         return Arrays.stream(innerNodes, firstNode, innerNodes.length)
                 .map(inner -> inner - firstInner)

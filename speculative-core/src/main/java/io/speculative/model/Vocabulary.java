@@ -29,8 +29,10 @@ public interface Vocabulary {
     Detokenizer detokenizer();
 
     /**
-     * The ids of a text that goes on from other text: without a begin token, and with no word taken for the first of all.
-     * They are what the text adds to a line break; where it melts into that, those of the text alone.
+     * The ids of a text that continues other text: without a begin token, and with its first word spelled as a word in
+     * the middle of a text. They are found by encoding the text behind a line break and taking off the line break's own
+     * ids. If the tokenizer joins the line break with the beginning of the text, so that its ids change, the result is
+     * the ids of the text alone.
      */
     default int[] encodeContinuation(String text) {
         int[] before = encode("\n");
@@ -44,7 +46,10 @@ public interface Vocabulary {
         return begins ? Arrays.copyOfRange(alone, 1, alone.length) : alone;
     }
 
-    /** The text of ids that go on from other text, as it stands behind a line break; an incomplete character is U+FFFD. */
+    /**
+     * The text of ids that continue other text, decoded as if they stood behind a line break; an incomplete character
+     * is U+FFFD.
+     */
     default String decodeContinuation(int... ids) {
         Detokenizer detokenizer = detokenizer();
         for (int id : encode("\n")) {

@@ -1,8 +1,8 @@
 package io.speculative.model;
 
 /**
- * A draft model and a target model that don't speak the same tokens. Choose another draft model, or let this one draft
- * through {@link SharedTokens} or, if the two share too few tokens, through a {@code TextMatchDrafter}.
+ * Thrown where a draft model and a target model have different vocabularies. Choose another draft model, or let this
+ * one draft through {@link SharedTokens} or, if the two share too few tokens, through a {@code TextMatchDrafter}.
  */
 public class VocabularyMismatchException extends IllegalArgumentException {
 

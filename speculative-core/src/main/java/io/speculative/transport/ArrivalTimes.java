@@ -3,15 +3,15 @@ package io.speculative.transport;
 import java.util.Arrays;
 
 /**
- * Three and more draws without replacement: let token {@code x} arrive at an exponential time of rate {@code draft(x)}; the
- * first arrivals are draws without replacement. They all lie in {@code H} if {@code H} has had that many arrivals when the
- * first token outside arrives, at rate {@code c = draft(outside)}:
+ * Three and more draws without replacement: let token {@code x} arrive at an exponential time of rate {@code draft(x)};
+ * the first arrivals are draws without replacement. They all lie in {@code H} if {@code H} has had that many arrivals
+ * when the first token outside arrives, at rate {@code c = draft(outside)}:
  *
  * <pre>{@code W(H) = integral of c exp(-c t) Pr(N_H(t) >= drafts) dt}</pre>
  *
- * The number {@code N_H(t)} of arrivals in {@code H} is a sum of independent yes-or-no variables, so its law grows token by
- * token. The trapezoidal rule in {@code log t} converges faster than any power of the step, as the integrand dies out at
- * both ends.
+ * The number {@code N_H(t)} of arrivals in {@code H} is a sum of independent yes-or-no variables, so its law grows
+ * token by token. The trapezoidal rule in {@code log t} converges faster than any power of the step, as the integrand
+ * tends to 0 at both ends.
  */
 final class ArrivalTimes {
 

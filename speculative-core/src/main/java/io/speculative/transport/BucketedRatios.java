@@ -3,11 +3,11 @@ package io.speculative.transport;
 /**
  * {@code 2^bits} groups for each doubling of the ratio.
  *
- * <p>A group of draft mass {@code Q}, target mass {@code P} and ratios from {@code a} to {@code b} accepts {@code sum min(target,
- * density * draft)}, a concave function of its density that is {@code a Q} at {@code a} and {@code P} at {@code b}. So it lies
- * above the straight line between them, and the greatest loss against {@code min(P, density * Q)} is {@code Q (b - a) / 4}.
- * As {@code b <= (1 + 2^-bits) a}, all groups together lose at most {@code 2^-bits / 4}; the group of the smallest ratios
- * loses at most a quarter of the ratio at which it ends.
+ * <p>A group of draft mass {@code Q}, target mass {@code P} and ratios from {@code a} to {@code b} accepts
+ * {@code sum min(target, density * draft)}, a concave function of its density that is {@code a Q} at {@code a} and
+ * {@code P} at {@code b}. So it lies above the straight line between them, and the greatest loss against
+ * {@code min(P, density * Q)} is {@code Q (b - a) / 4}. As {@code b <= (1 + 2^-bits) a}, all groups together lose at
+ * most {@code 2^-bits / 4}; the group of the smallest ratios loses at most a quarter of the ratio at which it ends.
  */
 record BucketedRatios(int bits) implements Grouping {
 

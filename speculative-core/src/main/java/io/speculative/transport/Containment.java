@@ -1,9 +1,9 @@
 package io.speculative.transport;
 
 /**
- * How likely all drafts of one node lie in the lower part of an order of tokens: {@code W}, seen as a function of the draft
- * mass below. It is convex, and straight where the order is not resolved; a kernel that only knows groups of tokens sees
- * the chords.
+ * How likely all drafts of one node lie in the lower part of an order of tokens: {@code W}, seen as a function of the
+ * draft mass below. It is convex. Within a group of tokens, whose order is not resolved, the chord between the group's
+ * ends is used instead.
  */
 interface Containment {
 

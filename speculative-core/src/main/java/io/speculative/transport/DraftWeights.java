@@ -1,17 +1,18 @@
 package io.speculative.transport;
 
 /**
- * With which probability each of the given drafts is selected, averaged over the cuts of {@link NestedLevels}. The drafts
- * are given by their groups.
+ * With which probability each of the given drafts is selected, averaged over the cuts of {@link NestedLevels}. The
+ * drafts are given by their groups.
  */
 final class DraftWeights {
 
     private DraftWeights() {}
 
     /**
-     * Independent drafts: of the drafts in the highest level hit, each counts the same. That keeps the draft law's
-     * proportions within a level. A draft is in the top draft's level once all cuts between them have fallen, so its weight
-     * is the integral of {@code 1 / (drafts in the top level)} from the greatest height between them on.
+     * Independent drafts: each of the drafts in the highest level that has a draft gets the same weight. That keeps the
+     * draft law's proportions within a level. A draft is in the top draft's level once all cuts between them have
+     * fallen, so its weight is the integral of {@code 1 / (drafts in the top level)} from the greatest height between
+     * them on.
      *
      * @param order receives the drafts by falling group
      * @param weights receives one weight per draft; they sum to 1
@@ -49,13 +50,14 @@ final class DraftWeights {
      *
      * <pre>{@code 1/2 + (1/2 + C / draft(G)) * (draft(x) - draft(y)) / (2 - draft(x) - draft(y))}</pre>
      *
-     * The selected draft's law within the level is then proportional to the draft law. To see it, write {@code q} for the
-     * draft law, {@code m(x) = 1 / (1 - q(x))} and try a preference of {@code (m(x) + m(y) + v(x) - v(y)) / (2 (m(x) + m(y)))}:
-     * the pair has probability {@code q(x) q(y) (m(x) + m(y))}, so what is selected at {@code x} is {@code q(x)} times
-     * {@code q(B) m(x) + sum_B q m}, from pairs with a token of the lower levels {@code B}, plus half of {@code (q(G) - 2 q(x))
-     * m(x) + q(G) v(x)} and terms that are the same for all {@code x}. As {@code q m = m - 1}, this is constant if {@code v(x) =
-     * k m(x)} with {@code k = (2 - 2 q(B) - q(G)) / q(G) = 1 + 2 C / q(G)}. The preference lies in [0, 1] because {@code q(x) +
-     * q(y) <= q(G) <= 1 - C}.
+     * The selected draft's law within the level is then proportional to the draft law. To see it, write {@code q} for
+     * the draft law, {@code m(x) = 1 / (1 - q(x))} and try a preference of
+     * {@code (m(x) + m(y) + v(x) - v(y)) / (2 (m(x) + m(y)))}: the pair has probability
+     * {@code q(x) q(y) (m(x) + m(y))}, so what is selected at {@code x} is {@code q(x)} times
+     * {@code q(B) m(x) + sum_B q m}, from pairs with a token of the lower levels {@code B}, plus half of
+     * {@code (q(G) - 2 q(x)) m(x) + q(G) v(x)} and terms that are the same for all {@code x}. As {@code q m = m - 1},
+     * this is constant if {@code v(x) = k m(x)} with {@code k = (2 - 2 q(B) - q(G)) / q(G) = 1 + 2 C / q(G)}. The
+     * preference lies in [0, 1] because {@code q(x) + q(y) <= q(G) <= 1 - C}.
      *
      * @param high the group of the higher draft, {@code x}
      * @param low the group of the lower one, {@code y}

@@ -1,8 +1,8 @@
 package io.speculative.transport;
 
 /**
- * The token with most of the draft mass, if there is one with more than half of it, and the mass of all others, summed up
- * directly: {@code 1 - draft} would have lost its digits.
+ * The token with most of the draft mass, if there is one with more than half of it, and the mass of all others, summed
+ * up directly: {@code 1 - draft} would have lost its digits.
  *
  * <p>A workspace, filled by {@link #find}.
  */

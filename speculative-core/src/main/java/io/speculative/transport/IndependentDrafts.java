@@ -1,8 +1,9 @@
 package io.speculative.transport;
 
 /**
- * Independent drafts: {@code W = below^drafts}. The slope of a chord is a divided difference of this power, the difference
- * of two neighbouring slopes the next one, and both are sums of products: nothing is subtracted that could cancel.
+ * Independent drafts: {@code W = below^drafts}. The slope of a chord is a divided difference of this power, the
+ * difference of two neighbouring slopes the next one, and both are sums of products: nothing is subtracted that could
+ * cancel.
  *
  * @param drafts how many, at least 1
  */

@@ -3,17 +3,18 @@ package io.speculative.transport;
 import java.util.Arrays;
 
 /**
- * A way to select a draft whose law is a given one of rising density: cut the order of groups into levels, more and more
- * coarsely as a parameter runs from 0 to 1, and select from the highest level that has a draft.
+ * A way to select a draft whose law is a given one of rising density: cut the order of groups into levels, more and
+ * more coarsely as a parameter runs from 0 to 1, and select from the highest level that has a draft.
  *
- * <p>For fixed cuts, the highest level hit has the law of a chord: the selected draft's cumulated law joins the points of
- * {@code W} at the cuts by straight lines. The wanted cumulated law {@code F} is convex, lies nowhere below {@code W} and
- * ends where it ends, so it is an average of such chord curves, and the cuts can be nested: start with a cut wherever
- * {@code F} bends, with that bend as its budget; at parameter {@code omega} each cut spends its budget at the rate by which
- * the current chord curve bends there; a cut whose budget is spent falls, and its neighbours' chords grow longer. The average
- * over {@code omega} then bends at every cut exactly as {@code F} does. No budget outlasts {@code omega = 1}, as both curves
- * have the same ends. A cut stands for {@code omega} below its height, the {@code omega} at which it falls. (The rule is
- * ours; one parameter value gives a selection by priorities, the extreme points in Khisti et al. 2025.)
+ * <p>For fixed cuts, the highest level hit has the law of a chord: the selected draft's cumulated law joins the points
+ * of {@code W} at the cuts by straight lines. The wanted cumulated law {@code F} is convex, lies nowhere below
+ * {@code W} and ends where it ends, so it is an average of such chord curves, and the cuts can be nested: start with a
+ * cut wherever {@code F} bends, with that bend as its budget; at parameter {@code omega} each cut spends its budget at
+ * the rate by which the current chord curve bends there. When the budget of a cut is spent, the cut is removed, and one
+ * chord replaces the two beside it. The average over {@code omega} then bends at every cut exactly as {@code F} does.
+ * No budget outlasts {@code omega = 1}, as both curves have the same ends. The height of a cut is the {@code omega} at
+ * which it is removed. (The rule is ours; one parameter value gives a selection by priorities, the extreme points in
+ * Khisti et al. 2025.)
  *
  * <p>A workspace: arrays grow and are reused.
  */

@@ -9,13 +9,16 @@ import java.util.stream.IntStream;
  * The optimal acceptance: the largest probability, over all lossless verifiers, that the emitted token is a drafted one
  * (alpha* in Hu et al. 2025, "Towards Optimal Multi-draft Speculative Decoding").
  *
- * <p>It is {@code 1 - max(W(H) - target(H))} over all sets of tokens {@code H}, with {@code W(H)} the probability that all
- * drafts lie in {@code H}: the drafts in {@code H} must go to tokens of {@code H}, and those take no more than
- * {@code target(H)}. If {@code W} gains the more per draft mass the larger {@code H} already is (q-convexity: for
- * independent draws because {@code t^K} is convex, for pairs by two lines of algebra, for more draws without replacement
- * see Hu et al.), a worst {@code H} consists of the tokens of smallest target / draft: one that has {@code y} but not an
- * {@code x} of smaller ratio gains by adding {@code x} or by dropping {@code y}. So the maximum runs over one sorted order. Every method costs one sort of the tokens the draft law can draw, and returns
- * a value in {@code [0, 1]}. Stateless and thread-safe.
+ * <p>It is {@code 1 - max(W(H) - target(H))} over all sets of tokens {@code H}, with {@code W(H)} the probability that
+ * all drafts lie in {@code H}: the drafts in {@code H} must go to tokens of {@code H}, and those take no more than
+ * {@code target(H)}. For the draft laws here the gain of {@code W} per draft mass grows with {@code H}. This is
+ * q-convexity: it holds for independent draws because {@code t^K} is convex, for pairs by the algebra in
+ * {@code DraftPair}, and for more draws without replacement by Hu et al. Then a maximal {@code H} consists of the
+ * tokens of smallest target / draft: if it has a token {@code y} but not an {@code x} of smaller ratio, adding
+ * {@code x} or dropping {@code y} gives no less. So the maximum is taken over the prefixes of one sorted order.
+ *
+ * <p>Every method costs one sort of the tokens the draft law can draw, and returns a value in {@code [0, 1]}. Stateless
+ * and thread-safe.
  */
 public final class OptimalAcceptance {
 
@@ -55,8 +58,8 @@ public final class OptimalAcceptance {
     }
 
     /**
-     * The most probable tokens of the draft law are picked, the smaller id among equals; then one or two tokens are drawn
-     * without replacement from the law without them.
+     * The most probable tokens of the draft law are picked, the smaller id among equals; then one or two tokens are
+     * drawn without replacement from the law without them.
      *
      * @param picked how many are picked, at least 0; fewer if the law has fewer tokens of positive probability
      * @param drawn how many are drawn, 1 or 2; fewer if picking has left fewer

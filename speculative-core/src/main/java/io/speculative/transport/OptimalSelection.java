@@ -5,23 +5,23 @@ import io.speculative.distribution.Distribution;
 /**
  * The best way to select one of the drafts of a node, and what is left of the target's law.
  *
- * <p>A verifier with drafts {@code x_1 .. x_n} selects draft {@code x_i} with probability {@link #weights w_i}, accepts it with
- * probability {@code min(1, target(x_i) / }{@link #selected selected(x_i)}{@code )}, and else draws from {@link #residual}.
- * That is lossless, because {@code selected} is exactly the law of the selected draft, and accepts a draft with probability
- * {@link #acceptance}, in the exact form the {@link OptimalAcceptance}.
+ * <p>A verifier with drafts {@code x_1 .. x_n} selects draft {@code x_i} with probability {@link #weights w_i}, accepts
+ * it with probability {@code min(1, target(x_i) / }{@link #selected selected(x_i)}{@code )}, and else draws from
+ * {@link #residual}. That is lossless, because {@code selected} is exactly the law of the selected draft, and accepts a
+ * draft with probability {@link #acceptance}, in the exact form the {@link OptimalAcceptance}.
  *
  * <p>The target may be scaled by a budget below 1: the law then has to be emitted with that total mass only, as in the
- * verification of whole blocks. {@link #residualMass} is what the selection leaves of it. Picked tokens need nothing special:
- * the draws' law is 0 on them, so their target mass is in the residual, and a residual token that was picked is an accepted
- * draft.
+ * verification of whole blocks. {@link #residualMass} is what the selection leaves of it. Picked tokens are no special
+ * case: the draws' law is 0 on them, so their target mass is in the residual, and a token drawn from the residual that
+ * was picked is an accepted draft.
  *
- * <p>The bucketed form treats tokens of nearly the same target / draft as one: ratios are grouped by the leading bits of
- * their pattern, with no sort. Selection is exactly lossless for any grouping, since the law of the selected draft is known
- * exactly; only the acceptance is a little smaller, and {@link #acceptanceAtLeast} and {@link #acceptanceAtMost} enclose it as well as
- * the optimum.
+ * <p>The bucketed form treats tokens of nearly the same target / draft as one: ratios are grouped by the leading bits
+ * of their pattern, with no sort. Selection is exactly lossless for any grouping, since the law of the selected draft
+ * is known exactly; only the acceptance is a little smaller, and {@link #acceptanceAtLeast} and
+ * {@link #acceptanceAtMost} enclose it as well as the optimum.
  *
- * <p>Mutable and not thread-safe: each {@code solve} replaces the one before. Workspace arrays grow to the largest vocabulary
- * seen; after that nothing is allocated.
+ * <p>Mutable and not thread-safe: each {@code solve} replaces the one before. Workspace arrays grow to the largest
+ * vocabulary seen; after that nothing is allocated.
  */
 public final class OptimalSelection {
 
@@ -220,8 +220,8 @@ public final class OptimalSelection {
     }
 
     /**
-     * The law to draw from after a rejection: {@code (target - selected)+}, made to sum to 1; the target's law if rounding
-     * leaves no mass. A view: it changes with the next {@code solve}, for which it may serve as the target.
+     * The law to draw from after a rejection: {@code (target - selected)+}, made to sum to 1; the target's law if
+     * rounding leaves no mass. A view: it changes with the next {@code solve}, for which it may serve as the target.
      */
     public Distribution residual() {
         return split();

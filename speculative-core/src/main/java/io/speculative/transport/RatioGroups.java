@@ -3,8 +3,8 @@ package io.speculative.transport;
 import java.util.Arrays;
 
 /**
- * Tokens grouped by rising target / draft, each group with its masses. One group per ratio gives the exact optimum; coarser
- * groups give a law that is selected just as exactly and accepted nearly as often, at the cost of one pass.
+ * Tokens grouped by rising target / draft, each group with its masses. One group per ratio gives the exact optimum;
+ * coarser groups give a law that is selected just as exactly and accepted nearly as often, at the cost of one pass.
  *
  * <p>A workspace: arrays grow and are reused. Some groups may be empty. Tokens of draft probability 0 are in no group.
  */

@@ -4,8 +4,8 @@ import io.speculative.distribution.Distribution;
 import io.speculative.kernel.WeightRow;
 
 /**
- * The residual distribution {@code (target - selected)+}; the target's law if that has no mass. A workspace: the arrays grow and
- * are reused.
+ * The residual distribution {@code (target - selected)+}; the target's law if that has no mass. A workspace: the arrays
+ * grow and are reused.
  */
 final class ResidualLaw implements Distribution {
 

@@ -1,26 +1,27 @@
 package io.speculative.transport;
 
 /**
- * The law of the selected draft that is accepted most often, as a density over the draft law: {@code s(x) = draft(x) *
- * density(group of x)}.
+ * The law of the selected draft that is accepted most often, as a density over the draft law:
+ * {@code s(x) = draft(x) * density(group of x)}.
  *
- * <p>The selected draft can follow a law {@code s} if {@code s(H) >= W(H)} for every set of tokens {@code H} (a draft has to
- * be selected from {@code H} if all lie there), and is accepted with probability {@code sum min(target, s)}. Both are
- * settled on the order of rising target / draft, where a law of rising density is checked on prefixes only. Let
- * {@code excess} be the greatest {@code W(prefix) - target(prefix)}, reached at a prefix {@code J}, or 0. The density is the
- * ratio target / draft, clamped:
+ * <p>The selected draft can follow a law {@code s} if {@code s(H) >= W(H)} for every set of tokens {@code H} (a draft
+ * has to be selected from {@code H} if all lie there), and is accepted with probability {@code sum min(target, s)}.
+ * Both are settled on the order of rising target / draft, where a law of rising density is checked on prefixes only.
+ * Let {@code excess} be the greatest {@code W(prefix) - target(prefix)}, reached at a prefix {@code J}, or 0. The
+ * density is the ratio target / draft, clamped:
  *
  * <ul>
  *   <li>in {@code J} from below, so that {@code s(J) = W(J)}: {@code sum (low * draft - target)+ = excess};
- *   <li>outside from above, so that {@code s} sums to 1: {@code sum (target - high * draft)+ = excess - 1 + sum target}, the
- *       last sum over the tokens that can be drafted.
+ *   <li>outside from above, so that {@code s} sums to 1:
+ *       {@code sum (target - high * draft)+ = excess - 1 + sum target}, the last sum over the tokens that can be
+ *       drafted.
  * </ul>
  *
- * <p>Then {@code sum min(target, s) = sum target - (excess - 1 + sum target) = 1 - excess}, which no law exceeds. Between the
- * clamps the cumulated {@code s} lies {@code excess} above the cumulated target, hence nowhere below {@code W}; at the two
- * ends it is a chord over the convex {@code W}. Target mass on tokens that cannot be drafted, or taken off beforehand, only
- * makes {@code sum target} smaller; no case is special. (The selection law as such: Khisti et al. 2025; the greatest excess:
- * Hu et al. 2025; the clamp is ours.)
+ * <p>Then {@code sum min(target, s) = sum target - (excess - 1 + sum target) = 1 - excess}, which no law exceeds.
+ * Between the clamps the cumulated {@code s} lies {@code excess} above the cumulated target, hence nowhere below
+ * {@code W}; at the two ends it is a chord over the convex {@code W}. Target mass on tokens that cannot be drafted, or
+ * taken off beforehand, only makes {@code sum target} smaller; no case is special. (The selection law as such: Khisti
+ * et al. 2025; the greatest excess: Hu et al. 2025; the clamp is ours.)
  *
  * <p>A workspace: arrays grow and are reused.
  */

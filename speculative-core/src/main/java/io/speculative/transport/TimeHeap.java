@@ -1,8 +1,8 @@
 package io.speculative.transport;
 
 /**
- * A heap of numbered items by time, in which an item's time can change. Every item has up to four others below it; their
- * times lie side by side, so a step down reads one or two cache lines.
+ * A heap of numbered items by time, in which an item's time can change. Every item has up to four others below it;
+ * their times lie side by side, so a step down reads one or two cache lines.
  *
  * <p>A workspace: arrays grow and are reused.
  */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * A tree of tokens. Node 0 is the root: the last emitted token, which no cache holds yet. Nodes {@code 1 .. size() - 1}
- * are drafted tokens; a parent's number is smaller than its children's, and siblings are ordered by number, which is the
- * order they were drawn in. Siblings may carry the same token (independent draws).
+ * are drafted tokens; a parent's number is smaller than its children's, and siblings are ordered by number, which is
+ * the order they were drawn in. Siblings may carry the same token (independent draws).
  *
  * <p>Immutable and thread-safe.
  */

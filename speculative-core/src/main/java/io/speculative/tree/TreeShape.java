@@ -8,14 +8,14 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * How many children every node of a tree has, fixed before anything is drafted. A node is named by its place: the root has
- * place 0, and the others are numbered depth by depth, siblings next to each other in the order they are drawn. So the
- * place says which of its siblings a node is, and of whom; which token it carries has no part in the shape, and that is what
- * keeps verification lossless.
+ * How many children every node of a tree has, fixed before anything is drafted. A node is named by its place: the root
+ * has place 0, and the others are numbered depth by depth, siblings next to each other in the order they are drawn. So
+ * a place gives a node's parent and its rank among its siblings. The shape does not depend on the drafted tokens;
+ * verification is lossless only because of that.
  *
- * <p>Printed depth by depth, with {@code x} between: the number of children of all nodes of the depth if they have the same,
- * else of each, separated by commas. In {@code 2x2,0x1,0} the root has two children, the first of them two, and the first
- * of those one. Immutable and thread-safe; equal if the numbers are.
+ * <p>Printed depth by depth, with {@code x} between: the number of children of all nodes of the depth if they have the
+ * same, else of each, separated by commas. In {@code 2x2,0x1,0} the root has two children, the first of them two, and
+ * the first of those one. Immutable and thread-safe; equal if the numbers are.
  */
 public final class TreeShape {
 
@@ -29,9 +29,11 @@ public final class TreeShape {
     }
 
     /**
-     * The shape with the given numbers of children, one per place from the root on; nodes left out at the end have none.
+     * The shape with the given numbers of children, one per place from the root on; nodes left out at the end have
+     * none.
      *
-     * @throws IllegalArgumentException if a number is negative or belongs to no node, or the tree exceeds 4096 drafted nodes
+     * @throws IllegalArgumentException if a number is negative or belongs to no node, or the tree exceeds 4096 drafted
+     *     nodes
      */
     public static TreeShape of(int... children) {
         int[] firstChild = new int[MOST_NODES + 2];
@@ -57,11 +59,12 @@ public final class TreeShape {
     }
 
     /**
-     * The shape whose nodes of one depth all have the same number of children: the branching vector {@code b = (b_1, .., b_L)}
-     * of RSD-C (Jeon et al. 2024).
+     * The shape whose nodes of one depth all have the same number of children: the branching vector
+     * {@code b = (b_1, .., b_L)} of RSD-C (Jeon et al. 2024).
      *
      * @param children the numbers of children per node, from the root down, each at least 1
-     * @throws IllegalArgumentException if there is no depth, a number is below 1, or the tree exceeds 4096 drafted nodes
+     * @throws IllegalArgumentException if there is no depth, a number is below 1, or the tree exceeds 4096 drafted
+     *     nodes
      */
     public static TreeShape branching(int... children) {
         if (children.length == 0) {
@@ -87,8 +90,8 @@ public final class TreeShape {
     }
 
     /**
-     * Reads the written form of a {@link #branching} vector, such as {@code 3x2x1}: three children of the root, two of each of
-     * those, one of each of these.
+     * Reads the written form of a {@link #branching} vector, such as {@code 3x2x1}: three children of the root, two of
+     * each of those, one of each of these.
      */
     public static TreeShape parse(String text) {
         try {

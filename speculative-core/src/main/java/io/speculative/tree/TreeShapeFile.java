@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A {@link TreeShape} as a text file that people can read and write: one line per depth, from the root on, with the number of
- * children of every node of that depth, separated by blanks. What follows a {@code #} is a comment, empty lines are skipped,
- * and lines left out at the end stand for nodes without children.
+ * A {@link TreeShape} as a text file that people can read and write: one line per depth, from the root on, with the
+ * number of children of every node of that depth, separated by blanks. What follows a {@code #} is a comment, empty
+ * lines are skipped, and lines left out at the end stand for nodes without children.
  *
  * <pre>{@code
  * # two children, the first of which has two, the first of which has one

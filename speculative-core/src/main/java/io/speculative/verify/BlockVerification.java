@@ -7,14 +7,16 @@ import io.speculative.tree.TokenTree;
 import java.util.Set;
 
 /**
- * Block verification of a chain (Sun et al. 2024, "Block Verification Accelerates Speculative Decoding", algorithm 2). It
- * decides on the block as a whole and accepts at least as many tokens, in expectation, as testing token by token does.
+ * Block verification of a chain (Sun et al. 2024, "Block Verification Accelerates Speculative Decoding", algorithm 2).
+ * It decides on the block as a whole and accepts at least as many tokens, in expectation, as testing token by token
+ * does.
  *
- * <p>Node {@code i} of the chain {@code x_1 .. x_g} has the budget {@code p_i = min(1, p_(i-1) * target(x_i) /
- * draft(x_i))}, {@code p_0 = 1}, and the block may end at it with probability {@code h_i = R_i / (R_i + 1 - p_i)}, where
- * {@code R_i = sum((p_i * target - draft)+)} over the laws of the token after it; {@code h_g = p_g}. The longest block
- * that may end is accepted, so the nodes are asked from the last to the first. The next token is drawn from {@code (p_i *
- * target - draft)+}, made to sum to 1, after the last node from the target.
+ * <p>Node {@code i} of the chain {@code x_1 .. x_g} has the budget
+ * {@code p_i = min(1, p_(i-1) * target(x_i) / draft(x_i))}, {@code p_0 = 1}, and the block may end at it with
+ * probability {@code h_i = R_i / (R_i + 1 - p_i)}, where {@code R_i = sum((p_i * target - draft)+)} over the laws of
+ * the token after it; {@code h_g = p_g}. The longest block that may end is accepted, so the nodes are asked from the
+ * last to the first. The next token is drawn from {@code (p_i * target - draft)+}, made to sum to 1, after the last
+ * node from the target.
  */
 public final class BlockVerification implements Verifier {
 

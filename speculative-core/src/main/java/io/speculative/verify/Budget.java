@@ -8,7 +8,9 @@ final class Budget {
 
     private Budget() {}
 
-    /** A child's: {@code min(1, budget * target / draft)}; 0 if the target rules its token out, whatever the draft says. */
+    /**
+     * A child's: {@code min(1, budget * target / draft)}; 0 if the target rules its token out, whatever the draft says.
+     */
     static double ofChild(double budget, double target, double draft) {
         double share = budget * target;
         if (share <= 0) {

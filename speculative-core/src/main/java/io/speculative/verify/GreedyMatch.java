@@ -6,8 +6,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Greedy decoding: accepts the drafted tokens that the target's argmax agrees with. It is {@link NaiveSampling} where
- * every target law is a point mass, and refuses requests that sample, for which the argmax would not keep the law.
+ * Greedy decoding: accepts the drafted tokens that the target's argmax agrees with. Where every target law is a point
+ * mass it does the same as {@link NaiveSampling}. It refuses requests that sample, as accepting the argmax would not
+ * keep their law.
  */
 public final class GreedyMatch implements Verifier {
 

@@ -13,12 +13,13 @@ import java.util.Set;
 /**
  * K-SEQ (Sun et al. 2023, "SpecTr: Fast Speculative Decoding via Optimal Transport", algorithm 2), node by node.
  *
- * <p>The {@code K} children of a node, drawn independently, are tested in order, each with probability {@code min(1,
- * target(x) / (gamma * draft(x)))}; {@code gamma} in {@code [1, K]} is the paper's. One is accepted with probability
- * {@code 1 - (1 - beta)^K}, where {@code beta = sum(min(draft, target / gamma))}; if none is, the next token is drawn from
- * {@code target - min(draft, target / gamma) * (1 - (1 - beta)^K) / beta}, made to sum to 1. The rule is lossless as long
- * as that is nowhere negative, that is, {@code 1 - (1 - beta)^K <= gamma * beta}; the smallest such {@code gamma} accepts
- * most and is found here exactly, not by a grid. With one child it is 1 and the rule that of {@link SpeculativeSampling}.
+ * <p>The {@code K} children of a node, drawn independently, are tested in order, each with probability
+ * {@code min(1, target(x) / (gamma * draft(x)))}; {@code gamma} in {@code [1, K]} is the paper's. One is accepted with
+ * probability {@code 1 - (1 - beta)^K}, where {@code beta = sum(min(draft, target / gamma))}; if none is, the next
+ * token is drawn from {@code target - min(draft, target / gamma) * (1 - (1 - beta)^K) / beta}, made to sum to 1. The
+ * rule is lossless as long as that is nowhere negative, that is, {@code 1 - (1 - beta)^K <= gamma * beta}; the smallest
+ * such {@code gamma} accepts most and is found here exactly, not by a grid. With one child {@code gamma} is 1 and the
+ * rule is that of {@link SpeculativeSampling}.
  */
 public final class KSeq implements Verifier {
 
@@ -86,10 +87,10 @@ public final class KSeq implements Verifier {
     }
 
     /**
-     * The smallest valid gamma, from below. Where the split of the tokens into {@code target > gamma * draft} and the rest
-     * is held fixed, beta is {@code draft mass + target mass / gamma}, which is no smaller than beta itself, so the
-     * smallest gamma valid for it is no larger than the one sought; at that gamma the tokens are split again. The splits
-     * grow, so the last one is reached after finitely many, in practice a handful.
+     * The smallest valid gamma, from below. Where the split of the tokens into {@code target > gamma * draft} and the
+     * rest is held fixed, beta is {@code draft mass + target mass / gamma}, which is no smaller than beta itself, so
+     * the smallest gamma valid for it is no larger than the one sought; at that gamma the tokens are split again. The
+     * splits grow, so the last one is reached after finitely many, in practice a handful.
      */
     static double smallestGamma(double[] target, double[] draft, int size, int count) {
         double gamma = 1;
@@ -112,7 +113,9 @@ public final class KSeq implements Verifier {
         return count;
     }
 
-    /** The smallest valid gamma from {@code least} up, for a fixed split; the upper end of a bisection, so it is valid. */
+    /**
+     * The smallest valid gamma from {@code least} up, for a fixed split; the upper end of a bisection, so it is valid.
+     */
     private static double smallestGamma(double draftMass, double targetMass, double least, int count) {
         if (isValid(least, draftMass, targetMass, count)) {
             return least;

@@ -13,24 +13,25 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Block verification of trees with optimal transport at every node. It joins two ideas: subtrees decide before their roots,
- * as in {@link TraversalVerification} (Weng et al. 2025), and siblings are selected from all at once by the canonical
- * decomposition (Khisti et al. 2025, "Multi-Draft Speculative Sampling: Canonical Decomposition and Theoretical Limits"),
- * not asked one after the other. The combination is ours.
+ * Block verification of trees with optimal transport at every node. It combines two ideas. Subtrees are decided on
+ * before their roots, as in {@link TraversalVerification} (Weng et al. 2025). And one of all siblings is selected by
+ * the canonical decomposition (Khisti et al. 2025, "Multi-Draft Speculative Sampling: Canonical Decomposition and
+ * Theoretical Limits"), instead of asking them one after the other. The combination is ours.
  *
  * <p>A node has a budget {@code a}, 1 at the root: its part of the target is {@code a * target}. The
  * {@link OptimalSelection} for that part gives each drawn child {@code x_i} a weight {@code w_i}, and the law
- * {@code selected} of the child that would be selected. The child is to be accepted, at itself or below, with probability
- * {@code b_i = w_i * min(1, a * target(x_i) / selected(x_i))}, so the children are asked in order with the budgets
- * {@code b_i / (1 - sum of the earlier b)}. If all fail, the residual {@code (a * target - selected)+} of sum {@code R} is
- * left, with the budget {@code R / (R + 1 - a)}: an expectation over all drafts, not what the {@code b} of this one leave.
- * A picked child then has the share of the residual that its token has. At last the path ends at the node with the budget
- * left, and the next token is drawn from the residual.
+ * {@code selected} of the child that would be selected. The child is to be accepted, at itself or below, with
+ * probability {@code b_i = w_i * min(1, a * target(x_i) / selected(x_i))}, so the children are asked in order with the
+ * budgets {@code b_i / (1 - sum of the earlier b)}. If all fail, the residual {@code (a * target - selected)+} of sum
+ * {@code R} is left, with the budget {@code R / (R + 1 - a)}. This budget is an expectation over all drafts, not what
+ * the {@code b} of this draft leave. A picked child then gets the share of the residual that its token has. If no child
+ * is accepted, the path ends at the node with probability equal to the budget left, and the next token is drawn from
+ * the residual.
  *
- * <p>On a chain it is {@link BlockVerification}; for one level its acceptance is the optimal one. Of more than two children
- * drawn without replacement, all but the last two are asked one by one, which is not optimal but as lossless. The number of
- * children must not depend on which tokens are drawn; {@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED} drafts, where it does,
- * are refused.
+ * <p>On a chain it is {@link BlockVerification}; for one level its acceptance is the optimal one. Of more than two
+ * children drawn without replacement, all but the last two are asked one by one, which is not optimal but as lossless.
+ * The number of children must not depend on which tokens are drawn; {@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED}
+ * drafts, where it does, are refused.
  */
 public final class OptimalBlockVerification implements Verifier {
 

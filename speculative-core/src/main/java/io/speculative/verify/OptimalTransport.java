@@ -13,19 +13,20 @@ import java.util.function.Supplier;
 /**
  * Optimal verification, node by node: no lossless rule accepts a draft of a node more often. The bound and its formulas
  * are those of Hu et al. 2025, "Towards Optimal Multi-draft Speculative Decoding"; that selecting one draft and testing
- * it alone reaches the bound is the canonical decomposition of Khisti et al. 2025; the closed forms of the selection are
- * explained in {@link io.speculative.transport}.
+ * it alone reaches the bound is the canonical decomposition of Khisti et al. 2025; the closed forms of the selection
+ * are explained in {@link io.speculative.transport}.
  *
  * <p>At a node, one of the drawn children is selected, {@code x}, with the weights of {@link OptimalSelection}; it is
- * accepted with probability {@code min(1, target(x) / selected(x))}; if it is rejected, a token is drawn from {@code (target -
- * selected)+}, made to sum to 1. If that is a picked child's, this child is accepted: the draws leave a picked token its
- * whole target mass. With one drawn child this is the rule of {@link SpeculativeSampling}, with none that of {@link
- * NaiveSampling}.
+ * accepted with probability {@code min(1, target(x) / selected(x))}; if it is rejected, a token is drawn from
+ * {@code (target - selected)+}, made to sum to 1. If that is a picked child's, this child is accepted: the draws leave
+ * a picked token its whole target mass. With one drawn child this is the rule of {@link SpeculativeSampling}, with none
+ * that of {@link NaiveSampling}.
  *
- * <p>Of more than two children drawn without replacement, all but the last two are tested first, one by one, as in {@link
- * RecursiveRejection}; the last two are optimal for the residual that the rejections leave. Each step is lossless given the
- * ones before, so the whole is; as a whole it is not optimal. The number of children must not depend on which tokens were
- * drawn, or on what was drawn after them; {@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED} drafts, where it does, are refused.
+ * <p>Of more than two children drawn without replacement, all but the last two are tested first, one by one, as in
+ * {@link RecursiveRejection}; the last two are optimal for the residual that the rejections leave. Each step is
+ * lossless given the ones before, so the whole is; as a whole it is not optimal. The number of children must not depend
+ * on which tokens were drawn, or on what was drawn after them; {@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED} drafts,
+ * where it does, are refused.
  *
  * <p>The exact form sorts the vocabulary at every node. The bucketed form doesn't and is as lossless; its acceptance is
  * smaller by no more than a gap.

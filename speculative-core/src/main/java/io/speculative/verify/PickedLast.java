@@ -9,20 +9,21 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Recursive rejection that asks the drawn siblings first and the picked ones last. For drafts of the greedy sampler, all
- * siblings picked but one, this is the optimal rule (Hu et al. 2025, "Towards Optimal Multi-draft Speculative Decoding");
- * for two siblings, SpecHub (Sun et al. 2024, "SpecHub: Provable Acceleration to Multi-Draft Speculative Decoding").
+ * Recursive rejection that asks the drawn siblings first and the picked ones last. For drafts of the greedy sampler,
+ * all siblings picked but one, this is the optimal rule (Hu et al. 2025, "Towards Optimal Multi-draft Speculative
+ * Decoding"); for two siblings, SpecHub (Sun et al. 2024, "SpecHub: Provable Acceleration to Multi-Draft Speculative
+ * Decoding").
  *
  * <p>At a node, a drawn child {@code x} is accepted with probability {@code min(1, residual(x) / law(x))}, where the
- * residual starts as the target's law and becomes {@code (residual - law)+}, made to sum to 1, after a rejection. If all
- * are rejected, a token is drawn from the residual; if it is a picked child's, that child is accepted. So a picked token
- * keeps the whole of its target mass for the case that the drawn ones fail. With one drawn child and picked ones {@code T}
- * the acceptance is {@code target(T) + sum over the others of min(target, law)}, at the cost of one pass over the
- * vocabulary.
+ * residual starts as the target's law and becomes {@code (residual - law)+}, made to sum to 1, after a rejection. If
+ * all are rejected, a token is drawn from the residual; if it is a picked child's, that child is accepted. The law of
+ * the drawn tokens is 0 on picked tokens, so rejections take nothing from a picked token's target mass. With one drawn
+ * child and picked ones {@code T} the acceptance is {@code target(T) + sum over the others of min(target, law)}, at the
+ * cost of one pass over the vocabulary.
  *
- * <p>The drawn children are asked in the order they were drawn, so this is as lossless as {@link RecursiveRejection} where
- * their number depends on what was drawn ({@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED}): the only one to count as picked
- * then is a last one that no other token was left beside.
+ * <p>The drawn children are asked in the order they were drawn, so this is as lossless as {@link RecursiveRejection}
+ * where their number depends on what was drawn ({@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED}): in such a draft only a
+ * last sibling can count as picked, if no other token was left.
  */
 public final class PickedLast implements Verifier {
 

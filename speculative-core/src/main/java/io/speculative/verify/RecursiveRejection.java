@@ -9,19 +9,20 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Recursive rejection sampling (Jeon et al. 2024, "Recursive Speculative Decoding"; with replacement: Miao
- * et al. 2024, "SpecInfer", multi-step speculative sampling).
+ * Recursive rejection sampling (Jeon et al. 2024, "Recursive Speculative Decoding"; with replacement: Miao et al. 2024,
+ * "SpecInfer", multi-step speculative sampling).
  *
  * <p>At a node, the children are tested in the order they were drawn against the residual, which starts as the target's
- * law: child {@code x} is accepted with probability {@code min(1, residual(x) / law(x))}; if it is rejected, the residual
- * becomes {@code (residual - law)+}, made to sum to 1. If all are rejected, the next token is drawn from the last residual.
+ * law: child {@code x} is accepted with probability {@code min(1, residual(x) / law(x))}; if it is rejected, the
+ * residual becomes {@code (residual - law)+}, made to sum to 1. If all are rejected, the next token is drawn from the
+ * last residual.
  *
- * <p>With or without replacement is not a mode here: it lies in the laws the draft carries. A sibling drawn without
- * replacement carries the law without the earlier siblings; a picked one carries a point mass, for which the rule becomes
- * the one-hot rule: accept with probability {@code residual(x)}, else strike {@code x} out. Lossless in each case because
- * every single step is: a token drawn from {@code law}, accepted or replaced from the residual, has the law it was tested
- * against, whatever was drawn before. So it does not matter either if what was drawn before has settled whether there is a
- * next sibling ({@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED}).
+ * <p>There are no modes for draws with and without replacement: the laws that the draft carries contain the difference.
+ * A sibling drawn without replacement carries the law without the earlier siblings; a picked one carries a point mass,
+ * for which the rule becomes the one-hot rule: accept with probability {@code residual(x)}, else remove {@code x} from
+ * the residual. The rule is lossless in each case because every single step is: a token drawn from {@code law}, and
+ * then accepted or replaced from the residual, has the law it was tested against, whatever was drawn before. So it may
+ * also depend on what was drawn before whether there is a next sibling ({@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED}).
  */
 public final class RecursiveRejection implements Verifier {
 

@@ -9,8 +9,9 @@ import io.speculative.kernel.Workspace;
  * 1. It starts as the target's law and loses one draft law per rejection (Leviathan et al. 2023, section 2.3; recursive
  * form: Jeon et al. 2024, "Recursive Speculative Decoding").
  *
- * <p>Before the first rejection nothing is copied: questions go to the target's own law. If rounding leaves no mass at all (target
- * and draft law equal up to the last bit, and the token rejected all the same), the residual stays the law it was before.
+ * <p>Before the first rejection nothing is copied: questions go to the target's own law. If rounding leaves no mass at
+ * all (target and draft law equal up to the last bit, and the token rejected all the same), the residual stays the law
+ * it was before.
  *
  * <p>Made once for a request and started anew at every node. Several may share a workspace. Not thread-safe.
  */

@@ -3,7 +3,9 @@ package io.speculative.verify;
 import io.speculative.distribution.Distribution;
 import io.speculative.model.Tap;
 
-/** A draft's tree as the target has scored it. What is asked for is fetched then, from the pass that scored the tree. */
+/**
+ * A draft's tree as the target has scored it. What is asked for is fetched then, from the pass that scored the tree.
+ */
 public interface ScoredTree {
 
     /** The target's law of the token after a node, after the sampling rule. */

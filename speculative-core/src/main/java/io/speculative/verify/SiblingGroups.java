@@ -11,8 +11,8 @@ final class SiblingGroups {
     private SiblingGroups() {}
 
     /**
-     * Groups a node's children: the independent ones together; of those drawn without replacement the last two, the ones
-     * before each alone; then the picked ones, each alone.
+     * Groups a node's children: the independent ones together; of those drawn without replacement the last two, the
+     * ones before each alone; then the picked ones, each alone.
      */
     static List<int[]> of(Draft draft, int node) {
         int[] children = draft.tree().children(node);

@@ -12,22 +12,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Traversal verification (Weng et al. 2025, "Traversal Verification for Speculative Tree Decoding"): from the leaves to
- * the root, so that a node whose own test would fail can still be accepted for what follows it. On a chain it is
- * {@link BlockVerification}.
+ * Traversal verification (Weng et al. 2025, "Traversal Verification for Speculative Tree Decoding"): it goes from the
+ * leaves to the root, so that a node whose own test would fail can still be accepted together with a node below it. On
+ * a chain it is {@link BlockVerification}.
  *
  * <p>A node has a budget {@code a}, 1 at the root, and a residual law, at first the target's. Child {@code x} gets the
- * budget {@code min(1, a * residual(x) / law(x))} and its whole subtree is asked first. If no path through it is accepted,
- * the node's state becomes {@code a' = R / (R + 1 - a)} and {@code residual' = (a * residual - law)+ / R}, where {@code R =
- * sum((a * residual - law)+)}, and the next child is asked. With no child left, the path ends at the node with probability
- * {@code a}, the next token being drawn from the residual.
+ * budget {@code min(1, a * residual(x) / law(x))} and its whole subtree is asked first. If no path through it is
+ * accepted, the node's state becomes {@code a' = R / (R + 1 - a)} and {@code residual' = (a * residual - law)+ / R},
+ * where {@code R = sum((a * residual - law)+)}, and the next child is asked. With no child left, the path ends at the
+ * node with probability {@code a}, the next token being drawn from the residual.
  *
- * <p>As in {@link RecursiveRejection}, with or without replacement is no mode: the laws that siblings carry say it.
+ * <p>As in {@link RecursiveRejection}, there are no modes for draws with and without replacement: the laws that
+ * siblings carry contain the difference.
  *
- * <p>If it depends on what was drawn whether there is a next child ({@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED}), this
- * stays lossless: given all nodes of its depth and above, a subtree is accepted with its budget, however many children its
- * nodes turn out to have, as the rest of a node's budget is the same whether a next child or the node itself is asked. So a
- * rejection says nothing of the siblings to come, and each has the law it carries.
+ * <p>It stays lossless if the number of children depends on what was drawn
+ * ({@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED}). Given all nodes of its depth and above, the probability that a
+ * subtree is accepted is its budget, however many children its nodes turn out to have: what a rejection leaves of a
+ * node's budget is the same whether a next child or the node itself is asked. So a rejection tells nothing about the
+ * siblings that follow, and each of them has the law it carries.
  */
 public final class TraversalVerification implements Verifier {
 

@@ -12,10 +12,10 @@ import java.util.Set;
  * Typical acceptance (Cai et al. 2024, "Medusa"): takes a drafted token that the target finds plausible.
  * <strong>Lossy</strong>: the text does not have the target's law, and nothing bounds how far it is off.
  *
- * <p>Token {@code x} is typical if {@code target(x) > min(epsilon, delta * exp(-H))}, where {@code H} is the entropy of the
- * target's law in nats: where the target is unsure, less is asked. The longest path of typical tokens is accepted, the
- * more probable one among equally long ones. The token after it is the target's most probable one, so each round emits one
- * token that greedy decoding would. Nothing is drawn.
+ * <p>Token {@code x} is typical if {@code target(x) > min(epsilon, delta * exp(-H))}, where {@code H} is the entropy of
+ * the target's law in nats: the larger the entropy, the lower the threshold. The longest path of typical tokens is
+ * accepted, the more probable one among equally long ones. The token after it is the target's most probable one, so
+ * each round emits one token that greedy decoding would. Nothing is drawn.
  *
  * <p>Under the greedy rule the target's law is a point mass, and this is {@link GreedyMatch}.
  */

@@ -8,12 +8,14 @@ import io.speculative.model.Tap;
 import java.util.Set;
 
 /**
- * Accepts a path through a draft's tree and adds one token. Immutable and thread-safe; the arrays it works on belong to a {@link
- * Session}.
+ * Accepts a path through a draft's tree and adds one token. Immutable and thread-safe; the arrays it works on belong to
+ * a {@link Session}.
  */
 public interface Verifier {
 
-    /** What the emitted text is worth, for the draft laws and rules named below. */
+    /**
+     * What the verifier promises about the emitted text, for its {@link #draftLaws} and the rules it {@link #allows}.
+     */
     Guarantee guarantee();
 
     /** The draft laws the guarantee holds for. A decoder refuses a drafter of any other. */
@@ -36,8 +38,8 @@ public interface Verifier {
     Session open();
 
     /**
-     * The verification of one request. It keeps its arrays from round to round, and nothing else: no decision depends on an earlier
-     * one. Not thread-safe.
+     * The verification of one request. It keeps its arrays from round to round, and nothing else: no decision depends
+     * on an earlier one. Not thread-safe.
      */
     @FunctionalInterface
     interface Session {
@@ -46,7 +48,8 @@ public interface Verifier {
          * Decides on a draft.
          *
          * @param target the draft's tree as the target has scored it
-         * @param draft made as one of {@link Verifier#draftLaws()} says; may be empty, then the next token is drawn at the root
+         * @param draft made as one of {@link Verifier#draftLaws()} says; may be empty, then the next token is drawn at
+         *     the root
          * @param random the request's random numbers
          */
         Verification verify(ScoredTree target, Draft draft, RandomStream random);

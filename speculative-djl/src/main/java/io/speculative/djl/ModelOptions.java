@@ -8,7 +8,7 @@ import io.speculative.djl.program.RowArithmetic;
  * How to run a model.
  *
  * @param precision how linear maps are stored
- * @param rows whether a row of a pass may depend on the rows beside it
+ * @param rows whether the numbers of a row may depend on the other rows of its pass
  * @param device where to run; the libtorch on the class path must support it
  * @param threads how many threads one operation may use, at least 1; one setting for the whole process
  * @param contextLimit the most tokens a session may hold, at least 1; a model that was trained for fewer holds fewer.
@@ -60,7 +60,7 @@ public record ModelOptions(
      * The same options with other row arithmetic. {@link RowArithmetic#BIT_EQUAL} goes with {@link Precision#INT8} only;
      * opening a model with another precision is refused.
      *
-     * @param newRows whether a row of a pass may depend on the rows beside it
+     * @param newRows whether the numbers of a row may depend on the other rows of its pass
      * @return the changed copy
      */
     public ModelOptions withRows(RowArithmetic newRows) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Ends a draft where the draft model is not confident. {@link #ofToken} looks at a token that is kept, {@link #ofLaw} at the law
- * of the token that comes next.
+ * Ends a draft where the draft model is not confident. {@link #ofToken} looks at a token that is kept, {@link #ofLaw}
+ * at the law of the token that comes next.
  */
 final class ConfidenceStop implements DraftLength {
 

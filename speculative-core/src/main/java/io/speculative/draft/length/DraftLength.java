@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * How long a drafted chain gets. Immutable and thread-safe; what it remembers of a request lives in a {@link Control}.
+ * How long a drafted chain gets. Immutable and thread-safe; a {@link Control} keeps what it remembers of a request.
  *
- * <p>No length can bias a text. A control sees what earlier rounds accepted, the tokens drafted so far, all of which are
- * kept, and the law of the next token before it is drawn. Given these, the next token has that law whether it is drafted
- * or not; so a chain that ends here is verified like one that was never meant to be longer. It never sees the target's
- * rows, nor a token that could still be dropped: ending the draft because of a token, and without it, would leave the
- * improbable tokens out of the drafts while the laws that verification goes by still have them.
+ * <p>No length can bias a text. A control sees what earlier rounds accepted, the tokens drafted so far, all of which
+ * are kept, and the law of the next token before it is drawn. Given these, the next token has that law whether it is
+ * drafted or not. So a chain that ends early is verified like a chain that was planned with this length.
+ *
+ * <p>A control never sees the target's rows, nor a token that could still be dropped. Ending a draft because of a drawn
+ * token, and leaving this token out, would remove improbable tokens from the drafts, while the laws used in
+ * verification still contain them.
  */
 public interface DraftLength {
 
@@ -29,10 +31,10 @@ public interface DraftLength {
     }
 
     /**
-     * A length that follows the request: two tokens longer after a draft that was accepted to its end, one shorter after any
-     * other, at least 1 (Hugging Face transformers, assisted generation, {@code num_assistant_tokens_schedule =
-     * "heuristic_transient"}; the limit is ours). It looks at the verdicts of earlier rounds alone, so the engine draws every
-     * chain in one call.
+     * A length that follows the request: two tokens longer after a draft that was accepted to its end, one shorter
+     * after any other, at least 1 (Hugging Face transformers, assisted generation,
+     * {@code num_assistant_tokens_schedule = "heuristic_transient"}; the limit is ours). It depends on the verdicts of
+     * earlier rounds alone, so the engine can draw every chain in one call.
      *
      * @param first the number of tokens of a request's first draft, at least 1
      * @param most the most tokens of any draft, at least {@code first}
@@ -42,14 +44,14 @@ public interface DraftLength {
     }
 
     /**
-     * Ends a draft after a token whose probability is below a threshold (Hugging Face transformers, assisted generation,
-     * {@code assistant_confidence_threshold}, 0.4 there); the token is kept, as dropping it would change the law of the text. Such
-     * a stop costs no pass of the draft model. It has no memory.
+     * Ends a draft after a token whose probability is below a threshold (Hugging Face transformers, assisted
+     * generation, {@code assistant_confidence_threshold}, 0.4 there); the token is kept, as dropping it would change
+     * the law of the text. Such a stop costs no pass of the draft model. It does not depend on earlier rounds.
      *
-     * <p>Made for greedy drafts, whose token is accepted if it is the target's most probable one. A <em>drawn</em> token is
-     * accepted with probability {@code sum(min(target, draft))}, one minus the total variation distance of the laws, which
-     * may be high where no token is probable (llama.cpp's release notes warn of this for its {@code p_min}); {@link
-     * #entropy} estimates that sum and suits sampling better.
+     * <p>It suits greedy drafts, whose token is accepted if it is the target's most probable one. A <em>drawn</em>
+     * token is accepted with probability {@code sum(min(target, draft))}, one minus the total variation distance of the
+     * laws, which may be high where no token is probable (llama.cpp's release notes warn of this for its
+     * {@code p_min}); {@link #entropy} estimates that sum and suits sampling better.
      *
      * @param threshold from 0 (never) to 1
      * @param most the most tokens of a draft, at least 1
@@ -59,8 +61,8 @@ public interface DraftLength {
     }
 
     /**
-     * Ends a draft before a token whose law gives no token a probability of at least a threshold, but not before the first.
-     * What is said of {@link #confidenceOfToken} holds here, too.
+     * Ends a draft before a token whose law gives no token a probability of at least a threshold, but not before the
+     * first. What is said of {@link #confidenceOfToken} holds here, too.
      *
      * @param threshold from 0 (never) to 1
      * @param most the most tokens of a draft, at least 1
@@ -70,7 +72,8 @@ public interface DraftLength {
     }
 
     /**
-     * AdaEDL with the constants of {@link EntropyStop}: ends a draft before a token that is not likely enough to be accepted.
+     * AdaEDL with the constants of {@link EntropyStop}: ends a draft before a token that is not likely enough to be
+     * accepted.
      *
      * @param most the most tokens of a draft, at least 1
      */
@@ -87,8 +90,8 @@ public interface DraftLength {
 
         /**
          * How many tokens of the next draft are drawn without asking {@link #goesOn}, at least 1. If that is all of
-         * them, as here, the engine draws the chain in one call; else every token is a call of its own, which costs about
-         * half as much again for each token drawn but draws none in vain.
+         * them, which is the default, the engine draws the chain in one call. Otherwise every token is a call of its
+         * own. That costs about half as much again for each token, but no token is drawn that is not wanted.
          */
         default int least() {
             return most();

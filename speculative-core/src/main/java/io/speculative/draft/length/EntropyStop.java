@@ -6,23 +6,24 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * AdaEDL: ends a draft before a token that is not likely enough to be accepted, to judge by the entropy of its law
- * (Agrawal et al. 2024, "AdaEDL: Early Draft Stopping for Speculative Decoding of Large Language Models via an
+ * AdaEDL: ends a draft before a token that is not likely enough to be accepted, as estimated from the entropy of its
+ * law (Agrawal et al. 2024, "AdaEDL: Early Draft Stopping for Speculative Decoding of Large Language Models via an
  * Entropy-based Lower Bound on Token Acceptance Probability").
  *
- * <p>A token drawn from the draft law is accepted with probability {@code sum(min(target, draft))}, for which the paper's
- * lower bound is about {@code 1 - sqrt(gamma * H)}, {@code H} being the draft law's entropy in nats and {@code gamma} a
- * constant, 0.2 there. The draft ends when this falls below {@code lambda}, the <em>threshold</em>. The first token is
- * drafted in any case: the pass that shows its law is spent, and a round without a draft would teach nothing.
+ * <p>A token drawn from the draft law is accepted with probability {@code sum(min(target, draft))}, for which the
+ * paper's lower bound is about {@code 1 - sqrt(gamma * H)}, {@code H} being the draft law's entropy in nats and
+ * {@code gamma} a constant, 0.2 there. The draft ends when this falls below {@code lambda}, the <em>threshold</em>. The
+ * first token is always drafted: the pass that gives its law has been made by then, and from a round without a draft
+ * the rate could not be updated.
  *
- * <p>The threshold starts at 0.5 and follows the request by the rule of Zhang et al. 2023 ("Draft &amp; Verify", adaptive
- * draft exit): after each round {@code rate = 0.5 * rate + 0.5 * accepted / drafted}; then the threshold rises by 0.01 if
- * the rate is at most the <em>wanted acceptance</em>, 0.9, and else falls by 0.01, within 0 and 1. The rate starts at the
- * wanted acceptance. (They pass the threshold through a second moving average, which does nothing but make the step
- * ten times smaller.)
+ * <p>The threshold starts at 0.5 and follows the request by the rule of Zhang et al. 2023 ("Draft &amp; Verify",
+ * adaptive draft exit): after each round {@code rate = 0.5 * rate + 0.5 * accepted / drafted}; then the threshold rises
+ * by 0.01 if the rate is at most the <em>wanted acceptance</em>, 0.9, and else falls by 0.01, within 0 and 1. The rate
+ * starts at the wanted acceptance. (They pass the threshold through a second moving average, which does nothing but
+ * make the step ten times smaller.)
  *
- * <p>It looks at the law before the token is drawn and at earlier rounds, at no drafted token. A draft that it ends has
- * cost one pass more than it has tokens. The entropy costs a logarithm for each token of the vocabulary.
+ * <p>It depends on the law before the token is drawn and on earlier rounds, not on any drafted token. A draft that it
+ * ends has cost one pass more than it has tokens. The entropy costs a logarithm for each token of the vocabulary.
  */
 public final class EntropyStop implements DraftLength {
 

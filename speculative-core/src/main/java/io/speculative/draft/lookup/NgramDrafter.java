@@ -11,15 +11,15 @@ import java.util.Optional;
  * Drafts without a model what followed when the request's last words stood there before (Saxena 2023, "Prompt Lookup
  * Decoding").
  *
- * <p>The rule: of the suffixes of the request so far, the root included, that have at most {@code longest} tokens and also
- * end at an earlier place, the longest; of those places the most recent (Saxena's code takes the first); the tokens that
- * follow it. Where they come to the end of the text, the draft goes on with its own tokens, which are what follows there:
- * after {@code a b c a b} it is {@code c a b c a b}, so periodic text goes on with its period. A draft is as long as it may
- * be, or empty if no such suffix is known.
+ * <p>The rule has three steps. Take the longest suffix of the request so far, the root included, that has at most
+ * {@code longest} tokens and also ends at an earlier place. Of its earlier places take the most recent (Saxena's code
+ * takes the first). Draft the tokens that follow there. If these tokens reach the end of the text, the draft goes on
+ * with its own tokens: after {@code a b c a b} it is {@code c a b c a b}, so periodic text continues with its period. A
+ * draft is as long as it may be, or empty if no such suffix is known.
  *
  * <p>Every token carries a point mass. Which ones are proposed depends on the request's text alone, so any lossless
- * verifier for chains keeps the target's law. Following a token takes time and memory in {@code longest}, not in the length
- * of the text. Immutable and thread-safe.
+ * verifier for chains keeps the target's law. Following a token takes time and memory in {@code longest}, not in the
+ * length of the text. Immutable and thread-safe.
  */
 public final class NgramDrafter implements Drafter {
 
@@ -55,8 +55,9 @@ public final class NgramDrafter implements Drafter {
     }
 
     /**
-     * The same drafter, which proposes nothing after less than {@code tokens} known ones: what a single word was followed by
-     * is a poor guess, and in a {@link io.speculative.draft.FallbackDrafter} stands in the way of a better one.
+     * The same drafter, which proposes nothing if fewer than {@code tokens} tokens match. What followed a single token
+     * before is a poor guess, and in a {@link io.speculative.draft.FallbackDrafter} it prevents a better draft of the
+     * next drafter.
      *
      * @param tokens from 1 to {@code longest}
      */

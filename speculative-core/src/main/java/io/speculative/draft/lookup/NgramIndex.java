@@ -3,8 +3,9 @@ package io.speculative.draft.lookup;
 import java.util.Arrays;
 
 /**
- * Where each n-gram of a growing text stood last, for n from {@code shortest} to {@code longest}: one hash table per n, from
- * the n-gram to the position of its last token. A token costs time in {@code longest}, not in the length of the text.
+ * Where each n-gram of a growing text stood last, for n from {@code shortest} to {@code longest}: one hash table per n,
+ * from the n-gram to the position of its last token. A token costs time in {@code longest}, not in the length of the
+ * text.
  */
 final class NgramIndex implements TextIndex {
 
@@ -15,9 +16,11 @@ final class NgramIndex implements TextIndex {
     private final int draftLength;
     private int[] text = new int[LEAST_SLOTS / 2];
     private int length;
-    /** Open addressing: the position of an n-gram's last token, or -1. Row {@code n - shortest} belongs to the n-grams. */
+    /**
+     * Open addressing: the position of an n-gram's last token, or -1. Row {@code n - shortest} belongs to the n-grams.
+     */
     private int[][] ends;
-    /** How far before its end in the text the longest known suffix stood last; 0 if none is known. */
+    /** How many tokens before the end of the text the longest known suffix ended last; 0 if none is known. */
     private int distance;
 
     NgramIndex(int shortest, int longest, int draftLength) {

@@ -7,10 +7,11 @@ import java.util.Arrays;
  * subwords of a text"). A state stands for the strings that end at the same places; it knows the length of the longest,
  * and its link leads to the longest suffix of them that ends at more places. A token costs constant time, amortised.
  *
- * <p>Transitions are counted with update exclusion, as in prediction by partial matching (Moffat 1990, "Implementing the
- * PPM data compression scheme"): a token counts in the longest context that it has been seen in, and in the longer ones,
- * where it is new; not in the shorter ones. So each token costs as many counts as transitions it adds, and one. What a
- * short context counts is then in how many longer ones a token was new, which predicts better where no longer one helps.
+ * <p>Transitions are counted with update exclusion, as in prediction by partial matching (Moffat 1990, "Implementing
+ * the PPM data compression scheme"): a token is counted in the longest context that it has been seen in, and in the
+ * longer contexts, where it is new, but not in the shorter ones. So a token costs one count, and one for each
+ * transition that it adds. The count of a short context is then the number of longer contexts in which the token was
+ * new. This predicts better where no longer context has been seen.
  *
  * <p>Once it is complete it may be read by several threads.
  */
@@ -64,7 +65,9 @@ final class SuffixAutomaton {
         return lengths[state];
     }
 
-    /** The state of the longest suffix of a state's strings that a token has followed; the empty string's if none has. */
+    /**
+     * The state of the longest suffix of a state's strings that a token has followed; the empty string's if none has.
+     */
     int followed(int state, int token) {
         int suffix = state;
         while (suffix != EMPTY && transitions.find(suffix, token) == TransitionTable.NONE) {
@@ -89,8 +92,9 @@ final class SuffixAutomaton {
     }
 
     /**
-     * The most frequent continuation of a state's strings, token by token; among equals the most recent. A string that
-     * nothing has followed yet goes on as its longest suffix that something has, so a text may be continued beyond its end.
+     * The most frequent continuation of a state's strings, token by token; among equals the most recent. If no token
+     * has followed a string yet, the longest suffix that a token has followed is used instead, so a text may be
+     * continued beyond its end.
      *
      * @return up to {@code mostTokens}; fewer if only the empty suffix is left
      */
@@ -120,7 +124,10 @@ final class SuffixAutomaton {
         return shorter;
     }
 
-    /** Leads a state and its suffixes to the state split off, as far as they led to the one it was split off from. */
+    /**
+     * Redirects the transitions of a state and its suffixes to the state split off, as long as they lead to the state
+     * it was split off from.
+     */
     private void redirect(int first, int token, int from, int to) {
         int state = first;
         while (state >= 0) {

@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Drafts without a model what usually followed when the request's last words, as many as possible, stood there before: in
- * the request or in a corpus that all requests share (Oliaro et al. 2024, "SuffixDecoding: Extreme Speculative Decoding for
+ * Drafts without a model what most often followed the longest suffix of the request that has been seen before, in the
+ * request or in a corpus that all requests share (Oliaro et al. 2024, "SuffixDecoding: Extreme Speculative Decoding for
  * Emerging AI Applications").
  *
- * <p>The rule: the match is the longest suffix of the request so far, the root included, that also ends at an earlier place,
- * or that something follows in the corpus if that one is longer. The draft has at most as many tokens as the match (the
- * paper's factor alpha is 1), and at most {@code draftLength}. Each is the most frequent one after the match and the tokens
- * before it, among equals the most recent; where nothing has followed all of that, after as much of its end as something
- * has. Frequency is counted with update exclusion: a token counts in the longest context that it was seen in before, not in
- * the shorter ones that this one contains.
+ * <p>The rule: the match is the longest suffix of the request so far, the root included, that also ends at an earlier
+ * place of the request, or a longer suffix that a token follows in the corpus. The draft has at most as many tokens as
+ * the match (the paper's factor alpha is 1), and at most {@code draftLength}. Each drafted token is the most frequent
+ * one after the match and the tokens drafted before it, among equals the most recent. If no token has followed all of
+ * these, the longest end of them that a token has followed is used. Frequency is counted with update exclusion: a token
+ * counts in the longest context that it was seen in before, not in the shorter ones that this one contains.
  *
- * <p>Every token carries a point mass. Which ones are proposed depends on the request's text and the corpus alone, so any
- * lossless verifier for chains keeps the target's law. Following a token takes constant time, amortised, and some 100 bytes
- * of memory, however long the match (the paper's suffix tree is cut at a depth). Immutable and thread-safe.
+ * <p>Every token carries a point mass. Which ones are proposed depends on the request's text and the corpus alone, so
+ * any lossless verifier for chains keeps the target's law. Following a token takes constant time, amortised, and some
+ * 100 bytes of memory, however long the match (the paper's suffix tree is cut at a depth). Immutable and thread-safe.
  */
 public final class SuffixDrafter implements Drafter {
 
@@ -60,8 +60,9 @@ public final class SuffixDrafter implements Drafter {
     }
 
     /**
-     * The same drafter, which proposes nothing after a match of less than {@code tokens}: a chance match is a poor guess, and
-     * in a {@link io.speculative.draft.FallbackDrafter} stands in the way of a better one.
+     * The same drafter, which proposes nothing after a match of fewer than {@code tokens} tokens. A short match is
+     * often a coincidence, and in a {@link io.speculative.draft.FallbackDrafter} it prevents a better draft of the next
+     * drafter.
      *
      * @param tokens at least 1
      */

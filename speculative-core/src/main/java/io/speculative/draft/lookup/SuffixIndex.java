@@ -1,6 +1,6 @@
 package io.speculative.draft.lookup;
 
-/** The suffix automaton of a request, and where the request stands in the automaton of a corpus. */
+/** The suffix automaton of a request, and the request's state in the automaton of a corpus. */
 final class SuffixIndex implements TextIndex {
 
     private final SuffixAutomaton request = new SuffixAutomaton();

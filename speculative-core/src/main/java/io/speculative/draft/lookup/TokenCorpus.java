@@ -4,8 +4,8 @@ import io.speculative.model.Vocabulary;
 import java.util.List;
 
 /**
- * Texts, as tokens, that a {@link SuffixDrafter} looks for continuations in beside the request's own: earlier answers, the
- * documents that answers quote. Built once; it takes some 100 bytes of memory per token.
+ * Texts, as tokens, that a {@link SuffixDrafter} looks for continuations in beside the request's own: earlier answers,
+ * the documents that answers quote. Built once; it takes some 100 bytes of memory per token.
  *
  * <p>Immutable and thread-safe: all requests share it.
  */

@@ -50,7 +50,9 @@ final class TransitionTable {
         return targets[transition];
     }
 
-    /** The transition of a state that was counted most often, the last counted one among equals; none if it has none. */
+    /**
+     * The transition of a state that was counted most often, the last counted one among equals; none if it has none.
+     */
     int favourite(int state) {
         return favourites[state];
     }

@@ -9,9 +9,9 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /**
- * Picks the nodes with the most probable paths over all depths. A level keeps only those that are among the best so far;
- * deeper ones may still push them out, so the last choice is made when all levels are there. As a path is no more probable
- * than its beginning, and the node before comes first among equals, a chosen node's parent is chosen.
+ * Picks the nodes with the most probable paths over all depths. A level keeps only nodes that are among the best so
+ * far. Deeper nodes may still replace them, so the final choice is made after the last level. The parent of a chosen
+ * node is always chosen: a path is no more probable than its beginning, and among equals the earlier node comes first.
  */
 final class BestNodes extends PickedGrowth {
 

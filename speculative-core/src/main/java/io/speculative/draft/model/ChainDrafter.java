@@ -13,12 +13,12 @@ import io.speculative.model.Vocabulary;
 import java.util.Optional;
 
 /**
- * Drafts a chain from a draft model (Leviathan et al. 2023, section 2; the draft length is gamma there, K in Chen et al.
- * 2023). A {@link DraftLength} says how many tokens it gets.
+ * Drafts a chain from a draft model (Leviathan et al. 2023, section 2; the draft length is gamma there, K in Chen et
+ * al. 2023). A {@link DraftLength} says how many tokens it gets.
  *
  * <p>Where the length is known before the first token is drawn, the engine draws the whole chain in one call if it can.
- * Where it depends on the draft model's laws, each token is a call of its own: drawing the longest chain in one call and
- * cutting it by its laws would be as exact, but save the target's rows only, not the draft model's passes.
+ * Where it depends on the draft model's laws, each token is a call of its own. Drawing the longest chain in one call
+ * and cutting it by its laws would be as exact, but it would save target rows only, no passes of the draft model.
  */
 public final class ChainDrafter implements Drafter {
 

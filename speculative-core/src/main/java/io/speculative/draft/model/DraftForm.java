@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
 interface DraftForm {
 
     /**
-     * Settles how large the next draft may get; asked before {@link #propose}, which keeps to it.
+     * Decides how large the next draft may get. Called before {@link #propose}, whose draft is no larger.
      *
      * @return the most nodes that are scored for it, the root included; 0 if there is no room for a draft
      */
@@ -25,8 +25,8 @@ interface DraftForm {
      * A draft, and which of its nodes the session has scored.
      *
      * @param draft the draft
-     * @param scoredAs the number that a node of the draft has in the session's scored tree, or -1; a scored node's parent
-     *     is scored
+     * @param scoredAs the number that a node of the draft has in the session's scored tree, or -1; a scored node's
+     *     parent is scored
      */
     record Proposal(Draft draft, IntUnaryOperator scoredAs) {
 

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Draws the children of a level one after another, without replacement at each node, always for the node that is first in
- * line. Whether there is another draw, and for which node, is settled before its token is drawn and only by what was drawn
- * before; no drawn token is dropped. That makes drafts {@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED}.
+ * Draws the children of a level one after another, without replacement at each node. A priority queue of the level's
+ * nodes says which node gets the next child: the one with the smallest {@link OpenNode#turn}. Whether there is another
+ * draw, and for which node, is decided before its token is drawn and only by what was drawn before; no drawn token is
+ * dropped. So the drafts are {@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED}.
  */
 abstract class DrawnGrowth implements LevelGrowth {
 
@@ -31,10 +32,10 @@ abstract class DrawnGrowth implements LevelGrowth {
     /** Whether there may be another level. */
     abstract boolean mayGrow(GrowingDraft draft);
 
-    /** The place in line of a new node. */
+    /** The {@link OpenNode#turn} of a new node. */
     abstract double firstTurn(OpenNode parent, double logProbability);
 
-    /** The place in line of a node that has just got a child. */
+    /** The {@link OpenNode#turn} of a node after it has got another child. */
     abstract double nextTurn(OpenNode before, double logMass);
 
     @Override

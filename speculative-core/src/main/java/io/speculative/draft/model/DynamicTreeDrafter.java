@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Drafts trees that grow where the draft model is confident, up to a number of nodes, one draft-model pass per level. The
- * value of a node is the draft model's probability of its path: what the chance to accept it is taken for.
+ * Drafts trees that grow where the draft model is confident, up to a number of nodes, one draft-model pass per level.
+ * The value of a node is the draft model's probability of its path, an estimate of the probability that it is accepted.
  *
- * <p>Values may choose among tokens or among places to draw at, never among drawn tokens: keeping the best of what was
- * drawn changes its law and loses the target's. Hence the two ways to make such a tree, {@link #picked} and {@link #drawn}.
- * Under the greedy rule both pick.
+ * <p>Values may choose among tokens before any is drawn, or among nodes to draw a child for, but never among drawn
+ * tokens: keeping the best of the drawn tokens changes their law, and the text would lose the target's. So there are
+ * two ways to make such a tree, {@link #picked} and {@link #drawn}. Under the greedy rule both pick.
  */
 public final class DynamicTreeDrafter implements Drafter {
 
@@ -44,9 +44,9 @@ public final class DynamicTreeDrafter implements Drafter {
     /**
      * A drafter that picks the nodes of the largest values, as EAGLE-2 (Li et al. 2024, "EAGLE-2: Faster Inference of
      * Language Models with Dynamic Draft Trees") and OPT-Tree (Wang et al. 2024, "OPT-Tree: Speculative Decoding with
-     * Adaptive Draft Tree Structure") do. Each level keeps what is among the best so far, and the best of all levels are
-     * drafted. This is lossless because nothing is drawn: every node carries a point mass. Nodes that are left out at last
-     * have been scored all the same; up to {@code nodes} per level take room in the draft model's context.
+     * Adaptive Draft Tree Structure") do. Each level keeps what is among the best so far, and the best of all levels
+     * are drafted. This is lossless because nothing is drawn: every node carries a point mass. Nodes that are left out
+     * in the end have been scored too; up to {@code nodes} of them per level take room in the draft model's context.
      *
      * @param draft the draft model; stays the caller's to close
      * @param nodes the number of nodes, at least 1
@@ -57,15 +57,16 @@ public final class DynamicTreeDrafter implements Drafter {
     }
 
     /**
-     * A drafter that draws without replacement at the places of the largest values, after DySpec (Xiong et al. 2024,
-     * "DySpec: Faster Speculative Decoding with Dynamic Token Tree Structure"). The next draw is worth the value of its
-     * node times the draft model's mass that is left there, and of a level's nodes the one where it is worth most gets it,
-     * before its token is known.
+     * A drafter that draws without replacement at the nodes of the largest values, after DySpec (Xiong et al. 2024,
+     * "DySpec: Faster Speculative Decoding with Dynamic Token Tree Structure"). The worth of the next draw at a node is
+     * the node's value times the draft model's mass that is not drawn there yet. The next child of a level is drawn at
+     * the node where this is largest; the node is chosen before the token is known.
      *
      * <p>DySpec draws one token after another at any depth. Here a level ends before the next begins, and a drawn token
-     * must be kept, so each level has to leave something to the deeper ones: it goes on as long as there are more nodes
-     * left to draw than one path down to the last depth takes below each of its tokens that are worth more than its next
-     * draw. A confident model gives deep trees, an unsure one gives wide trees.
+     * must be kept, so each level has to leave nodes for the deeper levels. Count the level's tokens whose value
+     * exceeds the worth of its next draw, and for each of them the nodes of one path down to the last depth. The level
+     * goes on as long as more nodes are left to draw than that. A confident draft model gives deep trees, an unsure one
+     * gives wide trees.
      *
      * @param draft the draft model; stays the caller's to close
      * @param nodes the number of nodes, at least 1

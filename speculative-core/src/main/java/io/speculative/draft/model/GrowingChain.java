@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A chain that grows by one token per pass of the draft model, so that the law of the next token can be seen before it is
- * drawn. With the same random numbers it is the chain that {@link ModelSession#sampleChain} draws.
+ * A chain that grows by one token per pass of the draft model, so that the law of the next token can be seen before it
+ * is drawn. With the same random numbers it is the chain that {@link ModelSession#sampleChain} draws.
  */
 final class GrowingChain {
 
@@ -38,7 +38,7 @@ final class GrowingChain {
     /** The law that the next token is drawn from, and the one that a draft length sees. */
     private record Next(Distribution law, Distribution seen) {}
 
-    /** Draws tokens for as long as a draft length wants more of them. */
+    /** Draws tokens until the draft length ends the chain. */
     Proposal grow(DraftLength.Control length, int most) {
         while (drawn.size() < most && (drawn.size() < length.least() || length.goesOn(List.copyOf(seen), this::seen))) {
             draw();

@@ -5,7 +5,7 @@ import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.tree.TokenTree;
 
-/** Drafts that grow level by level, at one pass of the draft model a level. */
+/** Drafts that grow level by level, with one pass of the draft model per level. */
 abstract class LevelwiseDrafts implements DraftForm {
 
     private final SamplingRule rule;

@@ -9,9 +9,9 @@ import io.speculative.tree.TokenTree;
 import java.util.Arrays;
 
 /**
- * A draft model's session following a request. The model has scored some nodes of the last draft's tree, its leaves not;
- * a commit keeps the scored part of the path and appends the rest. Once the request outgrows the draft model's context it
- * proposes nothing more.
+ * A draft model's session following a request. The model has scored some nodes of the last draft's tree, but not its
+ * leaves; a commit keeps the scored part of the path and appends the rest. Once the request outgrows the draft model's
+ * context it proposes nothing more.
  */
 final class ModelDraftSession implements DraftSession {
 

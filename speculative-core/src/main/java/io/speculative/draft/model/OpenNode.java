@@ -7,10 +7,10 @@ import java.util.function.Function;
  * A node that may get another child.
  *
  * @param node the node
- * @param logMass the logarithm of the draft model's probability that a text follows the node's path and then none of the
- *     children drawn so far
- * @param turn its place in line; the smallest is first
- * @param law what the next child is drawn from, given the node's level; asked for only if there is one
+ * @param logMass the logarithm of the draft model's probability that a text follows the node's path and then none of
+ *     the children drawn so far
+ * @param turn its priority: the node with the smallest turn gets the next child
+ * @param law what the next child is drawn from, given the node's level; evaluated only if a child is drawn
  */
 record OpenNode(int node, double logMass, double turn, Function<Level, Distribution> law) {
 

@@ -21,7 +21,10 @@ class PickedGrowth implements LevelGrowth {
     /** A child that may be picked, and the logarithm of the draft model's probability of its path. */
     private record Candidate(int parent, int token, double logProbability) {}
 
-    /** Whether a node of a path is picked, if it is among the best of its level; none after it is, if it is not. */
+    /**
+     * Whether a node that is among the best of its level is picked. If it is not, no later node of the level is asked
+     * for.
+     */
     boolean picks(double logProbability) {
         return true;
     }

@@ -29,7 +29,7 @@ final class RequestText {
         }
     }
 
-    /** Whether the last token ends inside a character, which the text doesn't have yet. */
+    /** Whether the last token ends inside a character. The text does not contain this character yet. */
     boolean endsInsideCharacter() {
         return !incomplete.isEmpty();
     }

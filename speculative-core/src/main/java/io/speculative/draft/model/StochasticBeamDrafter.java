@@ -14,16 +14,16 @@ import java.util.Optional;
 /**
  * Drafts beams from a draft model, one draft-model pass per level: RSD-S (Jeon et al. 2024, "Recursive Speculative
  * Decoding"). A stochastic beam (Kool et al. 2019, "Stochastic Beams and Where to Find Them", algorithm 1) draws whole
- * sequences without replacement; unlikely ones lose all children to likelier ones, so the draft is truncated early where
- * it is not worth going on.
+ * sequences without replacement; unlikely sequences get no children because likelier ones fill the beam, so their
+ * branches end early.
  *
- * <p>Kool's perturbed log-probability {@code G} of a sequence is written here as its arrival time {@code exp(-G)} in the
- * {@link io.speculative.distribution.Distribution#race}, and kept as the logarithm, {@code -G}. In these terms the
- * conditional maximum {@code G_x = -log(exp(-G_parent) - exp(-Z) + exp(-G'_x))} says that the first child arrives with its
- * parent and every later one an exponential time after the one before, at the rate {@code exp(phi)} of the mass not drawn
- * yet; which token arrives does not depend on when. So only the children that make it into the beam are drawn at all. The
- * children of a level arrive in order until the beam is full: siblings are in decreasing order of {@code G}, each with the
- * law without those before it.
+ * <p>Kool's perturbed log-probability {@code G} of a sequence is written here as its arrival time {@code exp(-G)} in
+ * the {@link io.speculative.distribution.Distribution#race}, and kept as the logarithm, {@code -G}. In these terms the
+ * conditional maximum {@code G_x = -log(exp(-G_parent) - exp(-Z) + exp(-G'_x))} says that the first child arrives with
+ * its parent and every later one an exponential time after the one before, at the rate {@code exp(phi)} of the mass not
+ * drawn yet; which token arrives does not depend on when. So only the children that enter the beam are drawn at all.
+ * The children of a level arrive in order until the beam is full: siblings are in decreasing order of {@code G}, each
+ * with the law without those before it.
  *
  * <p>Under the greedy rule there is no noise: the draft is the beam of the most probable sequences.
  */

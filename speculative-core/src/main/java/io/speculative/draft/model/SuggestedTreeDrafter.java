@@ -19,17 +19,17 @@ import java.util.Set;
 
 /**
  * Drafts trees of a fixed shape from a draft model, with a suggestion among them: a chain that another drafter, such as
- * an {@link io.speculative.draft.lookup.NgramDrafter}, proposes. At every node on the chain its token is picked and the other children are drawn
- * independently from the draft model's law without it; at every other node all children are drawn independently. So each
- * node is drafted as by {@link SiblingSampler#pickedThenIndependent}, with one pick or none, chosen by the text instead of the law (the
- * picks of Hu et al. 2025, "Towards Optimal Multi-draft Speculative Decoding", may be any). Where the shape has one child per
- * node, the chain has it.
+ * an {@link io.speculative.draft.lookup.NgramDrafter}, proposes. At every node on the chain its token is picked and the
+ * other children are drawn independently from the draft model's law without it; at every other node all children are
+ * drawn independently. So each node is drafted as by {@link SiblingSampler#pickedThenIndependent} with one pick or
+ * none, where the text chooses the pick instead of the law (Hu et al. 2025, "Towards Optimal Multi-draft Speculative
+ * Decoding", allow any picks). Where the shape has one child per node, this child is the suggested one.
  *
- * <p>The suggestion is made before anything is drawn, and counts as picked even if its drafter drew it. It is cut at the
- * depth of the shape.
+ * <p>The suggestion is made before anything is drawn, and counts as picked even if its drafter drew it. It is cut at
+ * the depth of the shape.
  *
- * <p>Under the greedy rule there is nothing to draw: the other children are then the draft model's most probable tokens.
- * Immutable and thread-safe.
+ * <p>Under the greedy rule there is nothing to draw: the other children are then the draft model's most probable
+ * tokens. Immutable and thread-safe.
  */
 public final class SuggestedTreeDrafter implements Drafter {
 

@@ -18,17 +18,17 @@ import java.util.stream.IntStream;
 
 /**
  * Drafts with a model of any vocabulary: the draft model writes on the request's text, and what it writes is cut into
- * target tokens, a chain of picked ones. That is string-level exact match (SLEM) of Timor et al. 2025, "Accelerating LLM
- * Inference with Lossless Speculative Decoding Algorithms for Heterogeneous Vocabularies".
+ * target tokens, a chain of picked ones. That is string-level exact match (SLEM) of Timor et al. 2025, "Accelerating
+ * LLM Inference with Lossless Speculative Decoding Algorithms for Heterogeneous Vocabularies".
  *
- * <p>The draft model writes greedily under every rule, as a picked token is accepted with the probability that the target
- * gives it. What is proposed depends on the request's text and the draft model alone, on no random number; so its tokens
- * are point masses, and every lossless verifier of single tokens keeps the target's law.
+ * <p>The draft model writes greedily under every rule, as a picked token is accepted with the probability that the
+ * target gives it. What is proposed depends on the request's text and the draft model alone, on no random number; so
+ * its tokens are point masses, and every lossless verifier of single tokens keeps the target's law.
  *
- * <p>The written text is cut on its own, beginning where the request's last token ends, whatever the target's tokenizer
- * would have made of both together: the request's tokens stand. Of its target tokens only those are proposed that were
- * there before the draft model's last token, too, as the others may still change with the text to come. After a token
- * that ends inside a character, or once the draft model's context is full, nothing is proposed.
+ * <p>The written text is cut on its own, beginning where the request's last token ends. The request's tokens are kept,
+ * even if the target's tokenizer would cut both texts together in another way. Only those target tokens are proposed
+ * that were the same before the draft model wrote its last token; the others may still change with the text that
+ * follows. After a token that ends inside a character, or once the draft model's context is full, nothing is proposed.
  */
 public final class TextMatchDrafter implements Drafter {
 
@@ -47,8 +47,8 @@ public final class TextMatchDrafter implements Drafter {
      *
      * @param draft the draft model; stays the caller's to close
      * @param target the vocabulary of the proposed tokens
-     * @param draftLength the number of the draft model's own tokens per draft, at least 1; it writes one more, which only
-     *     shows whether the word before it goes on
+     * @param draftLength the number of the draft model's own tokens per draft, at least 1; it writes one more, which
+     *     only shows whether the word before it goes on
      */
     public static TextMatchDrafter of(LanguageModel draft, Vocabulary target, int draftLength) {
         if (draftLength < 1) {
@@ -102,7 +102,7 @@ public final class TextMatchDrafter implements Drafter {
             return proposal;
         }
 
-        /** The target tokens that what was written last doesn't change any more. */
+        /** The target tokens that the last written token has not changed. */
         private int[] proposedTokens() {
             List<String> pieces = writer.writeOn(text, draftLength + 1);
             if (pieces.isEmpty()) {

@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A draft model that writes on a growing text, greedily, in its own tokens. How the end of a text is cut into tokens may
- * change as the text grows, so the last {@value #HELD_BACK} tokens are not committed: each time, the text behind the
- * committed ones is cut anew, and what the session has scored of it before is kept.
+ * Continues a growing text with a draft model, greedily, in the draft model's own tokens. How the end of a text is cut
+ * into tokens may change as the text grows, so the last {@value #HELD_BACK} tokens are not committed: each time, the
+ * text behind the committed ones is cut anew, and what the session has scored of it before is kept.
  *
- * <p>The committed tokens always stand for a beginning of the text. Where it ends is found from the text of the tokens held
- * back, which has to be the end of the text, letter by letter; so a token that doesn't spell its text, such as an unknown
- * one, only delays the commit until it is further back. If that never comes, too many tokens are left open, and nothing is
- * written.
+ * <p>The committed tokens always stand for a beginning of the text. Where this beginning ends is found from the tokens
+ * held back: their text must be the end of the whole text, character by character. A token that doesn't spell its text,
+ * such as an unknown token, delays the commit until it is no longer among those held back. If the commit is delayed for
+ * too long, too many tokens are left open, and nothing is written.
  */
 final class TextWriter implements AutoCloseable {
 
@@ -38,11 +38,11 @@ final class TextWriter implements AutoCloseable {
     }
 
     /**
-     * Writes on a text that begins with the one of the last call.
+     * Continues a text that begins with the text of the last call.
      *
      * @param length the most tokens to write, at least 1; an end token is the last one
-     * @return what each written token adds to the text; empty if the text leaves no room in the draft model's context, or
-     *     can't be told from its tokens
+     * @return what each written token adds to the text; empty if the text leaves no room in the draft model's context,
+     *     or can't be told from its tokens
      */
     List<String> writeOn(RequestText text, int length) {
         if (full) {

@@ -16,13 +16,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Drafts trees of a shape from a draft model, one draft-model pass per level. With {@link SiblingSampler#gumbelTopK} and equal
- * numbers of children at each depth ({@link TreeShape#branching}) this is RSD-C (Jeon et al. 2024), with a planned shape the tree of
- * Sequoia (Chen et al. 2024); with {@link SiblingSampler#independent} a tree of independent draws.
+ * Drafts trees of a shape from a draft model, one draft-model pass per level. With {@link SiblingSampler#gumbelTopK}
+ * and equal numbers of children at each depth ({@link TreeShape#branching}) this is RSD-C (Jeon et al. 2024), with a
+ * planned shape the tree of Sequoia (Chen et al. 2024); with {@link SiblingSampler#independent} a tree of independent
+ * draws.
  *
- * <p>How many children are drawn for a node depends on its place in the shape alone, never on a token, so the sampler's law
- * holds at every node. Where the sampler has fewer siblings to offer, the subtrees of the missing ones are left out. Where the shape is a
- * chain, and the sampler draws an only child as a chain's tokens are drawn, the engine draws the whole chain in one call if it can.
+ * <p>How many children are drawn for a node depends on its place in the shape alone, never on a token, so the sampler's
+ * law holds at every node. Where the sampler gives fewer siblings, the subtrees of the missing ones are left out. If
+ * the shape is a chain and {@link SiblingSampler#drawsOnlyChildren} holds, the engine draws the whole chain in one call
+ * if it can.
  *
  * <p>Under the greedy rule there is nothing to draw: the children are then the draft model's most probable tokens,
  * whatever the sampler.
@@ -60,9 +62,9 @@ public final class TreeDrafter implements ShapedDrafter {
 
     /**
      * A drafter for the verifier {@code GumbelCoupling}: the children of a node are the tokens that arrive first in the
-     * {@link io.speculative.distribution.Distribution#race} on the noise that the request has for their position ({@link
-     * RandomStream#at}). The target races on the same noise, so the winners tend to agree. As the noise is known, the
-     * tokens count as picked, and any verifier may be used that takes picked ones.
+     * {@link io.speculative.distribution.Distribution#race} on the noise that the request has for their position
+     * ({@link RandomStream#at}). The target races on the same noise, so the winners tend to agree. As the noise is
+     * known, the tokens count as picked, and any verifier that is lossless for picked tokens may be used.
      *
      * @param draft the draft model; stays the caller's to close
      * @param shape how many children each node has

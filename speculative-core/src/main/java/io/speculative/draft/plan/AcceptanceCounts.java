@@ -2,7 +2,10 @@ package io.speculative.draft.plan;
 
 import io.speculative.tree.TokenTree;
 
-/** Counts which drafted nodes were accepted; rounds that lie back count less, so that rates follow the text. Not thread-safe. */
+/**
+ * Counts which drafted nodes were accepted. Older rounds count less, so that the rates follow the text. Not
+ * thread-safe.
+ */
 final class AcceptanceCounts {
 
     /** Ranks among siblings that are told apart; later ones count as the last of them. */
@@ -20,7 +23,7 @@ final class AcceptanceCounts {
     /**
      * Nothing seen yet.
      *
-     * @param memory after how many rounds what was seen counts a third; above 1
+     * @param memory the number of rounds after which an observation's weight has fallen to about a third; above 1
      */
     AcceptanceCounts(double memory) {
         this.kept = 1 - 1 / memory;
@@ -53,7 +56,7 @@ final class AcceptanceCounts {
         }
     }
 
-    /** How many first children were tested, those that lie back counted less. */
+    /** The number of first children that were tested, older ones counted less. */
     double tests() {
         return tested[0];
     }

@@ -20,16 +20,17 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Plans what to draft while it runs: a chain, a tree without replacement or nothing, whichever promises most tokens per
- * second. It times passes of both models when it is made, and the rounds of its requests after; it counts, for each request and
- * for all under the same sampling rule, how often the children of each rank are accepted; and it weighs one against the other
- * (Leviathan et al. 2023 for chains; Chen et al. 2024, "Sequoia", for trees). While drafting doesn't pay
- * it leaves the draft model alone, which then reads what it missed in one pass, and tries a single token now and then.
+ * Plans what to draft while it runs: a chain, a tree without replacement or nothing, whichever is expected to emit most
+ * tokens per second. It times passes of both models when it is made, and the rounds of its requests afterwards. It
+ * counts how often the children of each rank are accepted, for each request and for all requests under the same
+ * sampling rule. From costs and counts it computes the best shape (Leviathan et al. 2023 for chains; Chen et al. 2024,
+ * "Sequoia", for trees). While drafting doesn't pay, the draft model is not run; from time to time a single token is
+ * tried, for which the draft model first reads all tokens it has missed in one pass.
  *
- * <p>A shape is chosen before its round begins, from rounds that are over, so it depends neither on the target's row of this
- * round nor on a token that is then dropped; verification stays lossless. But shapes depend on the clock: under a sampling
- * rule the same seed need not give the same text. Where a text must be reproduced, set the shape by hand ({@link ChainDrafter},
- * {@link TreeDrafter}).
+ * <p>A shape is chosen before its round begins, from rounds that are over, so it depends neither on the target's row of
+ * this round nor on a token that is then dropped; verification stays lossless. But shapes depend on the clock: under a
+ * sampling rule the same seed need not give the same text. Where a text must be reproduced, set the shape by hand
+ * ({@link ChainDrafter}, {@link TreeDrafter}).
  *
  * <p>Thread-safe. What it learns it keeps for later requests.
  */
@@ -48,8 +49,8 @@ public final class AutomaticDrafter implements Drafter {
     }
 
     /**
-     * A drafter for a pair of models, which draws trees without replacement; runs both for about two seconds, or some dozen passes
-     * each if those take longer.
+     * A drafter for a pair of models, which draws trees without replacement; runs both for about two seconds, or some
+     * dozen passes each if those take longer.
      *
      * @param target the target model, which is only timed; stays the caller's to close
      * @param draft the draft model; stays the caller's to close

@@ -4,14 +4,18 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * What something costs by its size, in nanoseconds: a line, first through measured costs, then through what is seen, old
- * observations counting ever less. As all sizes share one line, what is seen of a few sizes tells of the others, and noise
- * averages out. Sizes that were measured one by one keep their proportions to the line, as kernels take steps: one that works
- * on six rows at a time takes as long for seven as for twelve. Not thread-safe.
+ * The cost of an operation as a linear function of its size, in nanoseconds. The line starts from measured costs and is
+ * then fitted to observations, older ones weighted less. As all sizes share one line, observations of a few sizes
+ * improve the estimate for the others, and noise averages out. Sizes that were measured one by one keep their ratio to
+ * the line, because the cost of kernels rises in steps: one that works on six rows at a time takes as long for seven
+ * rows as for twelve. Not thread-safe.
  */
 final class CostLine {
 
-    /** After how many observations one counts a third, of many sizes and of one size that is seen rarely. */
+    /**
+     * The number of observations after which an older one's weight has fallen to about a third: of many sizes, and of
+     * one size that is seen rarely.
+     */
     private static final double MEMORY = 300;
 
     private static final double MEMORY_OF_ONE = 8;
@@ -19,10 +23,16 @@ final class CostLine {
     /** How many observations the first measurement counts for, half of them of each size. */
     private static final double FIRST = 15;
 
-    /** How much the measured slope counts, in squares of a size: it is all there is while only one size is seen. */
+    /**
+     * The weight of the measured slope, in squares of a size. While only one size is observed, the slope comes from the
+     * measurement alone.
+     */
     private static final double SLOPE_WEIGHT = 0.5;
 
-    /** A pause of the machine is no news about a size: what is seen is taken to be at most so many times off. */
+    /**
+     * The largest factor by which an observation may differ from the expected cost; larger deviations, such as pauses
+     * of the machine, are cut to it.
+     */
     private static final double FARTHEST = 2;
 
     private final double measuredStart;
@@ -70,8 +80,8 @@ final class CostLine {
     }
 
     /**
-     * The line nearest to the costs of the sizes 1, 2 and so on, with the proportion of each to it. A larger size that costs less
-     * is noise: both are taken to cost their mean.
+     * The line nearest to the costs of the sizes 1, 2 and so on, with the ratio of each size's cost to it. If a larger
+     * size costs less than a smaller one, that is noise: both are taken to cost their mean.
      */
     static CostLine stepped(double... nanosBySize) {
         double[] rising = rising(nanosBySize);

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What an {@link AutomaticDrafter} has learned from all its requests: what rounds cost on this machine, and how often drafts
- * are accepted under each sampling rule. Thread-safe.
+ * What an {@link AutomaticDrafter} has learned from all its requests: what rounds cost on this machine, and how often
+ * drafts are accepted under each sampling rule. Thread-safe.
  */
 final class DraftPlanner {
 
@@ -17,7 +17,7 @@ final class DraftPlanner {
     private static final double MEMORY_ROUNDS = 2000;
     private static final int MOST_PLANS_PER_TREE = 64;
 
-    /** Rules are the callers' to choose, so their number is bounded; further ones are taken for one. */
+    /** Callers choose the rules, so their number is bounded; all further rules share one entry. */
     private static final int MOST_RULES = 64;
 
     private final RoundCosts costs;
@@ -37,7 +37,10 @@ final class DraftPlanner {
         return request.rates(all, ALL_TESTS);
     }
 
-    /** Whether a round that would draft nothing should try a token, as acceptance is never learned otherwise. */
+    /**
+     * Whether a round that would draft nothing should try a token; without such trials acceptance could not be
+     * observed.
+     */
     synchronized boolean isTrialDue(SamplingRule rule) {
         return experience(rule).rest.isOver();
     }
@@ -47,7 +50,7 @@ final class DraftPlanner {
         experience(rule).rest.tried(accepted);
     }
 
-    /** The shape of the most tokens per nanosecond; which tree is best is worked out ever more rarely. */
+    /** The shape that emits most tokens per nanosecond. The best tree is recomputed at growing intervals. */
     synchronized TreeShape best(AcceptanceRates rates) {
         if (plans++ == nextTree) {
             nextTree += Math.min(plans, MOST_PLANS_PER_TREE);

@@ -6,14 +6,15 @@ import io.speculative.tree.TreeShape;
 import java.util.function.LongSupplier;
 
 /**
- * What the parts of a round cost on this machine: a target pass over the root alone, one over drafted nodes too by their number,
- * drafted chains by their length and drafted trees by their depth, one pass a level. A pass over a single row is apart, as it
- * runs other kernels.
+ * What the parts of a round cost on this machine: a target pass over the root alone, a target pass over the root and
+ * drafted nodes by their number, drafted chains by their length, and drafted trees by their depth, with one pass per
+ * level. A pass over a single row has a cost of its own, as it runs other kernels.
  *
- * <p>Costs are nanoseconds at the pace of the machine when they were measured. When it slows down everything does, more or less
- * alike, and a comparison of what is done now with what was done before the change would be wrong; so what is seen is
- * divided by the present pace first. The size of target passes that
- * is usual at present tells the pace, and another size tells about itself: one that did both would drift. Not thread-safe.
+ * <p>Costs are nanoseconds at the machine's speed when they were measured. If the machine slows down, all operations
+ * slow down by about the same factor. Costs observed before and after such a change can't be compared, so each
+ * observation is first divided by the present factor, the <em>pace</em>. The pace is observed on target passes of the
+ * size that is most usual at present, and the costs on all other sizes. If one size were used for both, its cost and
+ * the pace would drift apart. Not thread-safe.
  */
 final class RoundCosts {
 

@@ -20,13 +20,13 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Times rounds that are made up, on sequences of their own: a draft, then a target pass, as each drives the other out of the
- * processor's caches. All sizes take turns, so that a machine that slows down for a while does so for all. Not thread-safe; the
- * owner closes it.
+ * Times artificial rounds on sequences of its own. Each is a draft followed by a target pass, because each evicts the
+ * other's data from the processor's caches, as in a real round. The sizes are timed in turn, so that a machine that
+ * slows down for a while affects all of them. Not thread-safe; the owner closes it.
  */
 final class RoundTimes implements AutoCloseable {
 
-    /** The numbers of drafted tokens that are timed. The first two are, however long they take. */
+    /** The numbers of drafted tokens that are timed. The first two are timed however long they take. */
     private static final int[] SIZES = {2, 10, 5, 7, 4, 6, 3, 8, 1, 12, 16};
 
     private static final int SURELY_TIMED = 2;
@@ -131,7 +131,7 @@ final class RoundTimes implements AutoCloseable {
         times.computeIfAbsent(size, key -> new ArrayList<>()).add(clock.getAsLong() - start);
     }
 
-    /** The usual times of the sizes from 1 to the largest timed one; those between two timed ones lie on their line. */
+    /** The usual times of the sizes from 1 to the largest timed one; sizes between two timed ones are interpolated. */
     private static double[] bySize(NavigableMap<Integer, List<Long>> times) {
         if (times.isEmpty()) {
             return new double[] {1};
@@ -149,7 +149,7 @@ final class RoundTimes implements AutoCloseable {
         return usual;
     }
 
-    /** A time that a quarter are below. Interruptions only ever add, and lower times scatter less than the median. */
+    /** The lower quartile. Interruptions can only add time, so it scatters less than the median. */
     private static double usual(List<Long> times) {
         List<Long> sorted = new ArrayList<>(times);
         Collections.sort(sorted);

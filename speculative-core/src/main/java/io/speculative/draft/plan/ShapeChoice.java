@@ -5,10 +5,11 @@ import io.speculative.tree.TokenTree;
 import io.speculative.tree.TreeShape;
 
 /**
- * Which shape a request drafts next. It keeps to one as long as no other promises clearly more, and tries another now and
- * then, as costs and acceptance of what is never done are never learned.
+ * Which shape a request drafts next. It keeps the present shape as long as no other is expected to be clearly better.
+ * From time to time it tries another one, because costs and acceptance of a shape that is never drafted are never
+ * observed.
  *
- * <p>It looks at rounds that are over, so no choice depends on a token that is then left out. Not thread-safe.
+ * <p>It uses finished rounds only, so no choice depends on a token that could still be dropped. Not thread-safe.
  */
 final class ShapeChoice {
 

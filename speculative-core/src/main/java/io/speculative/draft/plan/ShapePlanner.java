@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Finds the shape that emits most tokens per nanosecond, given costs and rates of acceptance: nothing, a chain, whose tokens
- * the engine draws in one call, or a tree ({@link TreePlanner}).
+ * Finds the shape that emits most tokens per nanosecond, given costs and rates of acceptance: nothing, a chain, whose
+ * tokens the engine draws in one call, or a tree ({@link TreePlanner}).
  */
 final class ShapePlanner {
 
@@ -24,8 +24,8 @@ final class ShapePlanner {
     private ShapePlanner() {}
 
     /**
-     * The shortest chain, or {@link #OFF}, that promises nearly as much as the best. Rates are flat around the best length, and
-     * a longer chain has more to lose: where an estimate is wrong, and in a text's last round.
+     * The shortest chain, or {@link #OFF}, whose rate is nearly that of the best one. Rates are flat around the best
+     * length, and a longer chain loses more where an estimate is wrong and in a text's last round.
      */
     static TreeShape bestChain(RoundCosts costs, AcceptanceRates rates) {
         double bestRate = rate(costs, OFF, rates);

@@ -8,20 +8,20 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Plans the shape of a tree from how often a node's first, second, .. child is the accepted one: the shape that accepts the
- * most tokens in expectation, or the one that is worth its time (Chen et al. 2024, "Sequoia: Scalable, Robust, and
+ * Plans the shape of a tree from how often a node's first, second, .. child is the accepted one: the shape that accepts
+ * the most tokens in expectation, or the one that is worth its time (Chen et al. 2024, "Sequoia: Scalable, Robust, and
  * Hardware-aware Speculative Decoding"; the probabilities are the acceptance vector there).
  *
- * <p>That a node's {@code b}-th child is accepted, given that the node is, is taken to be as probable everywhere in the tree.
- * The expected number of accepted tokens is then the sum over all drafted nodes of the product of the probabilities on the
- * path to them. A dynamic programme maximises it: with {@code V(n, l)} for {@code n} nodes below a node, {@code l} levels
- * deep, {@code W(b, n, l)} for that part of them that lies at or below its children from the {@code b}-th on, and {@code
- * a(b)} for the probability of that child,
+ * <p>That a node's {@code b}-th child is accepted, given that the node is, is taken to be as probable everywhere in the
+ * tree. The expected number of accepted tokens is then the sum over all drafted nodes of the product of the
+ * probabilities on the path to them. A dynamic programme maximises it: with {@code V(n, l)} for {@code n} nodes below a
+ * node, {@code l} levels deep, {@code W(b, n, l)} for that part of them that lies at or below its children from the
+ * {@code b}-th on, and {@code a(b)} for the probability of that child,
  *
  * <pre>{@code W(b, n, l) = max over k of a(b) * (1 + V(k - 1, l - 1)) + W(b + 1, n - k, l),   V(n, l) = W(1, n, l)}</pre>
  *
- * <p>Planning takes time in {@code nodes^2 * depth * probabilities}, for 512 nodes, 32 levels and 16 children well under a
- * second. Immutable and thread-safe.
+ * <p>Planning takes time in {@code nodes^2 * depth * probabilities}, for 512 nodes, 32 levels and 16 children well
+ * under a second. Immutable and thread-safe.
  */
 public final class TreePlanner {
 
@@ -38,8 +38,8 @@ public final class TreePlanner {
     /**
      * A planner.
      *
-     * @param acceptance the probability that the first, second, .. child of an accepted node is the accepted one; of later
-     *     children it is 0
+     * @param acceptance the probability that the first, second, .. child of an accepted node is the accepted one; of
+     *     later children it is 0
      * @throws IllegalArgumentException if a probability is not in {@code [0, 1]} or their sum exceeds 1
      */
     public static TreePlanner of(double... acceptance) {
@@ -72,7 +72,8 @@ public final class TreePlanner {
     }
 
     /**
-     * The shape that accepts most. No node of it is in vain, so it may have fewer than allowed.
+     * The shape that accepts most. A node that would not raise the expected acceptance is left out, so there may be
+     * fewer nodes than allowed.
      *
      * @param mostNodes the most drafted nodes, from 1 to 1024
      * @param mostDepth the depth of the deepest node, from 1 to 64
@@ -83,8 +84,9 @@ public final class TreePlanner {
     }
 
     /**
-     * The shape that gives most tokens per time: the one whose {@code (1 + expected accepted) / (draft cost + target cost)}
-     * is largest. It is the root alone if drafting doesn't pay.
+     * The shape that gives most tokens per time: the one whose
+     * {@code (1 + expected accepted) / (draft cost + target cost)} is largest. It is the root alone if drafting doesn't
+     * pay.
      *
      * @param mostNodes the most drafted nodes, from 1 to 1024
      * @param mostDepth the depth of the deepest node, from 1 to 64
@@ -163,7 +165,10 @@ public final class TreePlanner {
             return value > accepted(nodes - 1, levels) && value > accepted(nodes, levels - 1);
         }
 
-        /** How many nodes a child gets, itself among them, of those for it and the children after it; 0 if they are in vain. */
+        /**
+         * How many nodes a child gets, itself included, of those for it and the children after it; 0 if they would not
+         * raise the acceptance.
+         */
         private int share(int levels, int rank, int nodes) {
             double best = 0;
             int share = 0;

@@ -1,8 +1,9 @@
 package io.speculative.draft.plan;
 
 /**
- * Counts the rounds without a draft until a token is tried: twice as many after one that was rejected, a quarter after one
- * that was accepted. Trials of a drafter that is of no use become rare, and soon follow each other when it is. Not thread-safe.
+ * Counts the rounds without a draft until a token is tried: twice as many after a trial that was rejected, a quarter as
+ * many after one that was accepted. So trials are rare as long as they fail, and soon become frequent when they
+ * succeed. Not thread-safe.
  */
 final class TrialRest {
 

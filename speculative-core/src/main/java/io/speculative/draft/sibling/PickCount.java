@@ -1,8 +1,8 @@
 package io.speculative.draft.sibling;
 
 /**
- * How many of a node's children are picked, the others being drawn. It looks at the draft model's law alone, never at what
- * is drawn, which is what keeps verification lossless. Immutable and thread-safe.
+ * How many of a node's children are picked; the others are drawn. The number depends on the draft model's law alone,
+ * never on what is drawn, so verification stays lossless. Immutable and thread-safe.
  */
 public final class PickCount {
 
@@ -36,9 +36,9 @@ public final class PickCount {
     }
 
     /**
-     * As many as the law's peaks ask for: with {@code k} children still to choose, the next most probable token is picked
-     * while it holds at least {@code 0.75 / k} of the mass not picked yet, and {@code k > 1}. A flat law is drawn from, a
-     * peaked one picked from.
+     * A number that depends on how peaked the law is. With {@code k > 1} children still to choose, the next most
+     * probable token is picked as long as it holds at least {@code 0.75 / k} of the mass that is not picked yet. So
+     * more tokens are picked from a peaked law and more are drawn from a flat one.
      */
     public static PickCount byShare() {
         return new PickCount(Integer.MAX_VALUE, SHARE, "by-share");

@@ -16,7 +16,8 @@ import java.util.List;
 record PickedSiblings(List<DrawnToken> siblings, Distribution rest, int drawn) {
 
     /**
-     * Picks. A token that is the only one left to draw counts as picked, so that a drawn token's law always leaves another.
+     * Picks the siblings. If only one token is left to draw, it counts as picked; so the law of a drawn token always
+     * leaves another token possible.
      */
     static PickedSiblings of(Distribution law, int count, PickCount picks) {
         int[] best = law.mostProbable(count);

@@ -23,25 +23,25 @@ public interface SiblingSampler {
     List<DrawnToken> draw(Distribution law, int count, RandomStream random);
 
     /**
-     * Whether an only child is drawn from the whole law by {@link RandomStream#draw}, as here it is not; then an engine may draw a
-     * chain in one call.
+     * Whether an only child is drawn from the whole law by {@link RandomStream#draw}. If so, an engine may draw a chain
+     * in one call. This implementation returns false.
      */
     default boolean drawsOnlyChildren() {
         return false;
     }
 
     /**
-     * The sampler to use under a sampling rule: this one, or where the rule draws nothing, {@link #topK}, which chooses from the laws of
-     * {@link SamplingRule#ranking}.
+     * The sampler to use under a sampling rule: this one if the rule draws tokens, else {@link #topK}, which chooses
+     * from the laws of {@link SamplingRule#ranking}.
      */
     default SiblingSampler under(SamplingRule rule) {
         return rule.draws() ? this : topK();
     }
 
     /**
-     * This sampler, choosing among the most probable tokens only. The siblings carry laws of the truncated law, as it is the
-     * one they are drawn from; so verification stays lossless, and its steps that go through the draft law cost time in the
-     * tokens kept.
+     * This sampler, choosing among the most probable tokens only. The siblings are drawn from the truncated law and
+     * carry it, so verification stays lossless. Steps of verification that go through the draft law take time in the
+     * number of tokens kept.
      *
      * @param mostTokens how many tokens to keep, at least 1
      */
@@ -50,8 +50,8 @@ public interface SiblingSampler {
     }
 
     /**
-     * This sampler after a given token: that one is picked, whatever its probability, and the other siblings are chosen from
-     * the law without it.
+     * This sampler after a given token: that one is picked, whatever its probability, and the other siblings are chosen
+     * from the law without it.
      *
      * @param token the first sibling, which carries a point mass
      */
@@ -59,23 +59,26 @@ public interface SiblingSampler {
         return new SuggestedFirst(token, this);
     }
 
-    /** Independent draws, with replacement: the drafts of SpecTr (Sun et al. 2023) and of SpecInfer's multi-step sampling. */
+    /**
+     * Independent draws, with replacement: the drafts of SpecTr (Sun et al. 2023) and of SpecInfer's multi-step
+     * sampling.
+     */
     static SiblingSampler independent() {
         return new IndependentDraws();
     }
 
     /**
-     * Draws without replacement, one after another, each from the law without the tokens drawn before; one random number per
-     * sibling.
+     * Draws without replacement, one after another, each from the law without the tokens drawn before; one random
+     * number per sibling.
      */
     static SiblingSampler withoutReplacement() {
         return new SequentialDraws();
     }
 
     /**
-     * Gumbel-Top-k: draws without replacement in one pass over the vocabulary (Kool et al. 2019, "Stochastic Beams and Where
-     * to Find Them"; the sampler of RSD-C, Jeon et al. 2024). The same law of ordered siblings as {@link #withoutReplacement}
-     * (Plackett-Luce).
+     * Gumbel-Top-k: draws without replacement in one pass over the vocabulary (Kool et al. 2019, "Stochastic Beams and
+     * Where to Find Them"; the sampler of RSD-C, Jeon et al. 2024). The same law of ordered siblings as
+     * {@link #withoutReplacement} (Plackett-Luce).
      */
     static SiblingSampler gumbelTopK() {
         return new GumbelTopK();
@@ -87,18 +90,19 @@ public interface SiblingSampler {
     }
 
     /**
-     * The tokens that arrive first in the {@link Distribution#race} on the random stream, which is known to the verifier {@code
-     * GumbelCoupling}, too. Given the noise nothing is left to chance, so each carries a point mass.
+     * The tokens that arrive first in the {@link Distribution#race} on the random stream. The verifier
+     * {@code GumbelCoupling} uses the same stream. Given the noise nothing is drawn, so each token carries a point
+     * mass.
      */
     static SiblingSampler raceWinners() {
         return new RaceWinners();
     }
 
     /**
-     * The most probable tokens picked, then independent draws from the law without them. If there are no more tokens than
-     * siblings to pick and one, all of them are picked and nothing is drawn. With {@link PickCount#allButOne} it is the greedy sampler of
-     * Hu et al. 2025, "Towards Optimal Multi-draft Speculative Decoding"; for two siblings that one chooses the pairs of
-     * SpecHub (Sun et al. 2024).
+     * The most probable tokens picked, then independent draws from the law without them. If at most one token is left
+     * after the picks, it is picked too and nothing is drawn. With {@link PickCount#allButOne} it is the greedy sampler
+     * of Hu et al. 2025, "Towards Optimal Multi-draft Speculative Decoding"; for two siblings that one chooses the
+     * pairs of SpecHub (Sun et al. 2024).
      *
      * @param picks how many are picked
      */
@@ -107,9 +111,9 @@ public interface SiblingSampler {
     }
 
     /**
-     * The most probable tokens picked, then draws without replacement from the law without them, as {@link
-     * #withoutReplacement} makes them. If there are no more tokens than siblings to pick and one, all of them are picked and nothing
-     * is drawn.
+     * The most probable tokens picked, then draws without replacement from the law without them, as
+     * {@link #withoutReplacement} makes them. If at most one token is left after the picks, it is picked too and
+     * nothing is drawn.
      *
      * @param picks how many are picked
      */

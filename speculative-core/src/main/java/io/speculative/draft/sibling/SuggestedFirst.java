@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Picks a given token, whatever its probability, and lets another sampler choose the other siblings from the law without it.
+ * Picks a given token, whatever its probability, and lets another sampler choose the other siblings from the law
+ * without it.
  *
  * @param token the token, with a point mass
  * @param others a sampler that picks distinct tokens first, if it picks any

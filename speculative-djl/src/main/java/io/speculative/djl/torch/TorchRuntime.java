@@ -8,7 +8,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
- * The one libtorch of the process: how it is started, and what must be set before a thread runs programs on it.
+ * Starts the one libtorch of the process, and sets what must be set before a thread runs programs on it.
  *
  * <p>Starting sets the system properties {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} to true unless they are set
  * already: nothing is downloaded, and no use is reported.
