@@ -51,13 +51,9 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
     private void round() {
         try {
             Scores scores = request.session().score(request.propose(Integer.MAX_VALUE));
-            ready.addAll(request.settle(scores));
+            request.settle(scores, ready);
         } catch (RuntimeException | Error e) {
-            try {
-                request.close();
-            } catch (RuntimeException closing) {
-                e.addSuppressed(closing);
-            }
+            request.closeAfter(e);
             throw e;
         }
     }

@@ -19,6 +19,7 @@ import io.speculative.verify.Verification;
 import io.speculative.verify.Verifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class Request implements AutoCloseable {
     private boolean promptRead;
     private int root;
     private Optional<Draft> proposed = Optional.empty();
+    private boolean asked;
     private long roundStart;
     private long passStart;
     private boolean closed;
@@ -151,7 +153,8 @@ public final class Request implements AutoCloseable {
             int context = target.contextLength() - target.length() - 1;
             int depth = Math.min(emission.left() - 1, context);
             int nodes = Math.min(mostNodes, context);
-            Draft draft = depth < 1 || nodes < 1 ? Draft.empty(root) : drafter.draft(root, new Room(depth, nodes));
+            asked = depth >= 1 && nodes >= 1;
+            Draft draft = asked ? drafter.draft(root, new Room(depth, nodes)) : Draft.empty(root);
             proposed = Optional.of(draft);
             passStart = recorder.now();
             return draft.tree();
@@ -175,24 +178,30 @@ public final class Request implements AutoCloseable {
      * @throws IllegalStateException if nothing is proposed
      */
     public List<TokenEvent> settle(Scores scores) {
+        List<TokenEvent> events = new ArrayList<>();
+        settle(scores, events);
+        return events;
+    }
+
+    /** Ends a round; the events are there even if the request fails to go on after them. */
+    void settle(Scores scores, Collection<TokenEvent> events) {
         require(proposed.isPresent(), "round: nothing proposed (expected: a proposed tree)");
         Draft draft = proposed.orElseThrow();
         proposed = Optional.empty();
-        return step(() -> {
+        step(() -> {
             long start = recorder.spent(Part.TARGET, passStart);
             ScoredTree scored =
                     new TargetTree(scores, rule, target.length(), draft.tree().size());
             Verification verification = verifier.verify(scored, draft, random);
             recorder.spent(Part.VERIFY, start);
             record(draft.tree(), verification);
-            List<TokenEvent> events = emit(draft.tree(), verification);
+            emit(draft.tree(), verification, events);
             if (emission.stopReason().isPresent()) {
                 close();
             } else {
                 commit(verification);
             }
             recorder.spentInside(roundStart);
-            return events;
         });
     }
 
@@ -235,7 +244,11 @@ public final class Request implements AutoCloseable {
         long start = recorder.now();
         target.commit(verification.node());
         recorder.spent(Part.TARGET, start);
-        drafter.commit(verification.node());
+        if (asked) {
+            drafter.commit(verification.node());
+        } else {
+            drafter.append(root);
+        }
         root = verification.nextToken();
     }
 
@@ -245,8 +258,7 @@ public final class Request implements AutoCloseable {
         recorder.round(tree.drafted(), accepted, tested ? accepted + 1 : accepted);
     }
 
-    private List<TokenEvent> emit(TokenTree tree, Verification verification) {
-        List<TokenEvent> events = new ArrayList<>();
+    private void emit(TokenTree tree, Verification verification, Collection<TokenEvent> events) {
         int[] path = tree.path(verification.node());
         int room = target.contextLength() - target.length();
         for (int i = 1; i <= path.length && emission.stopReason().isEmpty(); i++) {
@@ -254,7 +266,6 @@ public final class Request implements AutoCloseable {
             events.add(emission.emit(token, room - i));
             recorder.token();
         }
-        return events;
     }
 
     private static void require(boolean holds, String message) {
@@ -275,12 +286,19 @@ public final class Request implements AutoCloseable {
         try {
             return step.make();
         } catch (RuntimeException | Error e) {
-            try {
-                close();
-            } catch (RuntimeException closing) {
-                e.addSuppressed(closing);
-            }
+            closeAfter(e);
             throw e;
+        }
+    }
+
+    /** Leaves nothing open after a failure, which is the one that the caller hears of. */
+    void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (RuntimeException | Error closing) {
+            if (closing != failure) {
+                failure.addSuppressed(closing);
+            }
         }
     }
 

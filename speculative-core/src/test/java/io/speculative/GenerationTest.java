@@ -3,6 +3,7 @@ package io.speculative;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.speculative.Pairs.Pair;
 import io.speculative.distribution.SamplingRule;
@@ -263,6 +264,30 @@ class GenerationTest {
         } finally {
             assertThat(Thread.interrupted()).isFalse();
         }
+    }
+
+    /** What was decided before a failure is still handed out, and the failure is the one that was thrown first. */
+    @Test
+    void next_targetThatFailsToCommitAndClose_keepsTheDecidedTokens() {
+        IllegalStateException lost = new IllegalStateException("device: lost (expected: by this test)");
+        LanguageModel failing = new ChangedModel(ALPHABET, session -> new DelegatingSession(session) {
+            @Override
+            public void commit(int node) {
+                throw lost;
+            }
+
+            @Override
+            public void close() {
+                super.close();
+                throw lost;
+            }
+        });
+        Generation generation = SpeculativeDecoder.of(failing, ChainDrafter.of(ALPHABET, 3))
+                .generate("a", GenerationOptions.maxTokens(9));
+        assertThatIllegalStateException().isThrownBy(generation::hasNext).isSameAs(lost);
+        assertThat(generation.text()).isEqualTo("bcde");
+        assertThat(generation.stats().tokens()).isEqualTo(4);
+        assertThat(generation.stopReason()).contains(StopReason.CANCELLED);
     }
 
     /** A model that counts the tokens appended to it, and does something after each time. */

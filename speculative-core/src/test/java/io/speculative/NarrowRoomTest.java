@@ -6,6 +6,7 @@ import io.speculative.Pairs.Pair;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Drafter;
 import io.speculative.draft.model.DynamicTreeDrafter;
+import io.speculative.draft.model.StochasticBeamDrafter;
 import io.speculative.draft.model.TreeDrafter;
 import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.LawTable;
@@ -63,6 +64,24 @@ class NarrowRoomTest {
                 SamplingRule rule = SamplingRule.temperature(1);
                 if (pair.verifier().allows(rule)) {
                     DecodedLawTest.assertExactLawGivenNoise(target, pair, rule);
+                }
+            }
+        }
+    }
+
+    @Test
+    void propose_greedyBeamsInShortDraftContexts_losesNoDrafter() {
+        for (int contextLength = 1; contextLength <= 6; contextLength++) {
+            TableModel draft = TableModel.random(2, 5, 3).withContextLength(contextLength);
+            TableModel target = TableModel.random(1, 5, 3);
+            for (int nodes = 1; nodes <= 5; nodes++) {
+                SpeculativeDecoder decoder = SpeculativeDecoder.of(target, StochasticBeamDrafter.of(draft, 2, 2));
+                try (Request request = decoder.request(new int[] {1}, GenerationOptions.maxTokens(8))) {
+                    request.read(1);
+                    while (request.stopReason().isEmpty()) {
+                        request.settle(request.session().score(request.propose(nodes)));
+                    }
+                    assertThat(request.drafterFailure()).isEmpty();
                 }
             }
         }

@@ -301,6 +301,44 @@ class RequestTest {
     }
 
     @Test
+    void propose_roundsWithoutADraft_areFollowedByTheDrafter() {
+        TableModel same = TableModel.random(1, 5, 3);
+        GenerationOptions greedy = GenerationOptions.maxTokens(30);
+        String plain = AutoregressiveDecoder.of(target)
+                .generate(new int[] {1, 3, 2}, greedy)
+                .text();
+        List<Drafter> drafters = new ArrayList<>(Pairs.drafters(same));
+        drafters.add(ChainDrafter.of(same, 4));
+        for (Drafter drafter : drafters) {
+            for (int[] budgets : new int[][] {{0, 4}, {4, 0}, {0, 0, 6, 1}}) {
+                try (Request request = SpeculativeDecoder.of(target, drafter).request(new int[] {1, 3, 2}, greedy)) {
+                    request.read(64);
+                    StringBuilder text = new StringBuilder();
+                    for (int round = 0; request.stopReason().isEmpty(); round++) {
+                        TokenTree tree = request.propose(budgets[round % budgets.length]);
+                        request.settle(request.session().score(tree)).forEach(event -> text.append(event.text()));
+                    }
+                    assertThat(text).as("%s", drafter).hasToString(plain);
+                    assertThat(request.drafterFailure()).as("%s", drafter).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void propose_roundWithoutADraft_leavesTheDraftModelInStep() {
+        SpeculativeDecoder twins = SpeculativeDecoder.of(target, ChainDrafter.of(TableModel.random(1, 5, 3), 4));
+        try (Request request = twins.request(new int[] {1, 3, 2}, GenerationOptions.maxTokens(30))) {
+            request.read(64);
+            for (int budget : new int[] {0, 4}) {
+                TokenTree tree = request.propose(budget);
+                request.settle(request.session().score(tree));
+            }
+            assertThat(request.stats().accepted()).isEqualTo(4);
+        }
+    }
+
+    @Test
     void steps_afterTheEnd_refused() {
         Request request = decoder.request(new int[] {1, 2, 3}, SAMPLED);
         request.close();

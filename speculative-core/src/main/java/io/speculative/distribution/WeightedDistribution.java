@@ -118,9 +118,14 @@ final class WeightedDistribution implements Distribution {
 
     @Override
     public Distribution truncated(int count) {
-        return count > 0 && excluded.length == 0
-                ? SparseDistribution.largest(weights, count)
-                : Distribution.super.truncated(count);
+        if (count < 1 || excluded.length == 0) {
+            return count < 1 ? Distribution.super.truncated(count) : SparseDistribution.largest(weights, count);
+        }
+        float[] possible = weights.clone();
+        for (int token : excluded) {
+            possible[token] = 0;
+        }
+        return SparseDistribution.largest(possible, count);
     }
 
     @Override

@@ -203,4 +203,15 @@ class DistributionTest {
         assertThat(tiny.truncated(1).probability(3)).isEqualTo(1.0);
         assertThat(Distribution.pointMass(2, 3).truncated(2).probability(2)).isEqualTo(1.0);
     }
+
+    @Test
+    void truncated_afterWithout_keepsTheMostProbable() {
+        Distribution law = Distribution.ofWeights(new float[] {8, 1.926f, Math.nextUp(1.926f), 2.302f})
+                .without(0);
+        assertThat(law.mostProbable(2)).containsExactly(3, 2);
+        assertThat(law.truncated(2).mostProbable(4)).containsExactly(3, 2);
+        Distribution steep =
+                Distribution.ofWeights(new float[] {8, 1e-30f, 1e20f}).without(0);
+        assertThat(steep.truncated(3).hasOtherThan(2)).isTrue();
+    }
 }

@@ -45,7 +45,7 @@ class PickedGrowth implements LevelGrowth {
             draft.add(best.parent(), best.token(), Distribution.pointMass(best.token(), vocabularySize));
             logProbabilities.add(best.logProbability());
         }
-        return draft.size() > before;
+        return draft.size() > before && draft.size() <= nodes;
     }
 
     /** The most probable paths that end in a level's children, most probable first; the earlier parent among equals. */
