@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * One sequence's cache. A round is {@link #score} (or {@link #extend} level by level, or {@link #sampleChain}), then
- * {@link #commit}; {@link #append} adds tokens whose rows nobody needs, such as a prompt.
+ * {@link #commit}; {@link #append} adds tokens whose rows are not needed, such as a prompt.
  *
  * <p>The root of a scored tree is the token after the committed ones. A node's position is {@code length() + depth}; it
  * attends to the committed tokens, to its ancestors and to itself. Scoring changes nothing that is committed: the keys
