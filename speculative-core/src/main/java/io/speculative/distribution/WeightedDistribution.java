@@ -70,6 +70,26 @@ final class WeightedDistribution implements Distribution {
     @Override
     public int sample(double uniform) {
         double threshold = uniform * total;
+        return excluded.length == 0 ? sampleOfAll(threshold) : sampleOfOthers(threshold);
+    }
+
+    /** A loop of its own, without the look at excluded tokens, because every round draws from a whole row. */
+    private int sampleOfAll(double threshold) {
+        double cumulated = 0;
+        int last = -1;
+        for (int token = 0; token < weights.length; token++) {
+            if (weights[token] > 0) {
+                cumulated += weights[token];
+                if (cumulated > threshold) {
+                    return token;
+                }
+                last = token;
+            }
+        }
+        return last;
+    }
+
+    private int sampleOfOthers(double threshold) {
         double cumulated = 0;
         int last = -1;
         int nextExcluded = 0;
