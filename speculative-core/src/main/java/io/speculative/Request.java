@@ -79,6 +79,7 @@ public final class Request implements AutoCloseable {
         this.rule = options.samplingRule();
         this.random = random;
         this.prompt = prompt.clone();
+        this.promptRead = prompt.length == 1;
         this.root = prompt[prompt.length - 1];
         this.emission = new Emission(model.vocabulary(), prompt, options);
         this.recorder = recorder;
@@ -121,7 +122,7 @@ public final class Request implements AutoCloseable {
         step(() -> {
             long start = recorder.now();
             int left = prompt.length - 1 - read;
-            int pieces = Math.max(1, (left + mostTokens - 1) / mostTokens);
+            int pieces = (left + mostTokens - 1) / mostTokens;
             int[] piece = Arrays.copyOfRange(prompt, read, read + (left + pieces - 1) / pieces);
             target.append(piece);
             drafter.append(piece);

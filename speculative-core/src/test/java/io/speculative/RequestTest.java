@@ -63,6 +63,13 @@ class RequestTest {
     }
 
     @Test
+    void propose_promptOfOneToken_needsNoReading() {
+        try (Request request = decoder.request(new int[] {3}, SAMPLED)) {
+            assertThat(request.propose(2).token(0)).isEqualTo(3);
+        }
+    }
+
+    @Test
     void steps_ofOneRequest_areThoseOfAGeneration() {
         int[] prompt = {1, 0, 2, 3};
         String expected = decoder.generate(prompt, SAMPLED).text();

@@ -117,9 +117,6 @@ public interface Distribution {
      * @param count at least 1
      */
     default Distribution truncated(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count: " + count + " (expected: >= 1)");
-        }
         double[] probabilities = new double[vocabularySize()];
         copyTo(probabilities);
         return SparseDistribution.largest(scaled(probabilities), count);

@@ -39,6 +39,14 @@ record PointMass(int token, int vocabularySize) implements Distribution {
     }
 
     @Override
+    public Distribution truncated(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count: " + count + " (expected: >= 1)");
+        }
+        return this;
+    }
+
+    @Override
     public boolean hasOtherThan(int candidate) {
         return candidate != token;
     }

@@ -24,6 +24,9 @@ final class SparseDistribution implements Distribution {
 
     /** The law of the largest weights of a row, the smaller id first among equals. */
     static SparseDistribution largest(float[] row, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count: " + count + " (expected: >= 1)");
+        }
         long last = Truncation.last(row, count);
         int kept = 0;
         for (int token = 0; token < row.length; token++) {

@@ -138,8 +138,8 @@ final class WeightedDistribution implements Distribution {
 
     @Override
     public Distribution truncated(int count) {
-        if (count < 1 || excluded.length == 0) {
-            return count < 1 ? Distribution.super.truncated(count) : SparseDistribution.largest(weights, count);
+        if (excluded.length == 0) {
+            return SparseDistribution.largest(weights, count);
         }
         float[] possible = weights.clone();
         for (int token : excluded) {

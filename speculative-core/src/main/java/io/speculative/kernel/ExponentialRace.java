@@ -23,6 +23,9 @@ public final class ExponentialRace {
      * @param count how many of the first arrivals to keep, at least 1; meant for a handful
      */
     public ExponentialRace(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count: " + count + " (expected: >= 1)");
+        }
         winners = new int[count];
         arrivals = new double[count];
     }

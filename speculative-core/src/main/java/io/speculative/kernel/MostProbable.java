@@ -17,6 +17,9 @@ public final class MostProbable {
      * @param count how many to keep, at least 0
      */
     public MostProbable(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("count: " + count + " (expected: >= 0)");
+        }
         best = new int[count];
         weights = new double[count];
     }

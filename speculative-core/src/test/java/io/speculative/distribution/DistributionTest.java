@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -194,6 +195,28 @@ class DistributionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> only.truncated(0))
                 .withMessage("count: 0 (expected: >= 1)");
+    }
+
+    @Test
+    void counts_tooSmall_refusedByEveryLaw() {
+        Distribution weighted = Distribution.ofWeights(new float[] {1, 4, 2});
+        for (Distribution law : List.of(
+                weighted,
+                weighted.without(1),
+                weighted.truncated(2),
+                Distribution.pointMass(1, 3),
+                DoubleLaw.of(0.25, 0.75))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> law.truncated(0))
+                    .withMessage("count: 0 (expected: >= 1)");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> law.race(0, () -> 0.5))
+                    .withMessage("count: 0 (expected: >= 1)");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> law.mostProbable(-1))
+                    .withMessage("count: -1 (expected: >= 0)");
+            assertThat(law.mostProbable(0)).isEmpty();
+        }
     }
 
     @Test
