@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 /**
  * Compares the rows that a model computes in each precision with those it computes in 32 bits, one row a pass, over the
  * beginnings of given texts, and writes a Markdown table. Passes of several rows are compared too, because in 16 bits a
- * row depends a little on the rows beside it. Bad input gives one line on standard error and exit code 2.
+ * row depends a little on the other rows of its pass. Bad input gives one line on standard error and exit code 2.
  */
 @Command(
         name = "PrecisionTable",

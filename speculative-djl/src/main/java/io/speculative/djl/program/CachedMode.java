@@ -25,7 +25,7 @@ package io.speculative.djl.program;
  * first slot to write, its number of rows, and how many of its last rows are wanted. A sequence's rows are written to its
  * cache in place, and so are the hidden states of a sequence that keeps some ({@link TappedStreams}). What a row must not see of its cache is in {@code masks}.
  *
- * <p>Attention, the form of {@code masks}, and what else decides whether a row depends on the rows beside it, are left to
+ * <p>Attention, the form of {@code masks}, and what else decides whether a row depends on the other rows of its pass, are left to
  * {@link RowArithmetic}: {@link FastRows} or {@link BitEqualRows}. All updates are in place where the operand belongs to
  * the pass.
  */

@@ -59,7 +59,7 @@ public final class Decoder implements AutoCloseable {
      * @param config the shape of the model
      * @param checkpoint its tensors; not needed after the call
      * @param precision how linear maps are stored
-     * @param rows whether a row of a pass may depend on the rows beside it
+     * @param rows whether a row may depend on the other rows of its pass
      * @param device where to run
      * @return the decoder; the caller closes it
      * @throws IllegalArgumentException if precision or rows need what the device or the model does not have, or each other

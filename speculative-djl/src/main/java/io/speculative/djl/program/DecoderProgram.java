@@ -132,7 +132,7 @@ public final class DecoderProgram {
      *
      * @param config the shape of the model
      * @param kernel how linear maps are stored and applied
-     * @param rows whether a row may depend on the rows beside it
+     * @param rows whether a row may depend on the other rows of its pass
      * @param places the places whose hidden states are kept ({@link TappedStreams}), mostly none
      * @return method definitions for {@link TorchScript#compile}
      */

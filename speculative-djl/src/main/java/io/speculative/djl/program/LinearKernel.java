@@ -27,7 +27,7 @@ enum LinearKernel {
      * 8-bit integers, packed for a CPU kernel that multiplies and adds integers. An output's weights share a scale and
      * keep 7 bits, because without VNNI instructions the sum of two products of 8 by 8 bits overflows. A row of
      * activations is divided by its own largest magnitude, rounded to a grid that is the same for all rows, and multiplied
-     * back: so a row does not depend on the rows beside it, and integer sums don't depend on their order.
+     * back: so a row does not depend on the other rows of its pass, and integer sums don't depend on their order.
      */
     PACKED_BYTES(1, "__torch__.torch.classes.quantized.LinearPackedParamsBase", """
             scale = (self).weight_scale(weight)
