@@ -1,7 +1,7 @@
 package io.speculative;
 
 import io.speculative.metrics.DecodingStats;
-import io.speculative.model.Scores;
+import io.speculative.model.Lifetime;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -12,7 +12,7 @@ import java.util.Queue;
  * A running request: hands out tokens as they are decided, several per round. All work, reading the prompt included, is
  * done by {@link #hasNext} and {@link #next} on the calling thread.
  *
- * <p>Used by one thread, except {@link #cancel}, which any thread may call. If the thread is interrupted, the
+ * <p>Used by one thread, except {@link #cancel} and {@link #close}, which any thread may call. If the thread is interrupted, the
  * generation ends as if it had been cancelled, and the thread stays interrupted.
  *
  * <p>Close it when done. The models' caches are released as soon as the end is reached or a call throws. An exception
@@ -27,40 +27,39 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
     private final Request request;
     private final Queue<TokenEvent> ready = new ArrayDeque<>();
     private final StringBuilder text = new StringBuilder();
+    private final Lifetime lifetime;
     private volatile boolean cancelled;
 
     Generation(Request request) {
         this.request = request;
+        this.lifetime = new Lifetime("generation", request::close);
     }
 
     @Override
     public boolean hasNext() {
+        if (ready.isEmpty()) {
+            lifetime.runIfOpen(this::fill);
+        }
+        return !ready.isEmpty() && !lifetime.isClosed();
+    }
+
+    /** Goes on until a token is decided or the text ends. */
+    private void fill() {
         boolean promptRead = false;
         while (ready.isEmpty() && stopReason().isEmpty()) {
-            if (cancelled || Thread.currentThread().isInterrupted()) {
+            if (cancelled || lifetime.isClosed() || Thread.currentThread().isInterrupted()) {
                 request.close();
             } else if (!promptRead) {
                 promptRead = request.read(PROMPT_PIECE);
             } else {
-                round();
+                request.round(ready);
             }
-        }
-        return !ready.isEmpty();
-    }
-
-    private void round() {
-        try {
-            Scores scores = request.session().score(request.propose(Integer.MAX_VALUE));
-            request.settle(scores, ready);
-        } catch (RuntimeException | Error e) {
-            request.closeAfter(e);
-            throw e;
         }
     }
 
     @Override
     public TokenEvent next() {
-        if (!hasNext()) {
+        if (ready.isEmpty() && !hasNext()) {
             throw new NoSuchElementException("generation: ended (" + stopReason() + ")");
         }
         TokenEvent event = ready.remove();
@@ -103,9 +102,13 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
         return request.stats();
     }
 
+    /**
+     * Ends the generation; does nothing the second time. {@link #hasNext} is false from then on, but if it has just
+     * returned true, {@link #next} still returns a token. May be called by any thread: a round or piece of the prompt
+     * that is running is finished first, and the caches are released after it.
+     */
     @Override
     public void close() {
-        request.close();
-        ready.clear();
+        lifetime.close();
     }
 }

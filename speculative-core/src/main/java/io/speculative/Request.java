@@ -10,6 +10,7 @@ import io.speculative.draft.Drafter;
 import io.speculative.draft.Room;
 import io.speculative.metrics.DecodingStats;
 import io.speculative.model.LanguageModel;
+import io.speculative.model.Lifetime;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.model.Tap;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * One request, step by step. The caller decides when each step is made, so one pass over the target model may serve
@@ -43,7 +45,7 @@ import java.util.function.LongSupplier;
  * <p>For several requests over one model, {@link LanguageModel#score} takes their sessions and trees. Each request has
  * random numbers of its own, so the other requests have no influence on its draws.
  *
- * <p>Used by one thread at a time. Close it when done. The models' caches are released as soon as the text ends or a
+ * <p>Used by one thread at a time, except {@link #close}. Close it when done. The models' caches are released as soon as the text ends or a
  * step throws. An exception of the target ends the request. An exception of the drafter does not
  * ({@link #drafterFailure}), unless it is an {@link Error}.
  */
@@ -64,7 +66,7 @@ public final class Request implements AutoCloseable {
     private boolean asked;
     private long roundStart;
     private long passStart;
-    private boolean closed;
+    private final Lifetime lifetime = new Lifetime("request", this::release);
 
     private Request(
             LanguageModel model,
@@ -116,7 +118,7 @@ public final class Request implements AutoCloseable {
         if (mostTokens < 1) {
             throw new IllegalArgumentException("mostTokens: " + mostTokens + " (expected: >= 1)");
         }
-        if (closed || promptRead) {
+        if (lifetime.isClosed() || promptRead) {
             return true;
         }
         step(() -> {
@@ -146,7 +148,7 @@ public final class Request implements AutoCloseable {
         if (mostNodes < 0) {
             throw new IllegalArgumentException("mostNodes: " + mostNodes + " (expected: >= 0)");
         }
-        require(!closed, "request: ended (expected: open)");
+        require(!lifetime.isClosed(), "request: ended (expected: open)");
         require(promptRead, "prompt: " + (prompt.length - 1 - read) + " tokens unread (expected: all read)");
         require(proposed.isEmpty(), "round: proposed already (expected: settled)");
         return step(() -> {
@@ -182,6 +184,11 @@ public final class Request implements AutoCloseable {
         List<TokenEvent> events = new ArrayList<>();
         settle(scores, events);
         return events;
+    }
+
+    /** A whole round, with a pass of its own. */
+    void round(Collection<TokenEvent> events) {
+        step(() -> settle(target.score(propose(Integer.MAX_VALUE)), events));
     }
 
     /** Ends a round; the events are there even if the request fails to go on after them. */
@@ -225,19 +232,20 @@ public final class Request implements AutoCloseable {
     }
 
     /**
-     * Releases the models' caches; a text that has not ended is {@link StopReason#CANCELLED}. Does nothing the second
-     * time.
+     * Ends the request; a text that has not ended is {@link StopReason#CANCELLED}. Does nothing the second time. May be
+     * called by any thread: the models' caches are released after the step that is running.
      */
     @Override
     public void close() {
+        lifetime.close();
+    }
+
+    private void release() {
         emission.cancel();
-        if (!closed) {
-            closed = true;
-            try {
-                drafter.close();
-            } finally {
-                target.close();
-            }
+        try {
+            drafter.close();
+        } finally {
+            target.close();
         }
     }
 
@@ -283,29 +291,15 @@ public final class Request implements AutoCloseable {
     }
 
     /** Makes a step, and leaves nothing open if it fails. */
-    private <T> T step(Step<T> step) {
-        try {
-            return step.make();
-        } catch (RuntimeException | Error e) {
-            closeAfter(e);
-            throw e;
-        }
-    }
-
-    /** Leaves nothing open after a failure, which is the one that the caller hears of. */
-    void closeAfter(Throwable failure) {
-        try {
-            close();
-        } catch (RuntimeException | Error closing) {
-            if (closing != failure) {
-                failure.addSuppressed(closing);
+    private <T> T step(Supplier<T> step) {
+        return lifetime.call(() -> {
+            try {
+                return step.get();
+            } catch (RuntimeException | Error e) {
+                close();
+                throw e;
             }
-        }
-    }
-
-    @FunctionalInterface
-    private interface Step<T> {
-        T make();
+        });
     }
 
     /** The target's laws at the nodes of a round's tree, each made once. */

@@ -13,7 +13,9 @@ import io.speculative.model.CharacterVocabulary;
 import io.speculative.model.DelegatingSession;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.LawTable;
+import io.speculative.model.Scores;
 import io.speculative.model.TableModel;
+import io.speculative.tree.TokenTree;
 import io.speculative.verify.SpeculativeSampling;
 import java.util.ArrayList;
 import java.util.List;
@@ -312,6 +314,41 @@ class GenerationTest {
         assertThat(generation.text()).isEqualTo("b");
         generation.close();
         assertThat(generation.stopReason()).contains(StopReason.CANCELLED);
+    }
+
+    @Test
+    void close_afterHasNext_stillHandsOutThatToken() {
+        Generation generation = decoder(ALPHABET).generate("a", GenerationOptions.maxTokens(8));
+        assertThat(generation.hasNext()).isTrue();
+        generation.close();
+        assertThat(generation.next().text()).isEqualTo("b");
+        assertThat(generation.hasNext()).isFalse();
+        assertThat(generation.text()).isEqualTo("b");
+    }
+
+    @Test
+    void close_fromAnotherThreadInsideARound_releasesAfterTheRound() {
+        TableModel table = alphabet(SIZE);
+        List<Generation> running = new ArrayList<>();
+        AtomicInteger passes = new AtomicInteger();
+        LanguageModel closing = new ChangedModel(table, session -> new DelegatingSession(session) {
+            @Override
+            public Scores score(TokenTree tree) {
+                if (passes.incrementAndGet() == 2) {
+                    CompletableFuture.runAsync(() -> running.forEach(Generation::close))
+                            .join();
+                    assertThat(table.openSessions()).isEqualTo(1);
+                }
+                return super.score(tree);
+            }
+        });
+        Generation generation = AutoregressiveDecoder.of(closing).generate("a", GenerationOptions.maxTokens(8));
+        running.add(generation);
+        assertThat(generation.next().text()).isEqualTo("b");
+        assertThat(generation.hasNext()).isFalse();
+        assertThat(passes).hasValue(2);
+        assertThat(generation.stopReason()).contains(StopReason.CANCELLED);
+        assertThat(table.openSessions()).isZero();
     }
 
     @Test

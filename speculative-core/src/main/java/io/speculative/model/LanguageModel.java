@@ -61,7 +61,11 @@ public interface LanguageModel extends AutoCloseable {
         return all;
     }
 
-    /** Releases the weights; does nothing the second time. */
+    /**
+     * Ends the model's use; does nothing the second time. May be called by any thread. Calls that are running, of this
+     * model or its sessions, finish or throw {@link IllegalStateException}, later ones throw it, and the weights are
+     * released after the last has left ({@link Lifetime}).
+     */
     @Override
     void close();
 }

@@ -17,7 +17,7 @@ import java.util.List;
  * and values of a tree's nodes wait behind the committed ones until {@link #commit} keeps a path of them, or the next
  * {@link #score} or {@link #append} drops them.
  *
- * <p>Not thread-safe, but different sessions may be used by different threads. After {@link #close} every other method
+ * <p>Not thread-safe but for {@link #close}; different sessions may be used by different threads. After {@link #close} every other method
  * throws {@link IllegalStateException}.
  */
 public interface ModelSession extends AutoCloseable {
@@ -105,7 +105,10 @@ public interface ModelSession extends AutoCloseable {
         return HiddenStates.none();
     }
 
-    /** Releases the cache; does nothing the second time. */
+    /**
+     * Ends the session; does nothing the second time. May be called by any thread: the cache is released after the call
+     * that is running has left ({@link Lifetime}).
+     */
     @Override
     void close();
 }

@@ -15,10 +15,12 @@ import java.util.Optional;
  */
 final class DecoderScores implements Scores, AutoCloseable {
 
+    private final DecoderSession session;
     private final Pass pass;
     private final SessionTaps taps;
     private final TapSlots states;
     private final int firstSlot;
+    private final int rows;
     private long[] argmax = new long[0];
     private Optional<SoftmaxRows> softmax = Optional.empty();
     private double softmaxTemperature;
@@ -27,13 +29,16 @@ final class DecoderScores implements Scores, AutoCloseable {
     /**
      * The rows of a pass.
      *
+     * @param session whose rows they are; they are read in calls of it
      * @param pass closed with this
      * @param taps those of the session
      * @param states where the session keeps their states
      * @param firstSlot the slot of row 0; the others follow
      */
-    DecoderScores(Pass pass, SessionTaps taps, TapSlots states, int firstSlot) {
+    DecoderScores(DecoderSession session, Pass pass, SessionTaps taps, TapSlots states, int firstSlot) {
+        this.session = session;
         this.pass = pass;
+        this.rows = pass.logits().count();
         this.taps = taps;
         this.states = states;
         this.firstSlot = firstSlot;
@@ -41,7 +46,7 @@ final class DecoderScores implements Scores, AutoCloseable {
 
     @Override
     public int rows() {
-        return pass.logits().count();
+        return rows;
     }
 
     @Override
@@ -53,7 +58,7 @@ final class DecoderScores implements Scores, AutoCloseable {
     public int argmax(int row) {
         requireRow(row);
         if (argmax.length == 0) {
-            argmax = pass.argmax();
+            argmax = session.call(pass::argmax);
         }
         return Math.toIntExact(argmax[row]);
     }
@@ -61,23 +66,32 @@ final class DecoderScores implements Scores, AutoCloseable {
     @Override
     public void copyLogits(int row, float[] destination) {
         requireRow(row);
-        pass.logits().copy(row, destination);
+        session.call(() -> {
+            pass.logits().copy(row, destination);
+            return destination;
+        });
     }
 
     @Override
     public Distribution softmax(int row, double temperature) {
         requireRow(row);
-        if (softmax.isEmpty() || softmaxTemperature != temperature) {
-            softmax = Optional.of(pass.softmax(temperature));
-            softmaxTemperature = temperature;
-        }
-        return law(softmax.get().row(row));
+        return session.call(() -> {
+            if (softmax.isEmpty() || softmaxTemperature != temperature) {
+                softmax = Optional.of(pass.softmax(temperature));
+                softmaxTemperature = temperature;
+            }
+            return law(softmax.get().row(row));
+        });
     }
 
     @Override
     public void copyHidden(Tap tap, int row, float[] destination) {
         requireRow(row);
-        states.copy(taps.index(tap), firstSlot + row, destination);
+        int index = taps.index(tap);
+        session.call(() -> {
+            states.copy(index, firstSlot + row, destination);
+            return destination;
+        });
     }
 
     /** The law of a row that was copied from the device; it outlives the pass, and costs no walk over the vocabulary. */

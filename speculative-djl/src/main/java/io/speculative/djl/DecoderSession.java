@@ -10,6 +10,7 @@ import io.speculative.djl.program.DrawnChain;
 import io.speculative.djl.program.Pass;
 import io.speculative.djl.program.Segment;
 import io.speculative.model.HiddenStates;
+import io.speculative.model.Lifetime;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.model.Tap;
@@ -17,6 +18,7 @@ import io.speculative.tree.TokenTree;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -42,7 +44,7 @@ final class DecoderSession implements ModelSession {
     private int[] pending = new int[0];
     private Optional<TokenTree> scored = Optional.empty();
     private Optional<DecoderScores> scores = Optional.empty();
-    private boolean closed;
+    private final Lifetime lifetime = new Lifetime("session", this::release);
 
     DecoderSession(HuggingFaceModel model, Decoder decoder, SessionTaps taps) {
         this.model = model;
@@ -53,95 +55,118 @@ final class DecoderSession implements ModelSession {
 
     @Override
     public int length() {
-        requireOpen();
-        return cache.length() + pending.length;
+        return call(this::taken);
     }
 
     @Override
     public int contextLength() {
-        requireOpen();
-        return cache.capacity();
+        return call(cache::capacity);
     }
 
     @Override
     public void append(int... tokens) {
-        requireOpen();
-        requireRoom("tokens", tokens.length);
-        for (int token : tokens) {
-            requireToken(token);
-        }
-        dropTree();
-        int[] all = Arrays.copyOf(pending, pending.length + tokens.length);
-        System.arraycopy(tokens, 0, all, pending.length, tokens.length);
-        pending = all;
-        if (pending.length > MOST_PENDING || !taps.isEmpty()) {
-            runPending();
-        }
+        run(() -> {
+            requireRoom("tokens", tokens.length);
+            for (int token : tokens) {
+                requireToken(token);
+            }
+            dropTree();
+            int[] all = Arrays.copyOf(pending, pending.length + tokens.length);
+            System.arraycopy(tokens, 0, all, pending.length, tokens.length);
+            pending = all;
+            if (pending.length > MOST_PENDING || !taps.isEmpty()) {
+                runPending();
+            }
+        });
     }
 
     @Override
     public Scores score(TokenTree tree) {
-        Segment rows = rowsOf(tree);
-        return accept(tree, decoder.score(List.of(rows)).get(0));
+        return call(() -> accept(tree, decoder.score(List.of(rowsOf(tree))).get(0)));
     }
 
     @Override
     public Scores extend(TokenTree tree) {
-        TokenTree old = requireScored();
-        requireTree(tree);
-        if (!tree.extendsTree(old) || tree.size() == old.size()) {
-            throw new IllegalArgumentException(
-                    "tree: " + tree + " (expected: the nodes of " + old + " and at least one more)");
-        }
-        return accept(tree, decoder.score(List.of(rowsOf(tree, old.size()))).get(0));
+        return call(() -> {
+            TokenTree old = requireScored();
+            requireTree(tree);
+            if (!tree.extendsTree(old) || tree.size() == old.size()) {
+                throw new IllegalArgumentException(
+                        "tree: " + tree + " (expected: the nodes of " + old + " and at least one more)");
+            }
+            return accept(tree, decoder.score(List.of(rowsOf(tree, old.size()))).get(0));
+        });
     }
 
     @Override
     public List<DrawnToken> sampleChain(int root, int length, SamplingRule rule, RandomStream random) {
-        requireOpen();
-        if (length < 1) {
-            throw new IllegalArgumentException("length: " + length + " (expected: >= 1)");
-        }
-        requireToken(root);
-        requireRoom("length", length);
-        if (!rule.draws()) {
-            return greedyChain(root, length);
-        }
-        if (rule.ranking().isUnfiltered()) {
-            return sampledChain(root, length, rule.ranking().temperature(), random);
-        }
-        return ModelSession.super.sampleChain(root, length, rule, random);
+        return call(() -> {
+            if (length < 1) {
+                throw new IllegalArgumentException("length: " + length + " (expected: >= 1)");
+            }
+            requireToken(root);
+            requireRoom("length", length);
+            if (!rule.draws()) {
+                return greedyChain(root, length);
+            }
+            if (rule.ranking().isUnfiltered()) {
+                return sampledChain(root, length, rule.ranking().temperature(), random);
+            }
+            return ModelSession.super.sampleChain(root, length, rule, random);
+        });
     }
 
     @Override
     public void commit(int node) {
-        TokenTree tree = requireScored();
-        if (node < 0 || node >= tree.size()) {
-            throw new IllegalArgumentException("node: " + node + " (expected: 0 to " + (tree.size() - 1) + ")");
-        }
-        cache.gather(tree.path(node));
-        dropTree();
+        run(() -> {
+            TokenTree tree = requireScored();
+            if (node < 0 || node >= tree.size()) {
+                throw new IllegalArgumentException("node: " + node + " (expected: 0 to " + (tree.size() - 1) + ")");
+            }
+            cache.gather(tree.path(node));
+            dropTree();
+        });
     }
 
     @Override
     public HiddenStates hiddenStates() {
-        requireOpen();
-        return taps.isEmpty() ? HiddenStates.none() : new CommittedStates();
+        return call(() -> taps.isEmpty() ? HiddenStates.none() : new CommittedStates());
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            dropTree();
-            cache.close();
-            model.sessionClosed(taps);
-        }
+        lifetime.close();
+    }
+
+    private void release() {
+        dropTree();
+        cache.close();
+        model.sessionClosed(taps);
+    }
+
+    /** Makes a call under which neither this session's cache nor the model's weights are released. */
+    <T> T call(Supplier<T> action) {
+        return lifetime.call(() -> model.call(action));
+    }
+
+    private void run(Runnable action) {
+        call(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    /** Begins a call that several sessions make together. */
+    Lifetime.Use enter() {
+        return lifetime.enter();
+    }
+
+    private int taken() {
+        return cache.length() + pending.length;
     }
 
     /** The rows of a pass that scores a tree: the pending tokens, then the nodes. */
     Segment rowsOf(TokenTree tree) {
-        requireOpen();
         requireTree(tree);
         return rowsOf(tree, 0);
     }
@@ -150,7 +175,7 @@ final class DecoderSession implements ModelSession {
     Scores accept(TokenTree tree, Pass pass) {
         accept(tree);
         int firstSlot = cache.length() + tree.size() - pass.logits().count();
-        DecoderScores result = new DecoderScores(pass, taps, cache.taps(), firstSlot);
+        DecoderScores result = new DecoderScores(this, pass, taps, cache.taps(), firstSlot);
         scores = Optional.of(result);
         return result;
     }
@@ -228,15 +253,7 @@ final class DecoderSession implements ModelSession {
         return tokens;
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("session: closed (expected: open)");
-        }
-        model.requireOpen();
-    }
-
     private TokenTree requireScored() {
-        requireOpen();
         return scored.orElseThrow(() -> new IllegalStateException("session: no tree is scored (expected: one)"));
     }
 
@@ -255,10 +272,10 @@ final class DecoderSession implements ModelSession {
     }
 
     private void requireRoom(String name, int count) {
-        int room = cache.capacity() - length();
+        int room = cache.capacity() - taken();
         if (count > room) {
-            throw new IllegalArgumentException(name + ": " + count + " tokens (expected: <= " + room + ", as "
-                    + length() + " of the context's " + cache.capacity() + " are taken)");
+            throw new IllegalArgumentException(name + ": " + count + " tokens (expected: <= " + room + ", as " + taken()
+                    + " of the context's " + cache.capacity() + " are taken)");
         }
     }
 
@@ -274,26 +291,25 @@ final class DecoderSession implements ModelSession {
 
         @Override
         public int length() {
-            requireOpen();
-            return cache.length();
+            return call(cache::length);
         }
 
         @Override
         public int width(Tap tap) {
-            requireOpen();
             taps.index(tap);
-            return cache.taps().width();
+            return call(() -> cache.taps().width());
         }
 
         @Override
         public void copy(Tap tap, int position, float[] destination) {
-            requireOpen();
             int index = taps.index(tap);
-            if (position < 0 || position >= cache.length()) {
-                throw new IllegalArgumentException(
-                        "position: " + position + " (expected: 0 to " + (cache.length() - 1) + ")");
-            }
-            cache.taps().copy(index, position, destination);
+            run(() -> {
+                if (position < 0 || position >= cache.length()) {
+                    throw new IllegalArgumentException(
+                            "position: " + position + " (expected: 0 to " + (cache.length() - 1) + ")");
+                }
+                cache.taps().copy(index, position, destination);
+            });
         }
     }
 }

@@ -20,6 +20,7 @@ import io.speculative.djl.weights.ModelWeights;
 import io.speculative.djl.weights.TensorNames;
 import io.speculative.djl.weights.UnreadableWeightsException;
 import io.speculative.model.LanguageModel;
+import io.speculative.model.Lifetime;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.model.Tap;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A model opened from a folder in Hugging Face layout: {@code config.json}, {@code tokenizer.json} and
@@ -47,7 +49,7 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
     private final MemoryBudget budget;
     private final Path folder;
     private volatile Optional<ChatTemplate> knownTemplate = Optional.empty();
-    private volatile boolean closed;
+    private final Lifetime lifetime = new Lifetime("model", this::release);
 
     private HuggingFaceModel(Decoder decoder, HuggingFaceVocabulary vocabulary, MemoryBudget budget, Path folder) {
         this.decoder = decoder;
@@ -148,12 +150,13 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
      */
     @Override
     public int[] chatPrompt(List<ChatMessage> messages) {
-        requireOpen();
-        ChatTemplate template = chatTemplate()
-                .orElseThrow(() -> new IllegalStateException(
-                        "chatTemplate: none (expected: a model folder with chat_template.jinja, or a chat_template in"
-                                + " tokenizer_config.json)"));
-        return vocabulary.encodeSpelled(template.prompt(messages));
+        return lifetime.call(() -> {
+            ChatTemplate template = chatTemplate()
+                    .orElseThrow(() -> new IllegalStateException(
+                            "chatTemplate: none (expected: a model folder with chat_template.jinja, or a"
+                                    + " chat_template in tokenizer_config.json)"));
+            return vocabulary.encodeSpelled(template.prompt(messages));
+        });
     }
 
     @Override
@@ -173,21 +176,21 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
      */
     @Override
     public ModelSession open(Set<Tap> taps) {
-        requireOpen();
-        SessionTaps kept = SessionTaps.of(taps, decoder.config().size().layers());
-        budget.openSession(kept.places().size());
-        try {
-            return new DecoderSession(this, decoder, kept);
-        } catch (RuntimeException | Error e) {
-            budget.closeSession(kept.places().size());
-            throw e;
-        }
+        return lifetime.call(() -> {
+            SessionTaps kept = SessionTaps.of(taps, decoder.config().size().layers());
+            budget.openSession(kept.places().size());
+            try {
+                return new DecoderSession(this, decoder, kept);
+            } catch (RuntimeException | Error e) {
+                budget.closeSession(kept.places().size());
+                throw e;
+            }
+        });
     }
 
     /** Scores the trees in one pass, or in one pass for each set of taps among the sessions. */
     @Override
     public List<Scores> score(List<? extends ModelSession> sessions, List<TokenTree> trees) {
-        requireOpen();
         List<DecoderSession> own = ownSessions(sessions);
         if (own.size() != trees.size()) {
             throw new IllegalArgumentException(
@@ -196,35 +199,48 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
         if (own.isEmpty()) {
             return List.of();
         }
-        List<Segment> segments = new ArrayList<>(own.size());
-        for (int i = 0; i < own.size(); i++) {
-            segments.add(own.get(i).rowsOf(trees.get(i)));
+        List<Lifetime.Use> uses = new ArrayList<>(own.size());
+        try {
+            own.forEach(session -> uses.add(session.enter()));
+            return lifetime.call(() -> scoreOwn(own, trees));
+        } finally {
+            uses.forEach(Lifetime.Use::close);
+        }
+    }
+
+    private List<Scores> scoreOwn(List<DecoderSession> sessions, List<TokenTree> trees) {
+        List<Segment> segments = new ArrayList<>(sessions.size());
+        for (int i = 0; i < sessions.size(); i++) {
+            segments.add(sessions.get(i).rowsOf(trees.get(i)));
         }
         List<Pass> passes = decoder.score(segments);
-        List<Scores> scores = new ArrayList<>(own.size());
-        for (int i = 0; i < own.size(); i++) {
-            scores.add(own.get(i).accept(trees.get(i), passes.get(i)));
+        List<Scores> scores = new ArrayList<>(sessions.size());
+        for (int i = 0; i < sessions.size(); i++) {
+            scores.add(sessions.get(i).accept(trees.get(i), passes.get(i)));
         }
         return scores;
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
+        lifetime.close();
+    }
+
+    private void release() {
+        try {
             decoder.close();
+        } finally {
             vocabulary.close();
         }
     }
 
-    void sessionClosed(SessionTaps taps) {
-        budget.closeSession(taps.places().size());
+    /** Makes a call of a session, under which the weights are not released. */
+    <T> T call(Supplier<T> action) {
+        return lifetime.call(action);
     }
 
-    void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("model: closed (expected: open)");
-        }
+    void sessionClosed(SessionTaps taps) {
+        budget.closeSession(taps.places().size());
     }
 
     private List<DecoderSession> ownSessions(List<? extends ModelSession> sessions) {

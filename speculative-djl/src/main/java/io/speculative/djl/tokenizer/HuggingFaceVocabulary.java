@@ -3,6 +3,7 @@ package io.speculative.djl.tokenizer;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.speculative.model.Detokenizer;
+import io.speculative.model.Lifetime;
 import io.speculative.model.Vocabulary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
     private static final String FILE = "tokenizer.json";
 
     private final HuggingFaceTokenizer tokenizer;
+    private final Lifetime lifetime;
     private final TokenTable tokens;
     private final OptionalInt beginToken;
     private final Set<Integer> endTokens;
@@ -29,6 +31,7 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
     private HuggingFaceVocabulary(
             HuggingFaceTokenizer tokenizer, TokenTable tokens, OptionalInt beginToken, Set<Integer> endTokens) {
         this.tokenizer = tokenizer;
+        this.lifetime = new Lifetime("vocabulary", tokenizer::close);
         this.tokens = tokens;
         this.beginToken = beginToken;
         this.endTokens = Set.copyOf(endTokens);
@@ -83,7 +86,7 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      */
     @Override
     public int[] encode(String text) {
-        int[] ids = ids(tokenizer.encode(text, true, false));
+        int[] ids = ids(text, true);
         return ids.length == 0 ? beginToken.stream().toArray() : ids;
     }
 
@@ -94,10 +97,11 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * @throws IllegalStateException if this vocabulary is closed
      */
     public int[] encodeSpelled(String text) {
-        return ids(tokenizer.encode(text, false, false));
+        return ids(text, false);
     }
 
-    private int[] ids(Encoding encoding) {
+    private int[] ids(String text, boolean addSpecialTokens) {
+        Encoding encoding = lifetime.call(() -> tokenizer.encode(text, addSpecialTokens, false));
         int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
         for (int id : ids) {
             tokens.requireId("text: token", id);
@@ -110,10 +114,10 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
         return new Utf8Detokenizer(tokens);
     }
 
-    /** Releases the native tokenizer; does nothing the second time. */
+    /** Ends the encoding of texts, and releases the native tokenizer after the calls that are running. */
     @Override
     public void close() {
-        tokenizer.close();
+        lifetime.close();
     }
 
     private static HuggingFaceTokenizer load(Path file, byte[] json) {

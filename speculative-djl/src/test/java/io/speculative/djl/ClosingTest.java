@@ -1,0 +1,69 @@
+package io.speculative.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.speculative.model.ModelSession;
+import io.speculative.model.Scores;
+import io.speculative.tree.TokenTree;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models, sessions, results and vocabularies that are closed by somebody else. */
+class ClosingTest {
+
+    private static final String MODEL_CLOSED = "model: closed (expected: open)";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void writeModel() {
+        RandomModelFolder.write(folder);
+    }
+
+    @Test
+    void close_whileManyThreadsUseIt_leavesTheVirtualMachineAlive() throws IOException, InterruptedException {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dai.djl.offline=true",
+                        "-DOPT_OUT_TRACKING=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ClosingStress.class.getName(),
+                        folder.toString(),
+                        "16",
+                        "200")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(child.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(child.exitValue()).as(output).isZero();
+        assertThat(output).containsPattern("finished [1-9][0-9]*, refused as closed [1-9][0-9]*, failed 0");
+    }
+
+    @Test
+    void close_model_endsTheUseOfAllThatCameFromIt() {
+        HuggingFaceModel model = HuggingFaceModel.open(folder);
+        ModelSession session = model.open();
+        Scores scores = session.score(TokenTree.root(1));
+        model.close();
+        model.close();
+        assertThatIllegalStateException().isThrownBy(model::open).withMessage(MODEL_CLOSED);
+        assertThatIllegalStateException().isThrownBy(session::length).withMessage(MODEL_CLOSED);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> session.score(TokenTree.root(1)))
+                .withMessage(MODEL_CLOSED);
+        assertThatIllegalStateException().isThrownBy(() -> scores.argmax(0)).withMessage(MODEL_CLOSED);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> model.vocabulary().encode("1"))
+                .withMessage("vocabulary: closed (expected: open)");
+        session.close();
+        assertThatIllegalStateException().isThrownBy(session::length).withMessage("session: closed (expected: open)");
+    }
+}
