@@ -29,6 +29,11 @@ public record GenerationOptions(
             throw new IllegalArgumentException("maxNewTokens: " + maxNewTokens + " (expected: >= 1)");
         }
         stopTokens = Set.copyOf(stopTokens);
+        for (int token : stopTokens) {
+            if (token < 0) {
+                throw new IllegalArgumentException("stopTokens: " + token + " (expected: token ids, >= 0)");
+            }
+        }
     }
 
     /** Greedy decoding of up to {@code maxNewTokens} tokens, ended by the model's end tokens. */

@@ -42,7 +42,8 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>For several requests over one model, {@link LanguageModel#score} takes their sessions and trees. Each request has
+ * <p>For several requests over one model, {@link LanguageModel#score} takes their sessions and trees (example
+ * {@code ShareTargetPasses}). Each request has
  * random numbers of its own, so the other requests have no influence on its draws.
  *
  * <p>Used by one thread at a time, except {@link #close}. Close it when done. The models' caches are released as soon as the text ends or a

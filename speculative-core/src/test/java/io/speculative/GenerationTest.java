@@ -434,6 +434,9 @@ class GenerationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GenerationOptions.maxTokens(0))
                 .withMessage("maxNewTokens: 0 (expected: >= 1)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GenerationOptions.maxTokens(1).withStopTokens(Set.of(3, -3)))
+                .withMessage("stopTokens: -3 (expected: token ids, >= 0)");
         GenerationOptions options = GenerationOptions.maxTokens(3);
         assertThat(options.samplingRule()).isEqualTo(SamplingRule.greedy());
         assertThat(options.stopTokens()).isEmpty();

@@ -28,7 +28,7 @@ class DemoTest {
                 "--max-new-tokens some | --max-new-tokens",
                 "--draft-length 0 | --draft-length: 0 (expected: >= 1)",
                 "--temperature -1 | temperature: -1.0 (expected: finite and > 0)",
-                "--threads 0 | threads: 0 (expected: >= 1)",
+                "--threads 0 | threads: 0 (expected: 1 to ",
                 "--target absent --draft absent | absent"
             })
     void run_badInput_givesOneLineAndExitCode2(String args, String expected) {

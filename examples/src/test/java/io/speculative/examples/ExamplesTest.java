@@ -49,6 +49,15 @@ class ExamplesTest {
     }
 
     @Test
+    void shareTargetPasses_noArgument_printsEveryText() {
+        run(new ShareTargetPasses());
+
+        assertThat(out.toString().lines().filter(line -> line.startsWith("The lion looked")))
+                .hasSize(3);
+        assertThat(out.toString()).contains(" target passes for 3 texts]");
+    }
+
+    @Test
     void chat_aFolderWithATemplate_answersEveryQuestion(@TempDir Path folder) throws IOException {
         try (Stream<Path> files = Files.list(PairFolders.locate().target())) {
             for (Path file : files.toList()) {
@@ -141,6 +150,7 @@ class ExamplesTest {
                 arguments(new SampleWithSeed(), "absent", noFolder),
                 arguments(new SampleWithSeed(), "temperature: -1.0", new String[] {"--temperature", "-1"}),
                 arguments(new StopAndCancel(), "absent", noFolder),
+                arguments(new ShareTargetPasses(), "absent", noFolder),
                 arguments(new Chat(), "DIR", new String[0]),
                 arguments(new Chat(), "absent", new String[] {"absent", "Who?"}),
                 arguments(new DraftByLookup(), "absent", new String[] {"--target", "absent"}),
