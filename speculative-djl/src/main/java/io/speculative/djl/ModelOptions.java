@@ -10,7 +10,8 @@ import io.speculative.djl.program.RowArithmetic;
  * @param precision how linear maps are stored
  * @param rows whether the numbers of a row may depend on the other rows of its pass
  * @param device where to run; the libtorch on the class path must support it
- * @param threads how many threads one operation may use, at least 1; one setting for the whole process
+ * @param threads how many threads one operation may use, from 1 to four times the machine's processors or 16, whichever
+ *     is more; one setting for the whole process
  * @param contextLimit the most tokens a session may hold, at least 1; a model that was trained for fewer holds fewer.
  *     Every session reserves memory for so many
  * @param memoryLimit the most bytes that the weights and the caches of all open sessions may take together, at least 1;
@@ -25,7 +26,10 @@ public record ModelOptions(
      * @throws IllegalArgumentException if one is out of its range
      */
     public ModelOptions {
-        requirePositive("threads", threads);
+        int most = Math.max(16, 4 * Runtime.getRuntime().availableProcessors());
+        if (threads < 1 || threads > most) {
+            throw new IllegalArgumentException("threads: " + threads + " (expected: 1 to " + most + ")");
+        }
         requirePositive("contextLimit", contextLimit);
         requirePositive("memoryLimit", memoryLimit);
     }

@@ -12,11 +12,11 @@
  * <h2>Threads</h2>
  *
  * libtorch is one per process and so is its number of threads: {@link io.speculative.djl.ModelOptions#threads} of the
- * model opened last counts for all. Its OpenMP threads spin while they wait for each other, which is right on a machine of
- * one's own and wrong on a shared one: with more threads than free cores a pass can take ten times as long, and beside
- * three builds on two cores it took sixty times. Where other work runs beside, ask for fewer threads, or set {@code
- * OMP_WAIT_POLICY=PASSIVE} and {@code GOMP_SPINCOUNT=0} in the environment of the process; that costs most of what a
- * second thread gains on a small model. Both are read when libtorch is loaded, so Java code cannot set them.
+ * model opened last counts for all. Its OpenMP threads spin while they wait for each other. By default they spin for
+ * milliseconds, and beside other work a pass then takes ten times as long and more. So on Linux this library sets
+ * {@code GOMP_SPINCOUNT=1000} in the environment of the process before libtorch reads it, unless {@code GOMP_SPINCOUNT} or
+ * {@code OMP_WAIT_POLICY} is set: threads spin briefly and then sleep. Elsewhere it says once, at INFO, that it can't; ask
+ * for fewer threads there if other work runs beside. libtorch must not have been loaded before the first model is opened.
  *
  * <h2>Network</h2>
  *

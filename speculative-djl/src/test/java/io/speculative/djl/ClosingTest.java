@@ -7,9 +7,8 @@ import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.tree.TokenTree;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,22 +28,9 @@ class ClosingTest {
 
     @Test
     void close_whileManyThreadsUseIt_leavesTheVirtualMachineAlive() throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dai.djl.offline=true",
-                        "-DOPT_OUT_TRACKING=true",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ClosingStress.class.getName(),
-                        folder.toString(),
-                        "16",
-                        "200")
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(child.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(child.exitValue()).as(output).isZero();
-        assertThat(output).containsPattern("finished [1-9][0-9]*, refused as closed [1-9][0-9]*, failed 0");
+        ChildJvm child = ChildJvm.run(ClosingStress.class, Map.of(), folder.toString(), "16", "200");
+        assertThat(child.exitCode()).as(child.output()).isZero();
+        assertThat(child.output()).containsPattern("finished [1-9][0-9]*, refused as closed [1-9][0-9]*, failed 0");
     }
 
     @Test

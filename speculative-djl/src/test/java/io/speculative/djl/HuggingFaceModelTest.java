@@ -135,7 +135,8 @@ class HuggingFaceModelTest {
     void options_outOfRange_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModelOptions.defaults().withThreads(0))
-                .withMessage("threads: 0 (expected: >= 1)");
+                .withMessage("threads: 0 (expected: 1 to "
+                        + Math.max(16, 4 * Runtime.getRuntime().availableProcessors()) + ")");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModelOptions.defaults().withContextLimit(-1))
                 .withMessage("contextLimit: -1 (expected: >= 1)");

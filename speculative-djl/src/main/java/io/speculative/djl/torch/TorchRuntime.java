@@ -11,7 +11,7 @@ import ai.djl.pytorch.jni.JniUtils;
  * Starts the one libtorch of the process, and sets what must be set before a thread runs programs on it.
  *
  * <p>Starting sets the system properties {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} to true unless they are set
- * already: nothing is downloaded, and no use is reported.
+ * already: nothing is downloaded, and no use is reported. It also sets how long idle threads spin ({@link OpenMp}).
  */
 public final class TorchRuntime {
 
@@ -37,6 +37,7 @@ public final class TorchRuntime {
     public static void start() {
         setUnlessSet("ai.djl.offline");
         setUnlessSet("OPT_OUT_TRACKING");
+        OpenMp.limitSpinning();
         Engine.getEngine(ENGINE);
     }
 
