@@ -32,7 +32,7 @@ class StatisticsTest {
         SpeculativeDecoder decoder = SpeculativeDecoder.of(
                         alphabet(3), ChainDrafter.of(alphabet(0), 2), new SpeculativeSampling())
                 .withClock(clock::getAndIncrement);
-        try (Generation generation = decoder.generate("a", GenerationOptions.maxTokens(8))) {
+        try (Generation generation = decoder.generate("da", GenerationOptions.maxTokens(8))) {
             // Round 1 drafts b c, accepts both, adds d. Round 2 drafts a b, accepts both, adds c. Round 3 has room for
             // one drafted token, a, and rejects it for d. Round 4 is a plain step to a.
             assertThat(generation.text()).isEqualTo("bcdabcda");
@@ -47,9 +47,8 @@ class StatisticsTest {
             assertThat(stats.blockEfficiency()).isEqualTo(2.0);
             assertThat(stats.acceptanceRate()).isEqualTo(0.8);
             assertThat(stats.draftUtilization()).isEqualTo(0.8);
-            // Prompt: 2 ticks, 1 of them measured as reading. Rounds 1 to 3: 10 ticks each, 2 drafting and following, 2
-            // in
-            // the target, 1 verifying. Round 4: 4 ticks, 1 in the target, 1 verifying; it is followed by no commit.
+            // Prompt: 2 ticks, 1 of them measured as reading. Rounds 1 to 3: 10 ticks each, 2 drafting and following,
+            // 2 in the target, 1 verifying. Round 4: 4 ticks, 1 in the target, 1 verifying; it is followed by no commit.
             assertThat(stats.times()).isEqualTo(new Times(1, 6, 7, 4, 36, 12));
             assertThat(stats.times().otherNanos()).isEqualTo(18);
         }
