@@ -203,8 +203,7 @@ public final class Request implements AutoCloseable {
                     new TargetTree(scores, rule, target.length(), draft.tree().size());
             Verification verification = verifier.verify(scored, draft, random);
             recorder.spent(Part.VERIFY, start);
-            record(draft.tree(), verification);
-            emit(draft.tree(), verification, events);
+            record(draft.tree(), verification, emit(draft.tree(), verification, events));
             if (emission.stopReason().isPresent()) {
                 close();
             } else {
@@ -262,20 +261,26 @@ public final class Request implements AutoCloseable {
         root = verification.nextToken();
     }
 
-    private void record(TokenTree tree, Verification verification) {
-        int accepted = tree.depth(verification.node());
-        boolean tested = tree.children(verification.node()).length > 0;
+    /** Counts a round. Accepted tokens behind the end of the text were never emitted and don't count. */
+    private void record(TokenTree tree, Verification verification, int emitted) {
+        int depth = tree.depth(verification.node());
+        int accepted = Math.min(depth, emitted);
+        boolean tested = emitted > depth && tree.children(verification.node()).length > 0;
         recorder.round(tree.drafted(), accepted, tested ? accepted + 1 : accepted);
     }
 
-    private void emit(TokenTree tree, Verification verification, Collection<TokenEvent> events) {
+    /** Emits the accepted path and the token after it, to the end of the text at most; returns the number of tokens. */
+    private int emit(TokenTree tree, Verification verification, Collection<TokenEvent> events) {
         int[] path = tree.path(verification.node());
         int room = target.contextLength() - target.length();
-        for (int i = 1; i <= path.length && emission.stopReason().isEmpty(); i++) {
-            int token = i < path.length ? tree.token(path[i]) : verification.nextToken();
-            events.add(emission.emit(token, room - i));
+        int emitted = 0;
+        while (emitted < path.length && emission.stopReason().isEmpty()) {
+            emitted++;
+            int token = emitted < path.length ? tree.token(path[emitted]) : verification.nextToken();
+            events.add(emission.emit(token, room - emitted));
             recorder.token();
         }
+        return emitted;
     }
 
     private static void require(boolean holds, String message) {

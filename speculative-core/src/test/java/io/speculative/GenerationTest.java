@@ -111,6 +111,7 @@ class GenerationTest {
                 assertThat(generation.text()).isEqualTo(expected);
                 assertThat(generation.stopReason()).contains(StopReason.STOP_TOKEN);
                 assertThat(generation.stats().tokens()).isEqualTo(expected.length());
+                assertThat(generation.stats().accepted()).isEqualTo(expected.length() / 4 * 3 + expected.length() % 4);
             }
         }
     }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param tokens emitted tokens
  * @param targetPasses target passes that scored a tree, one per round; reading the prompt is not counted
  * @param drafted drafted tokens, the roots not counted
- * @param accepted accepted drafted tokens
+ * @param accepted accepted drafted tokens, without those that an end of the text kept from being emitted
  * @param byDepth acceptance at each depth of the draft trees, from depth 1 on
  * @param drafterFailures how often the drafter failed: 0 or 1, as it proposes nothing afterwards
  * @param times where the time went
