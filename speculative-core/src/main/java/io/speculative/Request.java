@@ -155,7 +155,7 @@ public final class Request implements AutoCloseable {
         return step(() -> {
             roundStart = recorder.now();
             int context = target.contextLength() - target.length() - 1;
-            int depth = Math.min(emission.left() - 1, context);
+            int depth = Math.min(Math.min(emission.left() - 1, context), target.branchDepth());
             int nodes = Math.min(mostNodes, context);
             asked = depth >= 1 && nodes >= 1;
             Draft draft = asked ? drafter.draft(root, new Room(depth, nodes)) : Draft.empty(root);

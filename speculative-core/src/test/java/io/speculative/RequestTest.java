@@ -15,6 +15,8 @@ import io.speculative.draft.Room;
 import io.speculative.draft.model.ChainDrafter;
 import io.speculative.draft.model.TreeDrafter;
 import io.speculative.draft.sibling.SiblingSampler;
+import io.speculative.model.ChangedModel;
+import io.speculative.model.DelegatingSession;
 import io.speculative.model.HiddenStates;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
@@ -123,6 +125,56 @@ class RequestTest {
                 assertThat(request.read(1)).isTrue();
                 assertThat(request.propose(nodes).drafted()).isEqualTo(Math.min(nodes, 4));
             }
+        }
+    }
+
+    @Test
+    void propose_targetWithAWindow_keepsBranchesInsideIt() {
+        for (int deepest = 0; deepest < 4; deepest++) {
+            int most = deepest;
+            LanguageModel windowed = new ChangedModel(target, session -> new DelegatingSession(session) {
+                @Override
+                public int branchDepth() {
+                    return most;
+                }
+            });
+            for (Drafter drafter : Pairs.drafters(draft)) {
+                SpeculativeDecoder narrow = SpeculativeDecoder.of(windowed, drafter);
+                try (Request request = narrow.request(new int[] {1, 0, 2}, SAMPLED)) {
+                    request.read(64);
+                    while (request.stopReason().isEmpty()) {
+                        TokenTree tree = request.propose(64);
+                        for (int node = 0; node < tree.size(); node++) {
+                            assertThat(tree.depth(node)).as("%s", drafter).isLessThanOrEqualTo(most);
+                        }
+                        request.settle(request.session().score(tree));
+                    }
+                    assertThat(request.drafterFailure()).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void draft_draftModelWithAWindow_drafterKeepsBranchesInsideIt() {
+        LanguageModel windowed = new ChangedModel(draft, session -> new DelegatingSession(session) {
+            @Override
+            public int branchDepth() {
+                return 1;
+            }
+
+            @Override
+            public Scores extend(TokenTree tree) {
+                assertThat(tree.depth(tree.size() - 1)).isLessThanOrEqualTo(1);
+                return super.extend(tree);
+            }
+        });
+        SpeculativeDecoder deep = SpeculativeDecoder.of(
+                target, TreeDrafter.of(windowed, TreeShape.branching(2, 2, 2, 2), SiblingSampler.withoutReplacement()));
+        try (Generation generation = deep.generate(new int[] {1, 0, 2}, SAMPLED)) {
+            generation.text();
+            assertThat(generation.drafterFailure()).isEmpty();
+            assertThat(generation.stats().accepted()).isPositive();
         }
     }
 

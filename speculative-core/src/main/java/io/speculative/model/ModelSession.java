@@ -29,6 +29,14 @@ public interface ModelSession extends AutoCloseable {
     int contextLength();
 
     /**
+     * The deepest node that a tree with branches may have, at least 0; a chain may be deeper. Layers that see a window of
+     * tokens limit it: behind a longer path the window would end inside the tree.
+     */
+    default int branchDepth() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
      * Commits tokens whose rows are not needed and drops a scored tree that was not committed. An engine may put the
      * work off and run these tokens together with the next pass, unless the session has taps: then they are run at once, so
      * that {@link #hiddenStates} has them.
@@ -42,8 +50,8 @@ public interface ModelSession extends AutoCloseable {
      * Runs one forward pass over all nodes of a tree.
      *
      * @return one row per node, row 0 for the root; valid until this session's next call that changes it
-     * @throws IllegalArgumentException if {@code length() + tree.size()} exceeds the context, or a token is not in the
-     *     vocabulary; nothing has changed then
+     * @throws IllegalArgumentException if {@code length() + tree.size()} exceeds the context, a tree with branches is
+     *     deeper than {@link #branchDepth}, or a token is not in the vocabulary; nothing has changed then
      */
     Scores score(TokenTree tree);
 

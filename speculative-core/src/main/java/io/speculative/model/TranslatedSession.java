@@ -43,6 +43,12 @@ final class TranslatedSession implements ModelSession {
     }
 
     @Override
+    public int branchDepth() {
+        int depth = session.branchDepth();
+        return depth == Integer.MAX_VALUE ? depth : depth / TokenTranslation.MOST_PIECES;
+    }
+
+    @Override
     public void append(int... tokens) {
         requireRoom(tokens.length);
         int[] pieces = Arrays.stream(tokens)

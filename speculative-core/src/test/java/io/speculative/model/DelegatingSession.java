@@ -23,6 +23,11 @@ public class DelegatingSession implements ModelSession {
     }
 
     @Override
+    public int branchDepth() {
+        return session.branchDepth();
+    }
+
+    @Override
     public void append(int... tokens) {
         session.append(tokens);
     }

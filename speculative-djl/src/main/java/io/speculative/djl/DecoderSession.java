@@ -9,6 +9,7 @@ import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.DrawnChain;
 import io.speculative.djl.program.Pass;
 import io.speculative.djl.program.Segment;
+import io.speculative.djl.shape.Attention;
 import io.speculative.model.HiddenStates;
 import io.speculative.model.Lifetime;
 import io.speculative.model.ModelSession;
@@ -61,6 +62,12 @@ final class DecoderSession implements ModelSession {
     @Override
     public int contextLength() {
         return call(cache::capacity);
+    }
+
+    @Override
+    public int branchDepth() {
+        Attention attention = decoder.config().attention();
+        return attention.windowed().isEmpty() ? Integer.MAX_VALUE : attention.window() - 1;
     }
 
     @Override
@@ -259,9 +266,7 @@ final class DecoderSession implements ModelSession {
 
     private void requireTree(TokenTree tree) {
         requireRoom("tree", tree.size());
-        int deepest = tree.isChain()
-                ? Integer.MAX_VALUE
-                : decoder.config().attention().window() - 1;
+        int deepest = tree.isChain() ? Integer.MAX_VALUE : branchDepth();
         for (int node = 0; node < tree.size(); node++) {
             requireToken(tree.token(node));
             if (tree.depth(node) > deepest) {

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 import io.speculative.AutoregressiveDecoder;
 import io.speculative.Generation;
 import io.speculative.GenerationOptions;
+import io.speculative.SpeculativeDecoder;
 import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.GoldenModel.Greedy;
 import io.speculative.djl.GoldenModel.Prompt;
 import io.speculative.djl.GoldenModel.Tree;
+import io.speculative.draft.model.TreeDrafter;
+import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.tree.TokenTree;
+import io.speculative.tree.TreeShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -144,6 +149,25 @@ class GoldenModelTest {
         try (HuggingFaceModel model = golden.open();
                 Generation generation = AutoregressiveDecoder.of(model).generate(greedy.prompt(), options)) {
             generation.forEachRemaining(event -> tokens.add(event.token()));
+        }
+        assertThat(tokens).containsExactly(boxed(greedy.ids()));
+    }
+
+    /** A tree deeper than the window is drafted as far as the window allows; a draft model's window counts too. */
+    @Test
+    void generate_deepTreesOnAModelWithAWindow_giveTheGoldenIds() {
+        GoldenModel golden = GoldenModel.named("mistral");
+        Greedy greedy = golden.greedy();
+        GenerationOptions options = GenerationOptions.maxTokens(greedy.ids().length);
+        List<Integer> tokens = new ArrayList<>();
+        TreeShape shape = TreeShape.branching(2, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+        try (HuggingFaceModel model = golden.open();
+                Generation generation = SpeculativeDecoder.of(
+                                model, TreeDrafter.of(model, shape, SiblingSampler.topK()))
+                        .generate(greedy.prompt(), options)) {
+            generation.forEachRemaining(event -> tokens.add(event.token()));
+            assertThat(generation.drafterFailure()).isEmpty();
+            assertThat(generation.stats().accepted()).isPositive();
         }
         assertThat(tokens).containsExactly(boxed(greedy.ids()));
     }

@@ -41,7 +41,8 @@ final class ModelDraftSession implements DraftSession {
 
     @Override
     public Draft draft(int root, Room room) {
-        int scored = form.prepare(room);
+        int depth = Math.min(room.depth(), session.branchDepth());
+        int scored = depth < 1 ? 0 : form.prepare(new Room(depth, room.nodes()));
         full = full || scored > session.contextLength() - session.length();
         last = full || scored == 0 ? Proposal.none(root) : form.propose(session, root);
         return last.draft();
