@@ -69,11 +69,34 @@ class ConfigFileTest {
                 "'rope_scaling':null",
                 "'sliding_window':null",
                 "'attention_bias':false,'mlp_bias':false",
-                "'rope_parameters':{'rope_type':'default','rope_theta':5}"
+                "'rope_parameters':{'rope_type':'default'}",
+                "'rope_parameters':{'rope_type':'yarn'},'rope_scaling':{'rope_type':'default'}"
             })
     void decoder_computableOptions_pass(String fields) throws IOException {
         set(fields);
         assertThat(decoder()).isEqualTo(RandomModelFolder.CONFIG);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'rope_parameters':{'rope_type':'default','rope_theta':5} | 5",
+                "'rope_scaling':{'rope_type':'default','rope_theta':6},'rope_parameters':{'rope_type':'default','rope_theta':5} | 6",
+                "'rope_scaling':{'rope_type':'default'},'rope_parameters':{'rope_type':'default','rope_theta':5} | 7",
+                "'rope_parameters':{'rope_type':'default'} | 7"
+            })
+    void decoder_thetaInSeveralPlaces_isTransformersChoice(String fields, double theta) throws IOException {
+        set("'rope_theta':7");
+        set(fields);
+        assertThat(decoder().positions()).isEqualTo(new Positions.Rotary(theta, 10, new RotaryScaling.None()));
+    }
+
+    @Test
+    void decoder_scalingBesideParameters_isTaken() throws IOException {
+        set("'rope_parameters':{'rope_type':'default'},'rope_scaling':{'rope_type':'linear','factor':4}");
+        assertThat(decoder().positions()).isEqualTo(new Positions.Rotary(10000, 10, new RotaryScaling.Linear(4)));
     }
 
     @Test
@@ -105,6 +128,7 @@ class ConfigFileTest {
                 "'rope_scaling':{'type':'dynamic','factor':2} | rope_scaling.type: \"dynamic\" (expected: default or linear or llama3)",
                 "'rope_scaling':{} | rope_scaling.rope_type: missing (expected: default or linear or llama3)",
                 "'rope_scaling':2 | rope_scaling: 2 (expected: an object)",
+                "'rope_parameters':{'rope_type':'default'},'rope_scaling':{'rope_type':'yarn'} | rope_scaling.rope_type: \"yarn\" (expected: default or linear or llama3)",
                 "'rope_parameters':{'rope_type':'yarn'} | rope_parameters.rope_type: \"yarn\" (expected: default or linear or llama3)",
                 "'hidden_size':0 | hidden_size: 0 (expected: an integer from 1 to 16777216)",
                 "'hidden_size':-8 | hidden_size: -8 (expected: an integer from 1 to 16777216)",

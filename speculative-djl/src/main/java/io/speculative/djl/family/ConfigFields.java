@@ -100,11 +100,16 @@ record ConfigFields(JsonFile config) {
         return headSize;
     }
 
-    /** Rotary positions, whose settings lie in the file itself or in an object of it. */
+    /**
+     * Rotary positions, whose settings lie in an object of the file or in the file itself. As in transformers 5,
+     * {@code rope_scaling} takes the place of the whole of {@code rope_parameters}, and what the object says goes before the
+     * file's own field.
+     */
     Positions.Rotary rotary(String thetaName, int width) {
-        Optional<JsonFile> parameters = config.object("rope_parameters").or(() -> config.object("rope_scaling"));
-        double theta = config.positive(thetaName)
-                .or(() -> parameters.flatMap(rope -> rope.positive("rope_theta")))
+        Optional<JsonFile> parameters = config.object("rope_scaling").or(() -> config.object("rope_parameters"));
+        double theta = parameters
+                .flatMap(rope -> rope.positive("rope_theta"))
+                .or(() -> config.positive(thetaName))
                 .orElse(10_000.0);
         return new Positions.Rotary(
                 theta, width, parameters.map(ConfigFields::scaling).orElse(new RotaryScaling.None()));
