@@ -14,6 +14,9 @@ import io.speculative.djl.shape.TensorRole;
  */
 public record Footprint(long weights, long cache, long tap) {
 
+    /** Sums of a few such numbers don't overflow. */
+    private static final double MOST = 0x1p59;
+
     /**
      * What a decoder will take.
      *
@@ -23,19 +26,26 @@ public record Footprint(long weights, long cache, long tap) {
      * @return the bytes, but for what the allocator adds
      */
     public static Footprint of(DecoderConfig config, Precision precision, Device device) {
-        long padded = (long) config.size().hidden() + DecoderProgram.padding(config);
-        long queries = config.heads().queryWidth();
-        long keys = config.heads().keyWidth();
-        long wide = config.feedForward().width() * (config.roles().contains(TensorRole.GATE) ? 3L : 2L);
-        long layer = padded * (2 * queries + 2 * keys + wide);
-        long maps = config.size().layers() * layer + config.tokens().vocabularySize() * padded;
-        long positionWidth = config.positions() instanceof Positions.Rotary
+        double padded = (double) config.size().hidden() + DecoderProgram.padding(config);
+        double queries = config.heads().queryWidth();
+        double keys = config.heads().keyWidth();
+        double layers = config.size().layers();
+        double positions = config.size().positions();
+        double vocabularySize = config.tokens().vocabularySize();
+        double wide = config.feedForward().width() * (config.roles().contains(TensorRole.GATE) ? 3.0 : 2.0);
+        double maps = layers * padded * (2 * queries + 2 * keys + wide) + vocabularySize * padded;
+        double positionWidth = config.positions() instanceof Positions.Rotary
                 ? config.heads().size()
                 : config.size().hidden();
-        long tables = config.tokens().vocabularySize() * padded + config.size().positions() * positionWidth;
+        double tables = vocabularySize * padded + positions * positionWidth;
         return new Footprint(
-                maps * LinearKernel.of(precision, device).bytes() + tables * Float.BYTES,
-                2L * config.size().layers() * keys * config.size().positions() * Float.BYTES,
-                (long) config.size().hidden() * config.size().positions() * Float.BYTES);
+                bytes(maps * LinearKernel.of(precision, device).bytes() + tables * Float.BYTES),
+                bytes(2 * layers * keys * positions * Float.BYTES),
+                bytes(config.size().hidden() * positions * Float.BYTES));
+    }
+
+    /** A number of bytes; those that no machine has are all the same. */
+    private static long bytes(double count) {
+        return (long) Math.min(count, MOST);
     }
 }

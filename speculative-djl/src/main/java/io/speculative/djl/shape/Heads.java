@@ -12,7 +12,8 @@ public record Heads(int count, int keyValues, int size) {
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException if one is not positive, the size is odd, or the key-value heads do not divide the heads
+     * @throws IllegalArgumentException if one is not positive, the size is odd, the heads together are wider than
+     *     an int says, or the key-value heads do not divide the heads
      */
     public Heads {
         Size.requirePositive("count", count);
@@ -20,6 +21,10 @@ public record Heads(int count, int keyValues, int size) {
         Size.requirePositive("size", size);
         if (size % 2 != 0) {
             throw new IllegalArgumentException("size: " + size + " (expected: even)");
+        }
+        if (count > Integer.MAX_VALUE / size) {
+            throw new IllegalArgumentException(
+                    "count: " + count + " (expected: <= " + Integer.MAX_VALUE / size + " of size " + size + ")");
         }
         if (count % keyValues != 0) {
             throw new IllegalArgumentException(

@@ -29,6 +29,17 @@ class FootprintTest {
         assertThat(Footprint.of(LLAMA_1B, Precision.FP16, Device.cpu()).cache()).isEqualTo(16L * 2 * 8 * 64 * 1024 * 4);
     }
 
+    /** 2^63 bytes were once taken for less than nothing. */
+    @Test
+    void of_aModelThatNoMachineHolds_isLargerThanAnyMachine() {
+        DecoderConfig config = DecoderConfig.llama(
+                new Size(1 << 24, 1 << 10, 1 << 24), new Heads(1 << 24, 1 << 24, 64), 1 << 24, 1 << 24, 1e-5, 10000);
+        Footprint footprint = Footprint.of(config, Precision.FP32, Device.cpu());
+        assertThat(footprint.weights()).isGreaterThan(1L << 50);
+        assertThat(footprint.cache()).isGreaterThan(1L << 50);
+        assertThat(footprint.weights() + footprint.cache() + footprint.tap()).isGreaterThan(footprint.weights());
+    }
+
     /** The padding and the table of rotations are less than a hundredth. */
     private static void assertFootprint(Precision precision, long weights) {
         assertThat(Footprint.of(LLAMA_1B, precision, Device.cpu()).weights()).isBetween(weights, weights * 101 / 100);
