@@ -4,6 +4,7 @@ import io.speculative.chat.jinja.Arguments.Bound;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class Functions {
     static final Map<String, Function> ALL = Map.of(
             "range", Functions::range,
             "namespace", (arguments, scope) -> new Namespace(fields("namespace", arguments)),
-            "dict", (arguments, scope) -> Map.copyOf(fields("dict", arguments)),
+            "dict", (arguments, scope) -> Collections.unmodifiableMap(fields("dict", arguments)),
             "raise_exception", Functions::raise,
             "strftime_now", Functions::now);
 

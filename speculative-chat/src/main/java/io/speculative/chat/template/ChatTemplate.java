@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,8 @@ public final class ChatTemplate {
 
     /**
      * Reads the template of a model folder: {@code chat_template.jinja}, or else the {@code chat_template} of
-     * {@code tokenizer_config.json}, of several the one named {@code default}.
+     * {@code tokenizer_config.json}, of several the one named {@code default}. Its special tokens are those of
+     * {@code special_tokens_map.json} and {@code tokenizer_config.json}; where both name one, the latter counts.
      *
      * @param folder the model's folder
      * @return the template, if the folder has one
@@ -61,8 +63,12 @@ public final class ChatTemplate {
                 : tokenizer
                         .flatMap(TokenizerConfig::chatTemplate)
                         .map(source -> JinjaTemplate.parse(config + ": chat_template", source));
-        Map<String, String> tokens =
-                tokenizer.map(TokenizerConfig::specialTokens).orElse(Map.of());
+        Map<String, String> tokens = new HashMap<>();
+        Path map = folder.resolve("special_tokens_map.json");
+        if (Files.isRegularFile(map)) {
+            TokenizerConfig.read(map).addSpecialTokens(tokens);
+        }
+        tokenizer.ifPresent(settings -> settings.addSpecialTokens(tokens));
         return template.map(parsed -> new ChatTemplate(parsed, tokens, Clock.system(ZoneId.systemDefault())));
     }
 
@@ -99,13 +105,17 @@ public final class ChatTemplate {
 
     private String render(List<ChatMessage> messages, boolean begun) {
         Map<String, Object> variables = new HashMap<>(specialTokens);
-        variables.put(
-                "messages",
-                messages.stream()
-                        .map(message -> Map.of("role", message.role(), "content", message.content()))
-                        .toList());
+        variables.put("messages", messages.stream().map(ChatTemplate::fields).toList());
         variables.put("add_generation_prompt", begun);
         return template.render(variables, UNUSED, clock);
+    }
+
+    /** A message as templates see it, in the order in which they would print it. */
+    private static Map<String, Object> fields(ChatMessage message) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("role", message.role());
+        fields.put("content", message.content());
+        return fields;
     }
 
     private static String text(Path file) {

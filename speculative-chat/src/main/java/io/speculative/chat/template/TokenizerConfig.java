@@ -6,13 +6,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a {@code tokenizer_config.json} says about chats. */
+/** What a {@code tokenizer_config.json}, or a {@code special_tokens_map.json}, says about chats. */
 final class TokenizerConfig {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -63,19 +62,28 @@ final class TokenizerConfig {
         throw refusal("chat_template", value, "a template, or several with one named default");
     }
 
-    /** The spellings of special tokens by their names, such as {@code bos_token}; a token that is null has none. */
-    Map<String, String> specialTokens() {
-        Map<String, String> tokens = new LinkedHashMap<>();
-        for (String name : TOKENS) {
-            JsonNode value = config.path(name);
-            JsonNode spelling = value.isObject() ? value.path("content") : value;
-            if (spelling.isTextual()) {
-                tokens.put(name, spelling.textValue());
-            } else if (!value.isMissingNode() && !value.isNull()) {
-                throw refusal(name, value, "a token, or an object with its content");
-            }
+    /**
+     * Adds the spellings of special tokens by their names, such as {@code bos_token}, those of
+     * {@code extra_special_tokens} included. What this file says takes the place of what is there; a token that is null has
+     * no spelling.
+     */
+    void addSpecialTokens(Map<String, String> tokens) {
+        TOKENS.forEach(name -> add(tokens, name, config.path(name)));
+        JsonNode extra = config.path("extra_special_tokens");
+        if (extra.isObject()) {
+            extra.properties().forEach(token -> add(tokens, token.getKey(), token.getValue()));
         }
-        return tokens;
+    }
+
+    private void add(Map<String, String> tokens, String name, JsonNode value) {
+        JsonNode spelling = value.isObject() ? value.path("content") : value;
+        if (spelling.isTextual()) {
+            tokens.put(name, spelling.textValue());
+        } else if (value.isNull()) {
+            tokens.remove(name);
+        } else if (!value.isMissingNode()) {
+            throw refusal(name, value, "a token, or an object with its content");
+        }
     }
 
     private IllegalArgumentException refusal(String name, JsonNode value, String expected) {

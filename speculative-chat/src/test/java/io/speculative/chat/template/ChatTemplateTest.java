@@ -38,11 +38,29 @@ class ChatTemplateTest {
                 "'chat_template':'[{{ bos_token }}]','bos_token':null | []",
                 "'chat_template':'{{ eos_token ~ unk_token ~ pad_token }}','eos_token':'a','unk_token':'b','pad_token':'c' | abc",
                 "'chat_template':'{{ messages[0].role }} {{ messages[0].content }}' | user Hi",
+                "'chat_template':'{{ messages[0] }}' | {'role': 'user', 'content': 'Hi'}",
+                "'chat_template':'{% for key in messages[0] %}{{ key }} {% endfor %}.' | role content .",
+                "'chat_template':'{{ dict(z=1, m=2, a=3, k=4, b=5) }}' | {'z': 1, 'm': 2, 'a': 3, 'k': 4, 'b': 5}",
                 "'chat_template':'{{ tools is none }} {{ documents is none }}' | True True"
             })
     void prompt_configs_areRead(String fields, String text) throws IOException {
         write(fields);
         assertThat(prompt()).isEqualTo(text);
+    }
+
+    @Test
+    void prompt_specialTokensMap_isReadUnlessTheConfigKnowsBetter() throws IOException {
+        Files.writeString(
+                folder.resolve("special_tokens_map.json"),
+                "{\"bos_token\": {\"content\": \"<s>\"}, \"eos_token\": \"</s>\", \"pad_token\": \"<pad>\"}");
+        write("'chat_template':'[{{ bos_token }}{{ eos_token }}{{ pad_token }}]','eos_token':'<end>','pad_token':null");
+        assertThat(prompt()).isEqualTo("[<s><end>]");
+    }
+
+    @Test
+    void prompt_extraSpecialTokens_haveTheirNames() throws IOException {
+        write("'chat_template':'{{ image_token }}','extra_special_tokens':{'image_token':'<image>'}");
+        assertThat(prompt()).isEqualTo("<image>");
     }
 
     @Test
