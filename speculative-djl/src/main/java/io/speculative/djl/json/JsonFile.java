@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The fields of one JSON object, by name and type; a field whose value is null counts as absent. Immutable. */
 public final class JsonFile {
@@ -60,6 +61,15 @@ public final class JsonFile {
      */
     public Optional<JsonNode> field(String name) {
         return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
+    }
+
+    /**
+     * Goes through all fields.
+     *
+     * @param action is given the name and the value of each
+     */
+    public void forEach(BiConsumer<String, JsonNode> action) {
+        object.properties().forEach(field -> action.accept(field.getKey(), field.getValue()));
     }
 
     /**

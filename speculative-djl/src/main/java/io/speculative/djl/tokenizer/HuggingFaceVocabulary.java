@@ -2,14 +2,17 @@ package io.speculative.djl.tokenizer;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.speculative.djl.json.JsonFile;
 import io.speculative.model.Detokenizer;
 import io.speculative.model.Lifetime;
 import io.speculative.model.Vocabulary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -38,7 +41,8 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
     }
 
     /**
-     * Reads the tokenizer of a model folder.
+     * Reads the tokenizer of a model folder. Added tokens stand for no text if {@code tokenizer.json} or
+     * {@code tokenizer_config.json} says that they are special, or if they end a text.
      *
      * @param folder a folder that holds {@code tokenizer.json}
      * @param size the number of token ids of the model; it may exceed the tokenizer's, as embeddings are often padded,
@@ -52,7 +56,9 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
     public static HuggingFaceVocabulary open(Path folder, int size, OptionalInt beginToken, Set<Integer> endTokens) {
         Path file = folder.resolve(FILE);
         byte[] json = StrictJson.read(file);
-        TokenTable tokens = TokenTable.of(TokenizerFile.read(file, json), size);
+        TokenizerFile read =
+                TokenizerFile.read(file, json).withSpecial(endTokens).withSpecial(specialTokens(folder));
+        TokenTable tokens = TokenTable.of(read, size);
         beginToken.ifPresent(id -> tokens.requireId("beginToken", id));
         endTokens.forEach(id -> tokens.requireId("endTokens", id));
         return new HuggingFaceVocabulary(load(file, json), tokens, beginToken, endTokens);
@@ -118,6 +124,22 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
     @Override
     public void close() {
         lifetime.close();
+    }
+
+    /** The ids that {@code tokenizer_config.json}, if there is one, says are special. */
+    private static Set<Integer> specialTokens(Path folder) {
+        Path config = folder.resolve("tokenizer_config.json");
+        Set<Integer> special = new HashSet<>();
+        if (Files.isRegularFile(config)) {
+            JsonFile.read(config)
+                    .object("added_tokens_decoder")
+                    .ifPresent(tokens -> tokens.forEach((id, token) -> {
+                        if (token.path("special").asBoolean() && id.matches("[0-9]{1,9}")) {
+                            special.add(Integer.valueOf(id));
+                        }
+                    }));
+        }
+        return special;
     }
 
     private static HuggingFaceTokenizer load(Path file, byte[] json) {

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path where it was read from
  * @param tokens every token by id
+ * @param added ids of the tokens that the file lists besides the model's own
  * @param special ids that stand for no text
  * @param decoding how the text of tokens is put together
  */
-record TokenizerFile(Path path, Map<Integer, String> tokens, Set<Integer> special, TokenDecoding decoding) {
+record TokenizerFile(
+        Path path, Map<Integer, String> tokens, Set<Integer> added, Set<Integer> special, TokenDecoding decoding) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -42,6 +44,13 @@ record TokenizerFile(Path path, Map<Integer, String> tokens, Set<Integer> specia
         }
     }
 
+    /** The same with more of the added tokens special; other ids have no effect. */
+    TokenizerFile withSpecial(Set<Integer> ids) {
+        Set<Integer> all = new HashSet<>(special);
+        ids.stream().filter(added::contains).forEach(all::add);
+        return new TokenizerFile(path, tokens, added, all, decoding);
+    }
+
     static IllegalArgumentException refusal(Path path, String what, String expectation) {
         return new IllegalArgumentException(path + ": " + what + " (expected: " + expectation + ")");
     }
@@ -50,6 +59,7 @@ record TokenizerFile(Path path, Map<Integer, String> tokens, Set<Integer> specia
 
         private final Path path;
         private final Map<Integer, String> tokens = new HashMap<>();
+        private final Set<Integer> added = new HashSet<>();
         private final Set<Integer> special = new HashSet<>();
         private @Nullable TokenDecoding decoding;
         private boolean vocabularyRead;
@@ -80,7 +90,7 @@ record TokenizerFile(Path path, Map<Integer, String> tokens, Set<Integer> specia
             if (decoding == null) {
                 throw refusal(path, "decoder: missing", TokenDecoding.EXPECTATION);
             }
-            return new TokenizerFile(path, tokens, special, decoding);
+            return new TokenizerFile(path, tokens, added, special, decoding);
         }
 
         private void readModel(JsonParser parser) throws IOException {
@@ -119,14 +129,15 @@ record TokenizerFile(Path path, Map<Integer, String> tokens, Set<Integer> specia
             vocabularyRead = true;
         }
 
-        private void readAddedTokens(JsonNode added) {
-            for (JsonNode token : added) {
+        private void readAddedTokens(JsonNode list) {
+            for (JsonNode token : list) {
                 JsonNode id = token.path("id");
                 JsonNode content = token.path("content");
                 if (!id.isInt() || !content.isTextual()) {
                     throw refusal(path, "added_tokens: " + token, "objects with an integer id and a content");
                 }
                 put(id.intValue(), content.textValue());
+                added.add(id.intValue());
                 if (token.path("special").asBoolean()) {
                     special.add(id.intValue());
                 }

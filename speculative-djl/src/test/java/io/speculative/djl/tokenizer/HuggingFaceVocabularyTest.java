@@ -40,6 +40,28 @@ class HuggingFaceVocabularyTest {
     }
 
     @Test
+    void detokenizer_addedTokenThatIsSpecialElsewhere_isNotPrinted() throws IOException {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        assertThat(textOfAddedToken(Set.of())).isEqualTo("<say>");
+        assertThat(textOfAddedToken(Set.of(263))).isEmpty();
+        assertThat(textOfAddedToken(Set.of((int) 'a'))).isEqualTo("<say>");
+        Path config = folder.resolve("tokenizer_config.json");
+        Files.writeString(config, "{\"added_tokens_decoder\": {\"263\": {\"content\": \"<say>\", \"special\": true}}}");
+        assertThat(textOfAddedToken(Set.of())).isEmpty();
+        Files.writeString(
+                config, "{\"added_tokens_decoder\": {\"263\": {\"special\": false}, \"x\": {\"special\": true}}}");
+        assertThat(textOfAddedToken(Set.of())).isEqualTo("<say>");
+    }
+
+    private String textOfAddedToken(Set<Integer> endTokens) {
+        try (HuggingFaceVocabulary vocabulary =
+                HuggingFaceVocabulary.open(folder, ByteLevelTokenizer.SIZE, OptionalInt.empty(), endTokens)) {
+            assertThat(vocabulary.detokenizer().push('a')).isEqualTo("a");
+            return vocabulary.detokenizer().push(263);
+        }
+    }
+
+    @Test
     void open_paddedModel_hasIdsWithoutText() {
         ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
         try (HuggingFaceVocabulary vocabulary = open(300)) {
