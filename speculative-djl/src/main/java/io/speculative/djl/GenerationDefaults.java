@@ -36,7 +36,27 @@ public record GenerationDefaults(SamplingRule samplingRule, OptionalInt maxNewTo
             new Neutral("eta_cutoff", 0),
             new Neutral("top_h", 1),
             new Neutral("guidance_scale", 1),
-            new Neutral("penalty_alpha", 0));
+            new Neutral("penalty_alpha", 0),
+            new Neutral("diversity_penalty", 0),
+            new Neutral("num_beam_groups", 1));
+
+    /** Fields that change the text unless they are false or empty. */
+    private static final List<String> OTHER_SETTINGS = List.of(
+            "suppress_tokens",
+            "begin_suppress_tokens",
+            "bad_words_ids",
+            "force_words_ids",
+            "forced_bos_token_id",
+            "forced_eos_token_id",
+            "forced_decoder_ids",
+            "constraints",
+            "stop_strings",
+            "sequence_bias",
+            "exponential_decay_length_penalty",
+            "watermarking_config",
+            "token_healing",
+            "dola_layers",
+            "max_time");
 
     /** A field, and the number with which it does nothing. */
     private record Neutral(String name, double value) {}
@@ -122,6 +142,13 @@ public record GenerationDefaults(SamplingRule samplingRule, OptionalInt maxNewTo
                     .filter(value -> value.doubleValue() != field.value())
                     .ifPresent(value -> names.add(field.name()));
         }
+        for (String name : OTHER_SETTINGS) {
+            file.field(name).filter(GenerationDefaults::isSet).ifPresent(value -> names.add(name));
+        }
         return names;
+    }
+
+    private static boolean isSet(JsonNode value) {
+        return value.isContainerNode() ? !value.isEmpty() : !value.isBoolean() || value.booleanValue();
     }
 }

@@ -78,6 +78,10 @@ class GenerationDefaultsTest {
         assertThat(read("'repetition_penalty':1.05,'num_beams':1,'no_repeat_ngram_size':3,'pad_token_id':7")
                         .unsupported())
                 .containsExactlyInAnyOrder("repetition_penalty", "no_repeat_ngram_size");
+        assertThat(read("'suppress_tokens':[7],'begin_suppress_tokens':[],'bad_words_ids':[[3,4]],'stop_strings':'###',"
+                                + "'forced_eos_token_id':2,'sequence_bias':{},'token_healing':false,'max_time':null")
+                        .unsupported())
+                .containsExactlyInAnyOrder("suppress_tokens", "bad_words_ids", "stop_strings", "forced_eos_token_id");
         assertThat(read("'repetition_penalty':1.0,'typical_p':1,'length_penalty':2,'min_length':0")
                         .unsupported())
                 .isEmpty();
