@@ -48,7 +48,7 @@ class StatisticsTest {
             assertThat(stats.acceptanceRate()).isEqualTo(0.8);
             assertThat(stats.draftUtilization()).isEqualTo(0.8);
             // Prompt: 2 ticks, 1 of them measured as reading. Rounds 1 to 3: 10 ticks each, 2 drafting and following,
-            // 2 in the target, 1 verifying. Round 4: 4 ticks, 1 in the target, 1 verifying; it is followed by no commit.
+            // 2 in the target, 1 verifying. Round 4: 4 ticks, 1 in the target, 1 verifying; no commit follows.
             assertThat(stats.times()).isEqualTo(new Times(1, 6, 7, 4, 36, 12));
             assertThat(stats.times().otherNanos()).isEqualTo(18);
         }
