@@ -8,6 +8,7 @@ import io.speculative.djl.program.SoftmaxRows;
 import io.speculative.model.Scores;
 import io.speculative.model.Tap;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Rows that stay on the device. The first question for an argmax, and the first for a softmax at some temperature, is
@@ -20,6 +21,7 @@ final class DecoderScores implements Scores, AutoCloseable {
     private final SessionTaps taps;
     private final TapSlots states;
     private final int firstSlot;
+    private final IntUnaryOperator positions;
     private final int rows;
     private long[] argmax = new long[0];
     private Optional<SoftmaxRows> softmax = Optional.empty();
@@ -34,14 +36,22 @@ final class DecoderScores implements Scores, AutoCloseable {
      * @param taps those of the session
      * @param states where the session keeps their states
      * @param firstSlot the slot of row 0; the others follow
+     * @param positions the position in the text of each row's token
      */
-    DecoderScores(DecoderSession session, Pass pass, SessionTaps taps, TapSlots states, int firstSlot) {
+    DecoderScores(
+            DecoderSession session,
+            Pass pass,
+            SessionTaps taps,
+            TapSlots states,
+            int firstSlot,
+            IntUnaryOperator positions) {
         this.session = session;
         this.pass = pass;
         this.rows = pass.logits().count();
         this.taps = taps;
         this.states = states;
         this.firstSlot = firstSlot;
+        this.positions = positions;
     }
 
     @Override
@@ -60,6 +70,7 @@ final class DecoderScores implements Scores, AutoCloseable {
         if (argmax.length == 0) {
             argmax = session.call(pass::argmax);
         }
+        requireNumbers(row, argmax[row] >= 0);
         return Math.toIntExact(argmax[row]);
     }
 
@@ -80,7 +91,9 @@ final class DecoderScores implements Scores, AutoCloseable {
                 softmax = Optional.of(pass.softmax(temperature));
                 softmaxTemperature = temperature;
             }
-            return law(softmax.get().row(row));
+            SoftmaxRow weights = softmax.get().row(row);
+            requireNumbers(row, Double.isFinite(weights.total()));
+            return law(weights);
         });
     }
 
@@ -104,6 +117,13 @@ final class DecoderScores implements Scores, AutoCloseable {
     public void close() {
         closed = true;
         pass.close();
+    }
+
+    private void requireNumbers(int row, boolean numbers) {
+        if (!numbers) {
+            throw new IllegalStateException("logits: NaN or infinite in row " + row + ", of the token at position "
+                    + positions.applyAsInt(row) + " (expected: numbers; the model's weights are broken, or overflow)");
+        }
     }
 
     private void requireRow(int row) {

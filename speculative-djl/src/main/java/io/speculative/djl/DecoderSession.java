@@ -181,8 +181,10 @@ final class DecoderSession implements ModelSession {
     /** Takes over the result of a pass over {@link #rowsOf}, or over the new nodes of an extended tree. */
     Scores accept(TokenTree tree, Pass pass) {
         accept(tree);
-        int firstSlot = cache.length() + tree.size() - pass.logits().count();
-        DecoderScores result = new DecoderScores(this, pass, taps, cache.taps(), firstSlot);
+        int firstNode = tree.size() - pass.logits().count();
+        int length = cache.length();
+        DecoderScores result = new DecoderScores(
+                this, pass, taps, cache.taps(), length + firstNode, row -> length + tree.depth(firstNode + row));
         scores = Optional.of(result);
         return result;
     }

@@ -18,6 +18,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Times artificial rounds on sequences of its own. Each is a draft followed by a target pass, because each evicts the
@@ -25,6 +27,8 @@ import java.util.stream.IntStream;
  * slows down for a while affects all of them. Not thread-safe; the owner closes it.
  */
 final class RoundTimes implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoundTimes.class);
 
     /** The numbers of drafted tokens that are timed. The first two are timed however long they take. */
     private static final int[] SIZES = {2, 10, 5, 7, 4, 6, 3, 8, 1, 12, 16};
@@ -45,6 +49,7 @@ final class RoundTimes implements AutoCloseable {
     private final NavigableMap<Integer, List<Long>> chains = new TreeMap<>();
     private final NavigableMap<Integer, List<Long>> trees = new TreeMap<>();
     private TreeShape shape = ShapePlanner.OFF;
+    private boolean drafterFailed;
 
     /**
      * Opens a sequence of the target and one of the drafter.
@@ -116,7 +121,14 @@ final class RoundTimes implements AutoCloseable {
 
     private void round(NavigableMap<Integer, List<Long>> drafts, TreeShape nextShape) {
         shape = nextShape;
-        time(drafts, shape.depth(), () -> draft.draft(0, Room.ofDepth(shape.depth())));
+        if (!drafterFailed) {
+            try {
+                time(drafts, shape.depth(), () -> draft.draft(0, Room.ofDepth(shape.depth())));
+            } catch (RuntimeException e) {
+                drafterFailed = true;
+                LOG.warn("The drafter failed while it was timed; requests will find out whether it works", e);
+            }
+        }
         time(passes, shape.nodes(), () -> score(shape.nodes()));
     }
 

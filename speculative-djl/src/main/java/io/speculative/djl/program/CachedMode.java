@@ -203,7 +203,7 @@ final class CachedMode {
                 return (torch.cat(picked, 0), laws, torch.cat(totals, 0))
               def argmax(self: __torch__.M, logits: Tensor) -> Tensor:
                 largest, ids = torch.max(logits, -1)
-                return ids
+                return torch.masked_fill(ids, torch.logical_not(torch.isfinite(largest)), -1)
               def softmax(self: __torch__.M, logits: Tensor, scale: float) -> Tuple[Tensor, Tensor]:
                 law = torch._softmax(torch.mul(logits, scale), -1, False)
                 return (law, (self).totals(law))

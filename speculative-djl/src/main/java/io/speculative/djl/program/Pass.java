@@ -35,7 +35,7 @@ public final class Pass implements AutoCloseable {
     /**
      * The token of each row's largest logit, in one call; the smallest id among equals.
      *
-     * @return one id per row
+     * @return one id per row; -1 for a row that is not all numbers
      */
     public long[] argmax() {
         try (IValue input = IValue.from((PtNDArray) logits.array());
