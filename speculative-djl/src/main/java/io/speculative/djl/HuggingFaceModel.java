@@ -35,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model opened from a folder in Hugging Face layout: {@code config.json}, {@code tokenizer.json} and
@@ -43,6 +45,8 @@ import java.util.function.Supplier;
  * <p>Thread-safe: weights are immutable and shared by all sessions. A session belongs to one thread at a time.
  */
 public final class HuggingFaceModel implements LanguageModel, ChatFormat {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HuggingFaceModel.class);
 
     private final Decoder decoder;
     private final HuggingFaceVocabulary vocabulary;
@@ -100,15 +104,33 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
     private static Decoder decoder(Path folder, ModelFamily family, DecoderConfig config, ModelOptions options) {
         try (ModelWeights weights = ModelWeights.open(folder)) {
             TensorNames names = family.names(config, weights.names());
-            Map<TensorRole, Shape> shapes = WeightLayout.shapes(config);
-            ExpectedTensors.of(names, config.size().layers(), shapes).requireIn(weights);
+            DecoderConfig found = withHeadThatDiffers(config, weights, names);
+            Map<TensorRole, Shape> shapes = WeightLayout.shapes(found);
+            ExpectedTensors.of(names, found.size().layers(), shapes).requireIn(weights);
             return Decoder.load(
-                    config,
+                    found,
                     Checkpoint.of(weights, names, shapes),
                     options.precision(),
                     options.rows(),
                     options.device());
         }
+    }
+
+    /** A head beside an embedding that is said to serve as head is the head if it differs, as in transformers 5. */
+    private static DecoderConfig withHeadThatDiffers(DecoderConfig config, ModelWeights weights, TensorNames names) {
+        String head = names.name(TensorRole.OUTPUT_HEAD, 0);
+        String embedding = names.name(TensorRole.EMBEDDING, 0);
+        if (!config.tiedEmbeddings()
+                || !weights.names().containsAll(List.of(head, embedding))
+                || weights.isEqual(head, embedding)) {
+            return config;
+        }
+        LOG.warn(
+                "{}: {} differs from {}, though the config says they are one; it is used as the head",
+                weights.source(),
+                head,
+                embedding);
+        return config.withOutputHead();
     }
 
     @Override

@@ -132,6 +132,26 @@ class HuggingFaceModelTest {
     }
 
     @Test
+    void open_headThatDiffersFromTheTiedEmbedding_isTheHead() throws IOException {
+        float[] untied = logits();
+        Path config = folder.resolve("config.json");
+        Files.writeString(
+                config,
+                Files.readString(config).replace("\"tie_word_embeddings\": false", "\"tie_word_embeddings\": true"));
+        assertThat(config).content().contains("\"tie_word_embeddings\": true");
+        assertThat(logits()).containsExactly(untied);
+    }
+
+    private float[] logits() {
+        try (HuggingFaceModel model = open(ModelOptions.defaults());
+                ModelSession session = model.open()) {
+            float[] logits = new float[model.vocabulary().size()];
+            session.score(TokenTree.root(5)).copyLogits(0, logits);
+            return logits;
+        }
+    }
+
+    @Test
     void options_outOfRange_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModelOptions.defaults().withThreads(0))

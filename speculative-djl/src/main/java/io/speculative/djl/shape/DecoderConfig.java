@@ -98,6 +98,17 @@ public record DecoderConfig(
     }
 
     /**
+     * The same model with a head of its own.
+     *
+     * @return the changed copy
+     */
+    public DecoderConfig withOutputHead() {
+        Set<TensorRole> untied = EnumSet.copyOf(roles);
+        untied.add(TensorRole.OUTPUT_HEAD);
+        return copy(size, untied);
+    }
+
+    /**
      * The same model for shorter sequences.
      *
      * @param limit the most positions to provide for, at least 1

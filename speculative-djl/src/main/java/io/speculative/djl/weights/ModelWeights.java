@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,7 +130,8 @@ public final class ModelWeights implements AutoCloseable {
      * @param name the tensor's name
      * @param manager the owner of the array; on another device than the CPU the numbers are copied there
      * @return the array, FLOAT32, of the shape of the entry
-     * @throws UnreadableWeightsException if there is no such tensor, or its dtype is not F32, F16 or BF16
+     * @throws UnreadableWeightsException if there is no such tensor, its dtype is not F32, F16 or BF16, or a number is NaN or
+     *     infinite
      */
     public NDArray float32(String name, NDManager manager) {
         SafetensorsFile file = place(name).file();
@@ -138,13 +140,42 @@ public final class ModelWeights implements AutoCloseable {
             throw UnreadableWeightsException.ofTensor(file.path(), name, "dtype: " + entry.dtype(), "F32, F16 or BF16");
         }
         NDArray array = manager.create(entry.shape(), DataType.FLOAT32, Device.cpu());
-        read(file, entry, array);
+        read(file, name, entry, array);
         if (manager.getDevice().equals(Device.cpu())) {
             return array;
         }
         try (array) {
             return array.toDevice(manager.getDevice(), false);
         }
+    }
+
+    /**
+     * Whether two tensors have the same dtype, shape and bytes.
+     *
+     * @param first the name of one
+     * @param second the name of the other
+     * @return false if they differ in anything
+     * @throws UnreadableWeightsException if there is no such tensor
+     */
+    public boolean isEqual(String first, String second) {
+        Place one = place(first);
+        Place other = place(second);
+        if (one.entry().dtype() != other.entry().dtype()
+                || !one.entry().shape().equals(other.entry().shape())) {
+            return false;
+        }
+        long size = one.entry().bytes();
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(size, ELEMENTS_PER_STEP));
+        ByteBuffer others = ByteBuffer.allocate(bytes.capacity());
+        for (long offset = 0; offset < size; offset += bytes.capacity()) {
+            int count = (int) Math.min(bytes.capacity(), size - offset);
+            one.file().read(one.entry(), offset, bytes.clear().limit(count));
+            other.file().read(other.entry(), offset, others.clear().limit(count));
+            if (!bytes.equals(others)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Closes the files. Arrays handed out stay valid. */
@@ -161,7 +192,7 @@ public final class ModelWeights implements AutoCloseable {
         return place;
     }
 
-    private static void read(SafetensorsFile file, TensorEntry entry, NDArray array) {
+    private static void read(SafetensorsFile file, String name, TensorEntry entry, NDArray array) {
         long elements = entry.shape().size();
         if (elements == 0) {
             return;
@@ -175,8 +206,20 @@ public final class ModelWeights implements AutoCloseable {
                 bytes.clear().limit(count * elementBytes);
                 file.read(entry, first * elementBytes, bytes);
                 try (NDArray part = flat.get(new NDIndex().addSliceDim(first, first + count))) {
-                    entry.dtype().widen(bytes, part.toByteBuffer(true).asFloatBuffer());
+                    FloatBuffer numbers = part.toByteBuffer(true).asFloatBuffer();
+                    entry.dtype().widen(bytes, numbers);
+                    requireFinite(file, name, first, numbers.flip());
                 }
+            }
+        }
+    }
+
+    private static void requireFinite(SafetensorsFile file, String name, long first, FloatBuffer numbers) {
+        for (int i = 0; i < numbers.limit(); i++) {
+            float number = numbers.get(i);
+            if (!Float.isFinite(number)) {
+                throw UnreadableWeightsException.ofTensor(
+                        file.path(), name, "element " + (first + i) + ": " + number, "finite numbers");
             }
         }
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelWeightsTest {
 
-    private static final float[] VALUES = {0f, -0f, 1f, -2.5f, 0x1.55p-2f, 65504f, 0x1p-24f, Float.NEGATIVE_INFINITY};
+    private static final float[] VALUES = {0f, -0f, 1f, -2.5f, 0x1.55p-2f, 65504f, 0x1p-24f, -65504f};
 
     @TempDir
     private Path folder;
@@ -36,14 +36,14 @@ class ModelWeightsTest {
 
     @Test
     void float32_half_isExact() {
-        short[] halves = {0, (short) 0x8000, 0x3C00, (short) 0xC100, 0x3554, 0x7BFF, 0x0001, (short) 0xFC00};
+        short[] halves = {0, (short) 0x8000, 0x3C00, (short) 0xC100, 0x3554, 0x7BFF, 0x0001, (short) 0xFBFF};
         assertThat(read("F16", littleEndian(halves), "")).containsExactly(VALUES);
     }
 
     @Test
     void float32_bfloat16_isExact() {
-        short[] bits = {0, (short) 0x8000, 0x3F80, (short) 0xC020, 0x3EAA, 0x4780, 0x3380, (short) 0xFF80};
-        float[] expected = {0f, -0f, 1f, -2.5f, 0x1.54p-2f, 65536f, 0x1p-24f, Float.NEGATIVE_INFINITY};
+        short[] bits = {0, (short) 0x8000, 0x3F80, (short) 0xC020, 0x3EAA, 0x4780, 0x3380, (short) 0xC780};
+        float[] expected = {0f, -0f, 1f, -2.5f, 0x1.54p-2f, 65536f, 0x1p-24f, -65536f};
         assertThat(read("BF16", littleEndian(bits), " ")).containsExactly(expected);
     }
 
@@ -61,6 +61,36 @@ class ModelWeightsTest {
                     .withMessage(folder.resolve("model.safetensors") + ": w: dtype: " + dtype
                             + " (expected: F32, F16 or BF16)")
                     .satisfies(e -> assertThat(e.tensor()).contains("w"));
+        }
+    }
+
+    @Test
+    void float32_numbersThatAreNotFinite_areRefusedByElement() {
+        assertRefused("F16", littleEndian(new short[] {0, 0, 0, 0x7C00, 0, 0, 0, 0}), "element 3: Infinity");
+        assertRefused("BF16", littleEndian(new short[] {0, (short) 0xFF80, 0, 0, 0, 0, 0, 0}), "element 1: -Infinity");
+        ByteBuffer data = ByteBuffer.allocate(VALUES.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        data.putFloat(7 * Float.BYTES, Float.NaN);
+        assertRefused("F32", data.array(), "element 7: NaN");
+    }
+
+    private void assertRefused(String dtype, byte[] data, String what) {
+        assertThatExceptionOfType(UnreadableWeightsException.class)
+                .isThrownBy(() -> read(dtype, data, ""))
+                .withMessage(folder.resolve("model.safetensors") + ": w: " + what + " (expected: finite numbers)");
+    }
+
+    @Test
+    void isEqual_tensors_needTheSameDtypeShapeAndBytes() {
+        String header = "{" + entry("a", "F16", "[2]", 0, 4) + "," + entry("b", "F16", "[2]", 4, 8) + ","
+                + entry("c", "F16", "[2]", 8, 12) + "," + entry("d", "F32", "[1]", 12, 16) + ","
+                + entry("e", "F16", "[1,2]", 16, 20) + "}";
+        byte[] data = {1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 5, 1, 2, 3, 4, 1, 2, 3, 4};
+        write("model.safetensors", SafetensorsBytes.of(header, data));
+        try (ModelWeights weights = ModelWeights.open(folder)) {
+            assertThat(weights.isEqual("a", "b")).isTrue();
+            assertThat(weights.isEqual("a", "c")).isFalse();
+            assertThat(weights.isEqual("a", "d")).isFalse();
+            assertThat(weights.isEqual("a", "e")).isFalse();
         }
     }
 
