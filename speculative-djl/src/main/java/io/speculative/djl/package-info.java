@@ -13,7 +13,7 @@
  *
  * libtorch is one per process and so is its number of threads: {@link io.speculative.djl.ModelOptions#threads} of the
  * model opened last counts for all. Its OpenMP threads spin while they wait for each other. By default they spin for
- * milliseconds, and beside other work a pass then takes ten times as long and more. So on Linux this library sets
+ * milliseconds, and beside three busy loops on two cores decoding was nine times slower. So on Linux this library sets
  * {@code GOMP_SPINCOUNT=1000} in the environment of the process before libtorch reads it, unless {@code GOMP_SPINCOUNT} or
  * {@code OMP_WAIT_POLICY} is set: threads spin briefly and then sleep. Elsewhere it says once, at INFO, that it can't; ask
  * for fewer threads there if other work runs beside. libtorch must not have been loaded before the first model is opened.

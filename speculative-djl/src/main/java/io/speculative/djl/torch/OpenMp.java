@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long libtorch's OpenMP threads spin while they wait for work. By default they spin so long that a pass takes many
- * times as long as soon as another process wants their cores. The OpenMP library reads its settings from the process's
+ * How long libtorch's OpenMP threads spin while they wait for work. By default they spin so long that a pass takes
+ * several times as long when another process wants their cores. The OpenMP library reads its settings from the process's
  * environment when it is loaded, so they are set there before libtorch is.
  */
 final class OpenMp {
