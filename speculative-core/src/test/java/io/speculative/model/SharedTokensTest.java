@@ -63,6 +63,21 @@ class SharedTokensTest {
     }
 
     @Test
+    void branchDepth_ofADraftModelWithAWindow_leavesRoomForTheMostPieces() {
+        LanguageModel windowed = new ChangedModel(draft(39), session -> new DelegatingSession(session) {
+            @Override
+            public int branchDepth() {
+                return 40;
+            }
+        });
+        try (ModelSession narrow = SharedTokens.of(windowed, TARGET).open();
+                ModelSession wide = sharedTokens(39).open()) {
+            assertThat(narrow.branchDepth()).isEqualTo(2);
+            assertThat(wide.branchDepth()).isEqualTo(Integer.MAX_VALUE);
+        }
+    }
+
+    @Test
     void append_morePiecesThanRoom_fillsTheSession() {
         try (ModelSession session = sharedTokens(39).open()) {
             session.score(TokenTree.root(0));
