@@ -13,10 +13,10 @@ final class RatioGroups {
     /** Ratios below this share a group; at most this much of the acceptance hangs on their order. */
     static final double LEAST_RATIO = 0x1p-20;
 
-    private static final double GREATEST_CAP = 0x1p44;
     private static final int MANTISSA = 52;
 
     private int count;
+    private boolean bucketed;
     private int[] groupOf = {};
     private double[] draft = {};
     private double[] target = {};
@@ -28,6 +28,11 @@ final class RatioGroups {
     /** The number of groups. */
     int count() {
         return count;
+    }
+
+    /** Whether the groups are those of {@link #bucket}, not one for each ratio. */
+    boolean bucketed() {
+        return bucketed;
     }
 
     /** The group of each token of positive draft probability. */
@@ -57,9 +62,10 @@ final class RatioGroups {
      * @param cap ratios from here on share a group
      */
     void bucket(double[] targets, double[] drafts, int size, int bits, double cap) {
+        bucketed = true;
         shift = MANTISSA - bits;
         least = Double.doubleToRawLongBits(LEAST_RATIO) >>> shift;
-        int last = (int) ((Double.doubleToRawLongBits(Math.min(cap, GREATEST_CAP)) >>> shift) - least);
+        int last = (int) ((Double.doubleToRawLongBits(cap) >>> shift) - least);
         clear(size, last + 1);
         accumulateBuckets(targets, drafts, size, shift, least, last, groupOf, target, draft);
     }
@@ -94,6 +100,7 @@ final class RatioGroups {
 
     /** One group for each ratio. */
     void separate(double[] targets, double[] drafts, int size) {
+        bucketed = false;
         if (packed.length < size) {
             packed = new long[size];
         }

@@ -28,8 +28,8 @@ import java.util.function.Supplier;
  * on which tokens were drawn, or on what was drawn after them; {@link DraftLaw#WITHOUT_REPLACEMENT_STOPPED} drafts,
  * where it does, are refused.
  *
- * <p>The exact form sorts the vocabulary at every node. The bucketed form doesn't and is as lossless; its acceptance is
- * smaller by no more than a gap.
+ * <p>The exact form sorts the vocabulary at every node. The bucketed form doesn't, but for drafts without replacement
+ * of which one token has all mass but 1e-13, and is as lossless; its acceptance is smaller by no more than a gap.
  */
 public final class OptimalTransport implements Verifier {
 
@@ -43,20 +43,23 @@ public final class OptimalTransport implements Verifier {
         this.name = name;
     }
 
-    /** Accepts as often as possible. */
+    /**
+     * Accepts a child of a node as often as any lossless rule can; of more than two children without replacement, one of
+     * the last two.
+     */
     public static OptimalTransport exact() {
         return new OptimalTransport(OptimalSelection::exact, "optimal");
     }
 
-    /** Accepts at a node with a probability at most 0.001 below the optimal one. */
+    /** Accepts at a node with a probability at most 0.001 below that of {@link #exact}. */
     public static OptimalTransport bucketed() {
         return bucketed(GAP);
     }
 
     /**
-     * Accepts nearly as often as possible.
+     * Accepts nearly as often as {@link #exact}.
      *
-     * @param gap how much smaller than optimal the acceptance at a node may be, from 1e-4 to 0.1
+     * @param gap how much smaller the acceptance at a node may be, from 1e-4 to 0.1
      */
     public static OptimalTransport bucketed(double gap) {
         // Refuses a gap out of range here and not at the first draft.

@@ -15,8 +15,8 @@
  *   <li>{@link io.speculative.verify.PickedLast}: the same, drawn siblings first; optimal if one is drawn (Hu et al.
  *       2025)
  *   <li>{@link io.speculative.verify.KSeq}: independent siblings with one factor for all (Sun et al. 2023)
- *   <li>{@link io.speculative.verify.OptimalTransport}: siblings all at once; no rule accepts more often at a node (Hu
- *       et al. 2025; Khisti et al. 2025)
+ *   <li>{@link io.speculative.verify.OptimalTransport}: siblings all at once, with the optimal acceptance at a
+ *       node, but of more than two siblings without replacement (Hu et al. 2025; Khisti et al. 2025)
  *   <li>{@link io.speculative.verify.NaiveSampling}: draw from the target, go on while the draw was drafted
  *   <li>{@link io.speculative.verify.GreedyMatch}: the same for greedy decoding, where nothing is drawn
  *   <li>{@link io.speculative.verify.GumbelCoupling}: the same on noise shared with the drafter (Daliri et al. 2025)

@@ -183,6 +183,32 @@ class OptimalSelectionTest {
         }
     }
 
+    /** Where nearly all draft mass lies on one token, the second draft's law is that of the others, however small. */
+    @Test
+    void bucketed_pairWithTinyOtherMass_keepsTheGap() {
+        OptimalSelection bucketed = OptimalSelection.bucketed(1e-3);
+        Distribution flat = DoubleLaw.of(1, 1, 1);
+        Distribution tiny = DoubleLaw.of(8.75e-20, 1, 1.61e-20);
+        bucketed.solvePair(flat, 1, tiny);
+        assertThat(bucketed.acceptance()).isCloseTo(0.8220, within(1e-4));
+        SplittableRandom random = new SplittableRandom(11);
+        for (int instance = 0; instance < 2000; instance++) {
+            double[] targets = new double[3 + random.nextInt(6)];
+            double[] drafts = new double[targets.length];
+            for (int token = 0; token < targets.length; token++) {
+                targets[token] = random.nextDouble();
+                drafts[token] = Math.pow(10, -8 - 30 * random.nextDouble());
+            }
+            drafts[random.nextInt(drafts.length)] = 1;
+            Distribution target = DoubleLaw.of(targets);
+            Distribution draft = DoubleLaw.of(drafts);
+            bucketed.solvePair(target, 1, draft);
+            assertEncloses(bucketed, OptimalAcceptance.withoutReplacement(target, draft, 2), 1e-3);
+            assertThat(bucketed.acceptance())
+                    .isGreaterThan(OptimalAcceptance.withoutReplacement(target, draft, 2) - 1e-3);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {32_000, 151_936})
     void bucketed_largeVocabulary_enclosesTheOptimum(int size) {
