@@ -3,6 +3,8 @@ package io.speculative.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.speculative.distribution.Distribution;
+import io.speculative.distribution.DoubleLaw;
+import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.Draft;
 import io.speculative.draft.DraftLaw;
@@ -191,6 +193,25 @@ public abstract class VerifierContract {
                 int count = mostSiblings(law, 5);
                 LosslessProof.provesStrictness(verifier(), enumerable(law, count), count);
             }
+        }
+    }
+
+    /**
+     * Laws that are equal but for the last bits of the draft's: a drafted token can be rejected, with a uniform just below
+     * 1, and the rejection leaves no mass of the target.
+     */
+    @Test
+    void verify_rejectionLeavesNoMass_emitsAPossibleToken() {
+        Distribution law = DoubleLaw.of(1, 1, 0);
+        Distribution overfull = DoubleLaw.of(1, 1, 0).times(1 + 4 * Math.ulp(1.0));
+        List<DrawnToken> chain = List.of(new DrawnToken(0, overfull), new DrawnToken(1, overfull));
+        for (int length = 1; verifier().draftLaws().contains(DraftLaw.SINGLE) && length <= chain.size(); length++) {
+            Draft draft = Draft.chain(0, chain.subList(0, length));
+
+            Verification verification =
+                    verifier().open().verify(TargetLaws.of(node -> law), draft, () -> Math.nextDown(1.0));
+
+            assertThat(verification.nextToken()).isEqualTo(1);
         }
     }
 
