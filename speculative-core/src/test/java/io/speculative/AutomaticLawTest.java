@@ -31,8 +31,8 @@ class AutomaticLawTest {
 
     @Test
     void generate_planChangesWithHistory_hasExactlyTheTargetsLaw() {
-        for (int plan = 0; plan < SmallPlans.of(draft).size(); plan++) {
-            Forgetful drafter = new Forgetful(plan);
+        for (Drafter plan : SmallPlans.of(draft)) {
+            Recorded drafter = new Recorded(plan);
             for (Verifier verifier :
                     List.of(new TraversalVerification(), new RecursiveRejection(), OptimalTransport.exact())) {
                 DecodedLawTest.assertExactLaw(
@@ -64,29 +64,41 @@ class AutomaticLawTest {
                         AutoregressiveDecoder.of(target).generate("ab", options).text());
     }
 
-    /** Learns nothing from one request to the next, so that all random choices of a request can be gone through. */
-    private final class Forgetful implements Drafter {
-        private final int plan;
+    @Test
+    void generate_sameSeedAmongOtherRequests_givesTheSameText() {
+        SpeculativeDecoder decoder = SpeculativeDecoder.of(target, draft);
+        GenerationOptions options = GenerationOptions.maxTokens(60)
+                .withSamplingRule(SamplingRule.temperature(0.8))
+                .withSeed(7);
+        String first = decoder.generate("ab", options).text();
+        for (int seed = 0; seed < 30; seed++) {
+            decoder.generate("ba", options.withSeed(seed)).text();
+            assertThat(decoder.generate("ab", options).text()).isEqualTo(first);
+        }
+    }
+
+    /** Notes how many tokens each round drafts. */
+    private static final class Recorded implements Drafter {
+        private final Drafter drafter;
         private final Set<Integer> sizes = new HashSet<>();
 
-        Forgetful(int plan) {
-            this.plan = plan;
+        Recorded(Drafter drafter) {
+            this.drafter = drafter;
         }
 
         @Override
         public DraftLaw siblings() {
-            return DraftLaw.WITHOUT_REPLACEMENT;
+            return drafter.siblings();
         }
 
         @Override
         public Optional<Vocabulary> vocabulary() {
-            return Optional.of(draft.vocabulary());
+            return drafter.vocabulary();
         }
 
         @Override
         public DraftSession open(DraftRequest request) {
-            DraftSession session = SmallPlans.of(draft).get(plan).open(request);
-            return new DelegatingDraftSession(session) {
+            return new DelegatingDraftSession(drafter.open(request)) {
                 @Override
                 public Draft draft(int root, Room room) {
                     Draft draft = super.draft(root, room);

@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 /**
  * Draws texts at a temperature: the same seed gives the same text again.
  *
- * <p>That holds for a drafter that proposes alike each time, such as a chain of fixed length. The default drafter measures time
- * while it runs, so what it proposes may differ from run to run, and with it which text is drawn; its law stays the same.
+ * <p>With any decoder that holds as long as the decoder lives. It holds from one run of the program to the next for a drafter
+ * that proposes alike in each, such as this chain of fixed length. The default drafter times the models when it is made, so in
+ * another run it may propose other drafts, and with them other texts of the same law are drawn.
  */
 @Command(name = "SampleWithSeed", description = "Draws a text twice with one seed, and once with the next.")
 public final class SampleWithSeed implements Runnable {

@@ -20,6 +20,8 @@ import io.speculative.tree.TreeShape;
 import io.speculative.verify.GreedyMatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,9 +51,35 @@ class DefaultPairTest {
         }
     }
 
+    /** The decoder that plans its drafts, with other requests running at the same time. */
+    @Test
+    void generate_sameSeedOnABusyMachine_givesTheSameText() {
+        PairFolders pair = PairFolders.locate();
+        GenerationOptions request =
+                REQUEST.withSamplingRule(SamplingRule.temperature(0.8)).withSeed(7);
+        try (LanguageModel target = HuggingFaceModel.open(pair.target());
+                LanguageModel draft = HuggingFaceModel.open(pair.draft())) {
+            Decoder decoder = SpeculativeDecoder.of(target, draft);
+            List<Integer> alone = text(decoder, request);
+
+            List<List<Integer>> together = IntStream.range(0, 12)
+                    .parallel()
+                    .mapToObj(run -> text(decoder, run % 2 == 0 ? request : request.withSeed(run)))
+                    .toList();
+
+            for (int run = 0; run < together.size(); run += 2) {
+                assertThat(together.get(run)).isEqualTo(alone);
+            }
+        }
+    }
+
     private static List<Integer> text(Decoder decoder) {
+        return text(decoder, REQUEST);
+    }
+
+    private static List<Integer> text(Decoder decoder, GenerationOptions request) {
         List<Integer> tokens = new ArrayList<>();
-        try (Generation generation = decoder.generate("The lion looked at the little girl and", REQUEST)) {
+        try (Generation generation = decoder.generate("The lion looked at the little girl and", request)) {
             generation.forEachRemaining(event -> tokens.add(event.token()));
         }
         return tokens;

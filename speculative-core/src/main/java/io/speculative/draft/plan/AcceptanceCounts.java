@@ -14,6 +14,9 @@ final class AcceptanceCounts {
     /** Depths that are told apart; deeper ones count as the last of them. */
     static final int DEPTHS = 3;
 
+    /** How often a sibling is accepted where it was not seen, as a share of the first one's rate. */
+    private static final double[] OF_FIRST = {1, 0.57, 0.43, 0.36};
+
     private final double[] tested = new double[RANKS];
     private final double[] accepted = new double[RANKS];
     private final double[] firstTested = new double[DEPTHS];
@@ -56,28 +59,24 @@ final class AcceptanceCounts {
         }
     }
 
-    /** The number of first children that were tested, older ones counted less. */
-    double tests() {
-        return tested[0];
-    }
-
     /**
-     * The rates.
+     * The rates. What was seen rarely is taken to be as likely as what is nearest to it: a deeper token as the one before
+     * it, a later sibling somewhat less than the first.
      *
-     * @param prior what to expect without having seen anything
-     * @param weight how many tests the prior counts for
+     * @param expected how often a first child is accepted, where nothing was seen
+     * @param weight how many tests an expectation counts for
      */
-    AcceptanceRates rates(AcceptanceRates prior, double weight) {
-        return new AcceptanceRates(
-                rates(accepted, tested, prior.ranks(), weight),
-                rates(firstAccepted, firstTested, prior.depths(), weight));
-    }
-
-    private static double[] rates(double[] accepted, double[] tested, double[] prior, double weight) {
-        double[] rates = new double[prior.length];
-        for (int i = 0; i < rates.length; i++) {
-            rates[i] = (accepted[i] + weight * prior[i]) / (tested[i] + weight);
+    AcceptanceRates rates(double expected, double weight) {
+        double[] ranks = new double[RANKS];
+        for (int rank = 0; rank < RANKS; rank++) {
+            double prior = rank == 0 ? expected : OF_FIRST[rank] * ranks[0];
+            ranks[rank] = (accepted[rank] + weight * prior) / (tested[rank] + weight);
         }
-        return rates;
+        double[] depths = new double[DEPTHS];
+        for (int depth = 0; depth < DEPTHS; depth++) {
+            double prior = depth == 0 ? expected : depths[depth - 1];
+            depths[depth] = (firstAccepted[depth] + weight * prior) / (firstTested[depth] + weight);
+        }
+        return new AcceptanceRates(ranks, depths);
     }
 }

@@ -1,7 +1,5 @@
 package io.speculative.draft.plan;
 
-import java.util.Arrays;
-
 /**
  * How often a drafted node is accepted, given that its parent is and its earlier siblings are not.
  *
@@ -10,14 +8,6 @@ import java.util.Arrays;
  *     accepted the next one is accepted more often than the first of a draft
  */
 record AcceptanceRates(double[] ranks, double[] depths) {
-
-    /** What to expect before anything is seen. High rates, so that drafting is tried and then measured. */
-    static AcceptanceRates hopeful() {
-        double[] ranks = {0.7, 0.4, 0.3, 0.25};
-        double[] depths = new double[AcceptanceCounts.DEPTHS];
-        Arrays.fill(depths, ranks[0]);
-        return new AcceptanceRates(ranks, depths);
-    }
 
     /** The probability of each rank to be the accepted one of all siblings. */
     double[] byRank() {

@@ -21,36 +21,39 @@ import java.util.function.LongSupplier;
 
 /**
  * Plans what to draft while it runs: a chain, a tree without replacement or nothing, whichever is expected to emit most
- * tokens per second. It times passes of both models when it is made, and the rounds of its requests afterwards. It
- * counts how often the children of each rank are accepted, for each request and for all requests under the same
- * sampling rule. From costs and counts it computes the best shape (Leviathan et al. 2023 for chains; Chen et al. 2024,
- * "Sequoia", for trees). While drafting doesn't pay, the draft model is not run; from time to time a single token is
- * tried, for which the draft model first reads all tokens it has missed in one pass.
+ * tokens per second. When it is made it times passes of both models and looks how often they agree, and never again. In
+ * each request it counts how often the children of each rank are accepted. From costs and counts it computes the best
+ * shape (Leviathan et al. 2023 for chains; Chen et al. 2024, "Sequoia", for trees). While drafting doesn't pay, the draft
+ * model is not run; from time to time a single token is tried, for which the draft model first reads all tokens it has
+ * missed in one pass.
  *
- * <p>A shape is chosen before its round begins, from rounds that are over, so it depends neither on the target's row of
- * this round nor on a token that is then dropped; verification stays lossless. But shapes depend on the clock: under a
- * sampling rule the same seed need not give the same text. Where a text must be reproduced, set the shape by hand
- * ({@link ChainDrafter}, {@link TreeDrafter}).
+ * <p>A shape is chosen before its round begins, from rounds of the same request that are over. So it depends neither on
+ * the target's row of this round nor on a token that is then dropped: verification stays lossless. And it depends on no
+ * clock and no other request: for the same drafter the same seed gives the same text. Another drafter, in this process
+ * or a later one, has timed the passes anew and may plan other shapes, which under a sampling rule give another text of
+ * the same law. Where a text must be the same in every process, set the shape by hand ({@link ChainDrafter},
+ * {@link TreeDrafter}).
  *
- * <p>Thread-safe. What it learns it keeps for later requests.
+ * <p>Thread-safe.
  */
 public final class AutomaticDrafter implements Drafter {
 
-    private static final long MEASURING_NANOS = 2_000_000_000;
+    private static final long COSTS_NANOS = 2_000_000_000;
+    private static final long ACCEPTANCE_NANOS = 500_000_000;
 
     private final ShapedDrafter drafter;
-    private final DraftPlanner planner;
-    private final LongSupplier clock;
+    private final RoundCosts costs;
+    private final FirstAcceptance acceptance;
 
-    AutomaticDrafter(ShapedDrafter drafter, RoundCosts costs, LongSupplier clock) {
+    AutomaticDrafter(ShapedDrafter drafter, RoundCosts costs, FirstAcceptance acceptance) {
         this.drafter = drafter;
-        this.planner = new DraftPlanner(costs);
-        this.clock = clock;
+        this.costs = costs;
+        this.acceptance = acceptance;
     }
 
     /**
-     * A drafter for a pair of models, which draws trees without replacement; runs both for about two seconds, or some
-     * dozen passes each if those take longer.
+     * A drafter for a pair of models, which draws trees without replacement; runs both for two to three seconds,
+     * or some dozen passes each if those take longer.
      *
      * @param target the target model, which is only timed; stays the caller's to close
      * @param draft the draft model; stays the caller's to close
@@ -69,7 +72,8 @@ public final class AutomaticDrafter implements Drafter {
     }
 
     /**
-     * A drafter that plans for another one, whose trees take any shape; runs it and the target for about two seconds.
+     * A drafter that plans for another one, whose trees take any shape; runs it and the target for two to
+     * three seconds.
      *
      * @param target the target model, which is only timed; stays the caller's to close
      * @param drafter drafts what is planned
@@ -78,8 +82,10 @@ public final class AutomaticDrafter implements Drafter {
      */
     public static AutomaticDrafter of(
             LanguageModel target, ShapedDrafter drafter, int contextLength, LongSupplier clock) {
-        RoundCosts costs = RoundCosts.measure(target, drafter, contextLength, clock, MEASURING_NANOS);
-        return new AutomaticDrafter(drafter, costs, clock);
+        return new AutomaticDrafter(
+                drafter,
+                RoundCosts.measure(target, drafter, contextLength, clock, COSTS_NANOS),
+                FirstAcceptance.measure(target, drafter, contextLength, clock, ACCEPTANCE_NANOS));
     }
 
     /** What is planned for: trees of a draft model, drawn without replacement. */
@@ -120,10 +126,9 @@ public final class AutomaticDrafter implements Drafter {
         private int unreadCount;
         private Draft last = Draft.empty(0);
         private boolean asked;
-        private long draftedAt;
 
         Session(DraftRequest request) {
-            this.choice = new ShapeChoice(planner, request.rule());
+            this.choice = new ShapeChoice(costs, acceptance.under(request.rule()));
             this.drafts = drafter.open(request, () -> shape);
         }
 
@@ -139,7 +144,6 @@ public final class AutomaticDrafter implements Drafter {
             shape = choice.next();
             asked = shape.nodes() > 0;
             last = asked ? ask(root, room) : Draft.empty(root);
-            draftedAt = clock.getAsLong();
             return last;
         }
 
@@ -148,17 +152,12 @@ public final class AutomaticDrafter implements Drafter {
                 drafts.append(Arrays.copyOf(unread, unreadCount));
                 unreadCount = 0;
             }
-            long start = clock.getAsLong();
-            Draft draft = drafts.draft(root, room);
-            if (draft.tree().drafted() == shape.nodes()) {
-                planner.drafted(shape, clock.getAsLong() - start);
-            }
-            return draft;
+            return drafts.draft(root, room);
         }
 
         @Override
         public void commit(int node) {
-            choice.verdict(last.tree(), node, clock.getAsLong() - draftedAt);
+            choice.verdict(last.tree(), node);
             if (asked) {
                 drafts.commit(node);
             } else {

@@ -8,9 +8,6 @@ import org.junit.jupiter.api.Test;
 
 class AcceptanceCountsTest {
 
-    private static final AcceptanceRates NOTHING =
-            new AcceptanceRates(new double[AcceptanceCounts.RANKS], new double[AcceptanceCounts.DEPTHS]);
-
     /** Root 0 with children 1, 2; node 1 with children 3, 4. */
     private static final TokenTree TREE = tree();
 
@@ -20,7 +17,7 @@ class AcceptanceCountsTest {
 
         acceptance.observe(TREE, 2);
 
-        assertThat(acceptance.rates(NOTHING, 1).ranks()).startsWith(0, 0.5).endsWith(0, 0);
+        assertThat(acceptance.rates(0, 1).ranks()).startsWith(0, 0.5).endsWith(0, 0);
     }
 
     @Test
@@ -29,8 +26,8 @@ class AcceptanceCountsTest {
 
         acceptance.observe(TREE, 4);
 
-        assertThat(acceptance.rates(NOTHING, 1).ranks()[0]).isCloseTo(1 / 3.0, within(1e-9));
-        assertThat(acceptance.rates(NOTHING, 1).ranks()[1]).isCloseTo(1 / 2.0, within(1e-9));
+        assertThat(acceptance.rates(0, 1).ranks()[0]).isCloseTo(1 / 3.0, within(1e-9));
+        assertThat(acceptance.rates(0, 1).ranks()[1]).isCloseTo((1 + 0.57 / 3) / 2, within(1e-9));
     }
 
     @Test
@@ -39,10 +36,7 @@ class AcceptanceCountsTest {
 
         acceptance.observe(TREE, 0);
 
-        assertThat(acceptance
-                        .rates(new AcceptanceRates(new double[] {1, 1, 1, 1}, new double[] {1, 1, 1}), 1)
-                        .ranks())
-                .startsWith(0.5, 0.5, 1);
+        assertThat(acceptance.rates(1, 1).ranks()).startsWith(0.5, 0.57 * 0.5 / 2, 0.43 * 0.5);
     }
 
     @Test
@@ -52,11 +46,11 @@ class AcceptanceCountsTest {
         for (int i = 0; i < 200; i++) {
             acceptance.observe(chain, 1);
         }
-        assertThat(acceptance.rates(NOTHING, 1).ranks()[0]).isGreaterThan(0.9);
+        assertThat(acceptance.rates(0, 1).ranks()[0]).isGreaterThan(0.9);
         for (int i = 0; i < 60; i++) {
             acceptance.observe(chain, 0);
         }
-        assertThat(acceptance.rates(NOTHING, 1).ranks()[0]).isLessThan(0.1);
+        assertThat(acceptance.rates(0, 1).ranks()[0]).isLessThan(0.1);
     }
 
     @Test
@@ -68,11 +62,21 @@ class AcceptanceCountsTest {
             acceptance.observe(chain, 5);
         }
 
-        AcceptanceRates rates = acceptance.rates(NOTHING, 1);
+        AcceptanceRates rates = acceptance.rates(0, 1);
 
         assertThat(rates.depths()[0]).isCloseTo(0.5, within(0.01));
         assertThat(rates.depths()[1]).isCloseTo(1, within(0.01));
         assertThat(rates.acceptedOfChain(5)).isCloseTo(2.5, within(0.05));
+    }
+
+    @Test
+    void rates_deeperTokensNeverTested_areExpectedToBeAsTheOneBefore() {
+        AcceptanceCounts acceptance = new AcceptanceCounts(1e12);
+        for (int i = 0; i < 1000; i++) {
+            acceptance.observe(TokenTree.chain(0, 1), 1);
+        }
+
+        assertThat(acceptance.rates(0, 1).acceptedOfChain(5)).isGreaterThan(4.9);
     }
 
     @Test

@@ -33,10 +33,13 @@ class AutomaticDrafterTest {
 
     /** Target passes cost 100; chains of one and two tokens, and trees of depth one and two, what is given. */
     private static RoundCosts costs(double chain, double longerChain, double tree, double deeperTree) {
-        CostLine plain = CostLine.flat(100);
         CostLine passes = CostLine.through(1, 100, 2, 100);
         return new RoundCosts(
-                plain, passes, CostLine.through(1, chain, 2, longerChain), CostLine.through(1, tree, 2, deeperTree));
+                100, passes, CostLine.through(1, chain, 2, longerChain), CostLine.through(1, tree, 2, deeperTree));
+    }
+
+    private Drafter planned(RoundCosts costs) {
+        return new AutomaticDrafter(AutomaticDrafter.trees(draft), costs, FirstAcceptance.HOPEFUL);
     }
 
     private abstract class OfCosts extends DrafterContract {
@@ -48,7 +51,7 @@ class AutomaticDrafterTest {
 
         @Override
         protected Drafter drafter() {
-            return new AutomaticDrafter(AutomaticDrafter.trees(draft), costs, () -> now[0]++);
+            return planned(costs);
         }
 
         @Override
@@ -111,8 +114,7 @@ class AutomaticDrafterTest {
 
     @Test
     void draft_whileNotWorthIt_leavesTheDraftModelAloneButForATrial() {
-        Drafter drafter =
-                new AutomaticDrafter(AutomaticDrafter.trees(draft), costs(1e9, 1e9, 1e9, 1e9), () -> now[0]++);
+        Drafter drafter = planned(costs(1e9, 1e9, 1e9, 1e9));
         try (DraftSession session =
                 drafter.open(DraftRequest.of(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
             session.append(1, 2, 3);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.speculative.model.TableModel;
 import io.speculative.tree.TreeShape;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class RoundCostsTest {
@@ -13,51 +12,13 @@ class RoundCostsTest {
     private static final int PLAIN = 100;
 
     private final RoundCosts costs = new RoundCosts(
-            CostLine.flat(PLAIN),
-            CostLine.through(2, 110, 10, 150),
-            CostLine.through(2, 20, 10, 60),
-            CostLine.through(1, 50, 2, 100));
+            PLAIN, CostLine.through(2, 110, 10, 150), CostLine.through(2, 20, 10, 60), CostLine.through(1, 50, 2, 100));
 
     @Test
     void nanos_shapes_addDraftAndTarget() {
         assertThat(costs.nanos(ShapePlanner.OFF)).isEqualTo(PLAIN);
         assertThat(costs.nanos(ShapePlanner.chain(4))).isCloseTo(30 + 120, within(1e-9));
         assertThat(costs.nanos(TreeShape.of(2, 1, 1))).isCloseTo(100 + 120, within(1e-9));
-    }
-
-    @Test
-    void observe_machineSlowsDown_leavesTheProportions() {
-        for (int round = 0; round < 200; round++) {
-            costs.observeDraft(ShapePlanner.chain(4), 90);
-            costs.observeTarget(4, 360);
-        }
-
-        assertThat(costs.targetNanos(4) / costs.targetNanos(0)).isCloseTo(1.2, within(0.3));
-        assertThat(costs.nanos(ShapePlanner.chain(4)) / costs.targetNanos(4)).isCloseTo(1.25, within(0.2));
-    }
-
-    @Test
-    void observe_plainPassesForLong_keepsTheProportions() {
-        SplittableRandom random = new SplittableRandom(2);
-        for (int round = 0; round < 20_000; round++) {
-            int drafted = round % 100 == 99 ? 1 : 0;
-            double noise = 0.6 + 0.8 * random.nextDouble();
-            costs.observeTarget(drafted, Math.round(noise * (drafted == 0 ? PLAIN : 105)));
-        }
-
-        assertThat(costs.targetNanos(1) / costs.targetNanos(0)).isCloseTo(1.05, within(0.25));
-    }
-
-    @Test
-    void observe_widePassesBecomeDearer_isFoundOut() {
-        SplittableRandom random = new SplittableRandom(1);
-        for (int round = 0; round < 3000; round++) {
-            int drafted = round % 8 == 0 ? 0 : 4 + random.nextInt(3);
-            double noise = 0.8 + 0.4 * random.nextDouble();
-            costs.observeTarget(drafted, Math.round(noise * (drafted == 0 ? PLAIN : 200 + 10 * drafted)));
-        }
-
-        assertThat(costs.targetNanos(5) / costs.targetNanos(0)).isCloseTo(2.5, within(0.2));
     }
 
     @Test

@@ -54,15 +54,16 @@ class ShapePlannerTest {
 
     /** A target pass costs {@code target} and so much per further row, a chain so much per token, a tree so much more per level. */
     private static RoundCosts costs(double target, double perRow, double draft, double perLevel) {
-        CostLine plain = CostLine.flat(target);
         CostLine passes = CostLine.through(0, target, 32, target + 32 * perRow);
         CostLine chains = CostLine.through(1, draft, 33, 33 * draft);
         CostLine trees = CostLine.through(1, draft, 33, draft + 32 * perLevel);
-        return new RoundCosts(plain, passes, chains, trees);
+        return new RoundCosts(target, passes, chains, trees);
     }
 
     private static TreeShape best(RoundCosts costs, AcceptanceRates rates) {
-        return new DraftPlanner(costs).best(rates);
+        TreeShape chain = ShapePlanner.bestChain(costs, rates);
+        TreeShape tree = ShapePlanner.bestTree(costs, rates);
+        return ShapePlanner.rate(costs, tree, rates) > ShapePlanner.rate(costs, chain, rates) ? tree : chain;
     }
 
     private static AcceptanceRates rates(double... ranks) {
