@@ -22,7 +22,11 @@ public interface Vocabulary {
     /** The tokens that end a text, such as EOS; may be empty. */
     Set<Integer> endTokens();
 
-    /** The ids of a text as the model expects them at the start of a sequence, the begin token included. */
+    /**
+     * The ids of a text as the model expects them at the start of a sequence, the begin token included.
+     *
+     * @throws IllegalArgumentException if the text can't be encoded; a text that no context of the model holds may be one
+     */
     int[] encode(String text);
 
     /** A new decoder of a stream of ids, to be used by one thread. */

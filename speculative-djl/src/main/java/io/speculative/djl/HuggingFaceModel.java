@@ -92,7 +92,11 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
         TorchRuntime.useThreads(options.threads());
         MemoryBudget budget = MemoryBudget.of(Footprint.of(config, options.precision(), options.device()), options);
         HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
-                folder, config.tokens().vocabularySize(), file.beginToken(), file.endTokens());
+                folder,
+                config.tokens().vocabularySize(),
+                config.size().positions(),
+                file.beginToken(),
+                file.endTokens());
         try {
             return new HuggingFaceModel(decoder(folder, file.family(), config, options), vocabulary, budget, folder);
         } catch (RuntimeException e) {

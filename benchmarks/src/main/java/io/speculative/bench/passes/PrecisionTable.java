@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
         description = "Compares the rows of a model in each precision with those in 32 bits, over given texts.")
 public final class PrecisionTable implements Callable<Integer> {
 
+    /** More than tokens of any language have on average; a model refuses a text that its context can't hold. */
+    private static final long MOST_CHARACTERS_PER_TOKEN = 8;
+
     private final ModelOpener opener;
 
     @Spec
@@ -128,11 +131,12 @@ public final class PrecisionTable implements Callable<Integer> {
     }
 
     private int[] sequence(LanguageModel model, Path file, String text) {
-        int[] ids = model.vocabulary().encode(text);
+        String beginning = text.substring(0, (int) Math.min(text.length(), MOST_CHARACTERS_PER_TOKEN * tokens));
+        int[] ids = model.vocabulary().encode(beginning);
         int most = Math.min(ids.length, model.contextLength());
         if (tokens > most) {
             throw new IllegalArgumentException("--tokens: " + tokens + " (expected: at most " + most + ", as " + file
-                    + " has " + ids.length + " and the context " + model.contextLength() + ")");
+                    + " begins with " + ids.length + " and the context " + model.contextLength() + ")");
         }
         return Arrays.copyOf(ids, tokens);
     }

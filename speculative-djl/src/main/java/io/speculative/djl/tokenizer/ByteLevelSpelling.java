@@ -2,6 +2,8 @@ package io.speculative.djl.tokenizer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Byte-level BPE: each character of a token is one byte. Bytes that are printable in Latin-1 are written as themselves,
@@ -31,6 +33,13 @@ final class ByteLevelSpelling implements TokenSpelling {
     @Override
     public int replacements(int length) {
         return 1;
+    }
+
+    /** The characters that stand for bytes, as tokens of one character. */
+    static Stream<String> alphabet() {
+        return IntStream.range(0, BYTE_OF.length)
+                .filter(character -> BYTE_OF[character] != NONE)
+                .mapToObj(Character::toString);
     }
 
     private static short[] byteOf() {

@@ -1,19 +1,12 @@
 package io.speculative.djl.tokenizer;
 
-import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.speculative.djl.json.JsonFile;
 import io.speculative.model.Detokenizer;
 import io.speculative.model.Lifetime;
 import io.speculative.model.Vocabulary;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -25,16 +18,25 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
 
     private static final String FILE = "tokenizer.json";
 
-    private final HuggingFaceTokenizer tokenizer;
+    private final NativeTokenizer tokenizer;
     private final Lifetime lifetime;
+    private final TextLimit limit;
+    private final SpecialFrame frame;
     private final TokenTable tokens;
     private final OptionalInt beginToken;
     private final Set<Integer> endTokens;
 
     private HuggingFaceVocabulary(
-            HuggingFaceTokenizer tokenizer, TokenTable tokens, OptionalInt beginToken, Set<Integer> endTokens) {
+            NativeTokenizer tokenizer,
+            TextLimit limit,
+            SpecialFrame frame,
+            TokenTable tokens,
+            OptionalInt beginToken,
+            Set<Integer> endTokens) {
         this.tokenizer = tokenizer;
         this.lifetime = new Lifetime("vocabulary", tokenizer::close);
+        this.limit = limit;
+        this.frame = frame;
         this.tokens = tokens;
         this.beginToken = beginToken;
         this.endTokens = Set.copyOf(endTokens);
@@ -47,21 +49,26 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * @param folder a folder that holds {@code tokenizer.json}
      * @param size the number of token ids of the model; it may exceed the tokenizer's, as embeddings are often padded,
      *     and the ids between have no text
+     * @param contextLength how many tokens the model's context holds; a text that can't fit is refused before it is encoded
      * @param beginToken the token a sequence begins with, if any
      * @param endTokens the tokens that end a text
      * @return the vocabulary, to be closed by the caller
-     * @throws IllegalArgumentException if the file is missing, malformed or of an unknown kind, or has an id, or a begin
-     *     or end token is one, that the model has not
+     * @throws IllegalArgumentException if the file is missing, malformed or of an unknown kind, holds anything that isn't
+     *     known to be safe or is too large for the heap, or has an id, or a begin or end token is one, that the model has not
      */
-    public static HuggingFaceVocabulary open(Path folder, int size, OptionalInt beginToken, Set<Integer> endTokens) {
-        Path file = folder.resolve(FILE);
-        byte[] json = StrictJson.read(file);
-        TokenizerFile read =
-                TokenizerFile.read(file, json).withSpecial(endTokens).withSpecial(specialTokens(folder));
-        TokenTable tokens = TokenTable.of(read, size);
+    public static HuggingFaceVocabulary open(
+            Path folder, int size, int contextLength, OptionalInt beginToken, Set<Integer> endTokens) {
+        Path path = folder.resolve(FILE);
+        TokenizerFile file = TokenizerReader.read(path, StrictJson.read(path))
+                .withSpecial(endTokens)
+                .withSpecial(specialTokens(folder));
+        TokenTable tokens = TokenTable.of(file, size);
         beginToken.ifPresent(id -> tokens.requireId("beginToken", id));
         endTokens.forEach(id -> tokens.requireId("endTokens", id));
-        return new HuggingFaceVocabulary(load(file, json), tokens, beginToken, endTokens);
+        file.frame().forEach(id -> tokens.requireId(path + ": post_processor: token", id));
+        TextLimit limit = TextLimit.of(file, contextLength);
+        return new HuggingFaceVocabulary(
+                NativeTokenizer.of(path, file.json()), limit, file.frame(), tokens, beginToken, endTokens);
     }
 
     @Override
@@ -88,11 +95,13 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * {@inheritDoc} Special tokens are added as the tokenizer's own template says; an empty text of which it makes
      * nothing becomes the begin token, if there is one.
      *
+     * @throws IllegalArgumentException if the text is too long for the context, the tokenizer or the heap, is no valid
+     *     Unicode, or can't be encoded
      * @throws IllegalStateException if this vocabulary is closed
      */
     @Override
     public int[] encode(String text) {
-        int[] ids = ids(text, true);
+        int[] ids = frame.around(encodeSpelled(text));
         return ids.length == 0 ? beginToken.stream().toArray() : ids;
     }
 
@@ -100,15 +109,14 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * The ids of a text that spells its special tokens itself, such as a rendered chat template: each spelling becomes its
      * token and none is added, no begin token either.
      *
+     * @throws IllegalArgumentException as {@link #encode} does
      * @throws IllegalStateException if this vocabulary is closed
      */
     public int[] encodeSpelled(String text) {
-        return ids(text, false);
-    }
-
-    private int[] ids(String text, boolean addSpecialTokens) {
-        Encoding encoding = lifetime.call(() -> tokenizer.encode(text, addSpecialTokens, false));
-        int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+        int[] ids = lifetime.call(() -> {
+            limit.require(text);
+            return tokenizer.encode(text);
+        });
         for (int id : ids) {
             tokens.requireId("text: token", id);
         }
@@ -140,23 +148,5 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
                     }));
         }
         return special;
-    }
-
-    private static HuggingFaceTokenizer load(Path file, byte[] json) {
-        leaveTelemetryOff();
-        try (InputStream stream = new ByteArrayInputStream(json)) {
-            return HuggingFaceTokenizer.newInstance(stream, Map.of("truncation", "false", "padding", "false"));
-        } catch (IOException | RuntimeException e) {
-            throw new IllegalArgumentException(
-                    file + ": " + e.getMessage() + " (expected: a tokenizer that the tokenizers library reads)", e);
-        }
-    }
-
-    /** Unless the user has decided, keeps the tokenizers library from probing the network when it starts. */
-    private static void leaveTelemetryOff() {
-        String optOut = "OPT_OUT_TRACKING";
-        if (System.getProperty(optOut) == null && System.getenv(optOut) == null) {
-            System.setProperty(optOut, "true");
-        }
     }
 }

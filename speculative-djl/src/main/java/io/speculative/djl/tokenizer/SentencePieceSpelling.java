@@ -16,7 +16,13 @@ final class SentencePieceSpelling implements TokenSpelling {
     }
 
     /** What is written in a token, and what is meant by it. */
-    record Replacement(String written, String meant) {}
+    record Replacement(String written, String meant) {
+
+        /** How many times longer a text can become. */
+        double growth() {
+            return meant.length() / (double) written.length();
+        }
+    }
 
     @Override
     public byte[] bytes(String token) {

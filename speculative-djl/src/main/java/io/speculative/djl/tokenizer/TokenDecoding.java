@@ -17,10 +17,15 @@ record TokenDecoding(TokenSpelling spelling, int trimmed) {
 
     private static final List<String> ORDER = List.of("Replace", "ByteFallback", "Fuse", "Strip");
 
+    /** A token grows no more than this, so that a table of all of them stays of a sane size. */
+    private static final int MOST_GROWTH = 8;
+
     /** Reads the section; anything that cannot be done token by token is refused. */
     static TokenDecoding of(Path path, JsonNode decoder) {
-        List<JsonNode> steps = new ArrayList<>();
-        flatten(decoder, steps);
+        List<JsonNode> steps = TokenizerSchema.DECODER.steps(path, decoder);
+        if (steps.isEmpty()) {
+            throw TokenizerFile.refusal(path, "decoder", decoder, EXPECTATION);
+        }
         if (steps.size() == 1 && type(steps.get(0)).equals("ByteLevel")) {
             return new TokenDecoding(new ByteLevelSpelling(), 0);
         }
@@ -28,26 +33,28 @@ record TokenDecoding(TokenSpelling spelling, int trimmed) {
         List<SentencePieceSpelling.Replacement> replacements = new ArrayList<>();
         boolean bytes = false;
         int trimmed = 0;
+        double growth = 1;
         for (JsonNode step : steps) {
             switch (type(step)) {
-                case "Replace" -> replacements.add(replacement(path, step));
+                case "Replace" -> {
+                    SentencePieceSpelling.Replacement replacement = replacement(path, step);
+                    replacements.add(replacement);
+                    growth *= Math.max(1, replacement.growth());
+                }
                 case "ByteFallback" -> bytes = true;
-                case "Strip" -> trimmed += trimmed(path, step, steps);
+                case "Strip" ->
+                    trimmed = (int) Math.min(Integer.MAX_VALUE, (long) trimmed + trimmed(path, step, steps));
                 default -> {
                     // Fuse: the whole text is one piece here anyway.
                 }
             }
         }
+        if (growth > MOST_GROWTH) {
+            throw TokenizerFile.refusal(
+                    path, "decoder: Replace steps that multiply a token by " + growth, "at most " + MOST_GROWTH);
+        }
         TokenSpelling spelling = new SentencePieceSpelling(replacements);
         return new TokenDecoding(bytes ? new ByteFallbackSpelling(spelling) : spelling, trimmed);
-    }
-
-    private static void flatten(JsonNode decoder, List<JsonNode> steps) {
-        if (type(decoder).equals("Sequence")) {
-            decoder.path("decoders").forEach(step -> flatten(step, steps));
-        } else {
-            steps.add(decoder);
-        }
     }
 
     private static void requireOrder(Path path, List<JsonNode> steps) {
@@ -64,8 +71,8 @@ record TokenDecoding(TokenSpelling spelling, int trimmed) {
     private static SentencePieceSpelling.Replacement replacement(Path path, JsonNode step) {
         JsonNode pattern = step.path("pattern").path("String");
         JsonNode content = step.path("content");
-        if (!pattern.isTextual() || !content.isTextual()) {
-            throw TokenizerFile.refusal(path, "decoder: " + step, "a Replace of one string by another");
+        if (!pattern.isTextual() || pattern.textValue().isEmpty()) {
+            throw TokenizerFile.refusal(path, "decoder", step, "a Replace of one string, not empty, by another");
         }
         return new SentencePieceSpelling.Replacement(pattern.textValue(), content.textValue());
     }
@@ -74,10 +81,10 @@ record TokenDecoding(TokenSpelling spelling, int trimmed) {
         boolean whole = steps.stream().anyMatch(other -> type(other).equals("Fuse"));
         if (!whole
                 || !step.path("content").asText().equals(" ")
-                || step.path("stop").asInt(-1) != 0) {
-            throw TokenizerFile.refusal(path, "decoder: " + step, "a Strip of spaces at the start, after Fuse");
+                || step.path("stop").intValue() != 0) {
+            throw TokenizerFile.refusal(path, "decoder", step, "a Strip of spaces at the start, after Fuse");
         }
-        return step.path("start").asInt();
+        return step.path("start").intValue();
     }
 
     private static String type(JsonNode decoder) {

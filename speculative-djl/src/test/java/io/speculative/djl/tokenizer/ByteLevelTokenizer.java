@@ -15,6 +15,9 @@ final class ByteLevelTokenizer {
     /** Number of ids. */
     static final int SIZE = 264;
 
+    /** As many tokens as a large model's context holds. */
+    static final int CONTEXT = 1 << 17;
+
     /** Begins every text. */
     static final int BEGIN = 262;
 

@@ -64,8 +64,8 @@ class CorruptTokenizerTest {
     /** Anything thrown but a refusal, or a crash, fails the test. */
     private void open(ObjectNode json) throws IOException {
         Files.writeString(folder.resolve("tokenizer.json"), json.toString());
-        try (HuggingFaceVocabulary vocabulary =
-                HuggingFaceVocabulary.open(folder, ByteLevelTokenizer.SIZE, OptionalInt.empty(), Set.of())) {
+        try (HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
+                folder, ByteLevelTokenizer.SIZE, ByteLevelTokenizer.CONTEXT, OptionalInt.empty(), Set.of())) {
             Detokenizer detokenizer = vocabulary.detokenizer();
             for (int id : vocabulary.encode("the café <say> the")) {
                 detokenizer.push(id);

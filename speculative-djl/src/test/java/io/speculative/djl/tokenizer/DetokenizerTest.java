@@ -85,7 +85,8 @@ class DetokenizerTest {
 
     private HuggingFaceVocabulary byteLevel() {
         ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
-        return HuggingFaceVocabulary.open(folder, ByteLevelTokenizer.SIZE, OptionalInt.empty(), Set.of());
+        return HuggingFaceVocabulary.open(
+                folder, ByteLevelTokenizer.SIZE, ByteLevelTokenizer.CONTEXT, OptionalInt.empty(), Set.of());
     }
 
     static HuggingFaceTokenizer library(Path folder) throws IOException {

@@ -34,6 +34,8 @@ class SharedTokenizersTest {
                 HuggingFaceTokenizer library = DetokenizerTest.library(data(folder))) {
             int[] ids = vocabulary.encode(book);
             assertThat(ids[0]).isEqualTo(1);
+            assertThat(Arrays.stream(ids).asLongStream().toArray())
+                    .isEqualTo(library.encode(book).getIds());
             String joined = DetokenizerTest.joined(vocabulary, ids);
             assertThat(joined).isEqualTo(DetokenizerTest.decode(library, ids)).isEqualTo(book);
         }
@@ -121,7 +123,7 @@ class SharedTokenizersTest {
     }
 
     private static HuggingFaceVocabulary open(String folder, int size) {
-        return HuggingFaceVocabulary.open(data(folder), size, OptionalInt.of(1), Set.of(2));
+        return HuggingFaceVocabulary.open(data(folder), size, 1 << 20, OptionalInt.of(1), Set.of(2));
     }
 
     private static Path data(String name) {

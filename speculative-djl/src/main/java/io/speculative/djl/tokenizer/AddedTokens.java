@@ -1,0 +1,121 @@
+package io.speculative.djl.tokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The tokens that a {@code tokenizer.json} lists besides the model's own.
+ *
+ * @param path the file, for messages
+ * @param list the tokens as they are written
+ */
+record AddedTokens(Path path, List<JsonNode> list) {
+
+    /** Each is compared with all others when the native reader adds it. */
+    private static final int MOST = 20_000;
+
+    private static final Set<String> ERASING = Set.of("Strip", "StripAccents", "Nmt", "BertNormalizer");
+    private static final Pattern LETTER_OR_DIGIT = Pattern.compile("[A-Za-z0-9]");
+
+    /**
+     * Reads the section.
+     *
+     * @param vocabulary the model's own tokens
+     * @throws IllegalArgumentException if it is malformed, or a token has an id that native code won't give it
+     */
+    static AddedTokens of(Path path, JsonNode section, Map<String, Integer> vocabulary) {
+        if (!section.isArray() && !section.isMissingNode()) {
+            throw TokenizerFile.refusal(path, "added_tokens", section, "a list of tokens");
+        }
+        if (section.size() > MOST) {
+            throw TokenizerFile.refusal(path, "added_tokens: " + section.size(), "at most " + MOST);
+        }
+        List<JsonNode> list = new ArrayList<>();
+        Map<String, Integer> given = new HashMap<>();
+        int next = vocabulary.size();
+        for (JsonNode token : section) {
+            TokenizerSchema.requireAddedToken(path, token);
+            String content = token.path("content").textValue();
+            int id = token.path("id").intValue();
+            if (content.isEmpty()) {
+                throw TokenizerFile.refusal(path, "added_tokens.content", token, "a text that isn't empty");
+            }
+            Integer known = given.getOrDefault(content, vocabulary.get(content));
+            int assigned = known == null ? next : known;
+            if (id != assigned) {
+                throw TokenizerFile.refusal(
+                        path, "added_tokens: id of \"" + content + "\": " + id, assigned + ", as it is encoded");
+            }
+            given.put(content, id);
+            next = Math.max(next, id + 1);
+            list.add(token);
+        }
+        return new AddedTokens(path, list);
+    }
+
+    /** What to do with an id and its token. */
+    interface Action {
+
+        void accept(int id, String token);
+    }
+
+    void forEach(Action action) {
+        list.forEach(token ->
+                action.accept(token.path("id").intValue(), token.path("content").textValue()));
+    }
+
+    /**
+     * Refuses a token that is looked for after normalising, if nothing may be left of it: native code would find it between
+     * all bytes of a text.
+     */
+    void requireFound(List<JsonNode> normalizers) {
+        boolean deletes = normalizers.stream()
+                .anyMatch(step -> step.path("type").textValue().equals("Replace")
+                        && step.path("content").textValue().isEmpty());
+        boolean erases = deletes
+                || normalizers.stream()
+                        .anyMatch(step -> ERASING.contains(step.path("type").textValue()));
+        for (JsonNode token : list) {
+            boolean kept = !deletes
+                    && LETTER_OR_DIGIT
+                            .matcher(token.path("content").textValue())
+                            .find();
+            if (erases && !kept && token.path("normalized").booleanValue()) {
+                throw TokenizerFile.refusal(
+                        path, "added_tokens", token, "one of which the normalizer leaves something, or not normalized");
+            }
+        }
+    }
+
+    Set<Integer> ids() {
+        return ids(list);
+    }
+
+    Set<Integer> special() {
+        return ids(list.stream()
+                .filter(token -> token.path("special").booleanValue())
+                .toList());
+    }
+
+    private static Set<Integer> ids(List<JsonNode> tokens) {
+        Set<Integer> ids = new HashSet<>();
+        tokens.forEach(token -> ids.add(token.path("id").intValue()));
+        return ids;
+    }
+
+    /** The fewest characters of a token; very many if there is none. */
+    int leastLength() {
+        return list.stream()
+                .map(token -> token.path("content").textValue())
+                .mapToInt(content -> content.codePointCount(0, content.length()))
+                .min()
+                .orElse(Integer.MAX_VALUE - 1);
+    }
+}

@@ -1,0 +1,75 @@
+package io.speculative.djl.tokenizer;
+
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * The native tokenizer. It is called below DJL's own wrapper, which copies every token, word and offset of a text to the Java
+ * heap: native code that finds the heap full ends the virtual machine, so that only the ids are asked for. Thread-safe, but
+ * not to be used once it is closed.
+ */
+final class NativeTokenizer {
+
+    /** What the ids of a text take of the Java heap, per token. */
+    static final int HEAP_BYTES_PER_TOKEN = Long.BYTES;
+
+    /** Where the library stopped, in a text that the caller never sees. */
+    private static final Pattern PLACE = Pattern.compile(" at line [0-9]+ column [0-9]+$");
+
+    private final Path path;
+    private final long handle;
+
+    private NativeTokenizer(Path path, long handle) {
+        this.path = path;
+        this.handle = handle;
+    }
+
+    /**
+     * Hands a tokenizer to the library.
+     *
+     * @param path where it was read from, for messages
+     * @param json as {@link TokenizerReader} has written it
+     * @throws IllegalArgumentException if the library refuses it
+     */
+    static NativeTokenizer of(Path path, String json) {
+        try {
+            LibUtils.checkStatus();
+            return new NativeTokenizer(path, TokenizersLibrary.LIB.createTokenizerFromString(json));
+        } catch (RuntimeException e) {
+            String message = PLACE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+            throw new IllegalArgumentException(
+                    path + ": " + message + " (expected: a tokenizer that the tokenizers library reads)", e);
+        }
+    }
+
+    /**
+     * The ids of a text that {@link TextLimit} has let pass.
+     *
+     * @throws IllegalArgumentException if the library can't encode it
+     */
+    int[] encode(String text) {
+        long encoding;
+        try {
+            encoding = TokenizersLibrary.LIB.encode(handle, text, false);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "text: " + e.getMessage() + " (expected: a text that " + path + " can encode)", e);
+        }
+        try {
+            long[] wide = TokenizersLibrary.LIB.getTokenIds(encoding);
+            int[] ids = new int[wide.length];
+            for (int i = 0; i < ids.length; i++) {
+                ids[i] = (int) wide[i];
+            }
+            return ids;
+        } finally {
+            TokenizersLibrary.LIB.deleteEncoding(encoding);
+        }
+    }
+
+    void close() {
+        TokenizersLibrary.LIB.deleteTokenizer(handle);
+    }
+}
