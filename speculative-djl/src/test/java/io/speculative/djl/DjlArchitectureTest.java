@@ -34,7 +34,11 @@ class DjlArchitectureTest {
                         "io.speculative.djl.shape",
                         "io.speculative.djl.weights",
                         "io.speculative.djl.json")
-                .allow("io.speculative.djl.tokenizer", "io.speculative.model", "io.speculative.djl.json")
+                .allow(
+                        "io.speculative.djl.tokenizer",
+                        "io.speculative.model",
+                        "io.speculative.chat.template",
+                        "io.speculative.djl.json")
                 .rule()
                 .check(ADAPTER);
         slices().matching("io.speculative.djl.(*)..").should().beFreeOfCycles().check(ADAPTER);

@@ -75,6 +75,30 @@ class HuggingFaceModelTest {
     }
 
     @Test
+    void chatPrompt_beginTokenThatOnlyTheMapNames_isThere() throws IOException {
+        Files.writeString(folder.resolve("special_tokens_map.json"), "{\"bos_token\": \"1\"}");
+        Files.writeString(folder.resolve("chat_template.jinja"), "{{ bos_token }}{{ messages[0].content }}");
+        try (HuggingFaceModel model = open(ModelOptions.defaults())) {
+            assertThat(model.chatPrompt(List.of(ChatMessage.user("XY")))).containsExactly(1, 40, 41);
+        }
+    }
+
+    @Test
+    void encode_textOfNothing_isTheBeginTokenOfTheTokenizersFilesIfTheConfigHasNone() throws IOException {
+        Path config = folder.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"bos_token_id\": 1, ", ""));
+        try (HuggingFaceModel model = open(ModelOptions.defaults())) {
+            assertThat(model.vocabulary().beginToken()).isEmpty();
+            assertThat(model.vocabulary().encode("")).isEmpty();
+        }
+        Files.writeString(folder.resolve("special_tokens_map.json"), "{\"bos_token\": \"7\"}");
+        try (HuggingFaceModel model = open(ModelOptions.defaults())) {
+            assertThat(model.vocabulary().encode("")).containsExactly(7);
+            assertThat(model.vocabulary().encode("XY")).containsExactly(40, 41);
+        }
+    }
+
+    @Test
     void chatPrompt_noTemplate_refused() {
         try (HuggingFaceModel model = open(ModelOptions.defaults())) {
             assertThat(model.chatTemplate()).isEmpty();

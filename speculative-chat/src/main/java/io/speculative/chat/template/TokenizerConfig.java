@@ -11,8 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a {@code tokenizer_config.json}, or a {@code special_tokens_map.json}, says about chats. */
+/** A {@code tokenizer_config.json}, or another file of the folder that says something about its tokens. */
 final class TokenizerConfig {
+
+    static final String FILE = "tokenizer_config.json";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> TOKENS =
@@ -45,6 +47,25 @@ final class TokenizerConfig {
         }
     }
 
+    /**
+     * Reads the file if it is there.
+     *
+     * @throws IllegalArgumentException if it is not one JSON object
+     */
+    static Optional<TokenizerConfig> readIfPresent(Path file) {
+        return Files.isRegularFile(file) ? Optional.of(read(file)) : Optional.empty();
+    }
+
+    /** A field that is a text. */
+    Optional<String> text(String name) {
+        return Optional.of(config.path(name)).filter(JsonNode::isTextual).map(JsonNode::textValue);
+    }
+
+    /** Whether the file lists the tokens that are added to the vocabulary, and with them all that are special. */
+    boolean listsAddedTokens() {
+        return config.has("added_tokens_decoder");
+    }
+
     /** The template, if there is one; of several with names, the default. */
     Optional<String> chatTemplate() {
         JsonNode value = config.path("chat_template");
@@ -63,12 +84,17 @@ final class TokenizerConfig {
     }
 
     /**
-     * Adds the spellings of special tokens by their names, such as {@code bos_token}, those of
+     * Adds the spellings of special tokens by their names, such as {@code bos_token}, those of a model's own names and of
      * {@code extra_special_tokens} included. What this file says takes the place of what is there; a token that is null has
      * no spelling.
      */
     void addSpecialTokens(Map<String, String> tokens) {
-        TOKENS.forEach(name -> add(tokens, name, config.path(name)));
+        config.properties().forEach(field -> {
+            if (TOKENS.contains(field.getKey())
+                    || field.getKey().endsWith("_token") && field.getValue().isTextual()) {
+                add(tokens, field.getKey(), field.getValue());
+            }
+        });
         JsonNode extra = config.path("extra_special_tokens");
         if (extra.isObject()) {
             extra.properties().forEach(token -> add(tokens, token.getKey(), token.getValue()));

@@ -2,6 +2,7 @@ package io.speculative.djl.tokenizer;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.speculative.chat.template.SpecialTokens;
 import io.speculative.djl.json.JsonFile;
 import io.speculative.model.Detokenizer;
 import io.speculative.model.Lifetime;
@@ -47,7 +48,7 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * @param folder a folder that holds {@code tokenizer.json}
      * @param size the number of token ids of the model; it may exceed the tokenizer's, as embeddings are often padded,
      *     and the ids between have no text
-     * @param beginToken the token a sequence begins with, if any
+     * @param beginToken the token a sequence begins with; if empty, the begin token that the tokenizer's files name
      * @param endTokens the tokens that end a text
      * @return the vocabulary, to be closed by the caller
      * @throws IllegalArgumentException if the file is missing, malformed or of an unknown kind, or has an id, or a begin
@@ -59,9 +60,18 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
         TokenizerFile read =
                 TokenizerFile.read(file, json).withSpecial(endTokens).withSpecial(specialTokens(folder));
         TokenTable tokens = TokenTable.of(read, size);
-        beginToken.ifPresent(id -> tokens.requireId("beginToken", id));
+        OptionalInt begin = beginToken.isPresent() ? beginToken : namedBeginToken(folder, read);
+        begin.ifPresent(id -> tokens.requireId("beginToken", id));
         endTokens.forEach(id -> tokens.requireId("endTokens", id));
-        return new HuggingFaceVocabulary(load(file, json), tokens, beginToken, endTokens);
+        return new HuggingFaceVocabulary(load(file, json), tokens, begin, endTokens);
+    }
+
+    private static OptionalInt namedBeginToken(Path folder, TokenizerFile file) {
+        String begin = SpecialTokens.read(folder).begin().orElse("");
+        return file.tokens().entrySet().stream()
+                .filter(token -> token.getValue().equals(begin))
+                .mapToInt(Map.Entry::getKey)
+                .min();
     }
 
     @Override
