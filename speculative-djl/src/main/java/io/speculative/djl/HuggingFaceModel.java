@@ -198,13 +198,12 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
         if (own.isEmpty()) {
             return List.of();
         }
-        List<Lifetime.Use> uses = new ArrayList<>(own.size());
-        try {
-            own.forEach(session -> uses.add(session.enter()));
-            return lifetime.call(() -> scoreOwn(own, trees));
-        } finally {
-            uses.forEach(Lifetime.Use::close);
+        Supplier<List<Scores>> pass = () -> scoreOwn(own, trees);
+        for (DecoderSession session : own) {
+            Supplier<List<Scores>> inner = pass;
+            pass = () -> session.call(inner);
         }
+        return pass.get();
     }
 
     private List<Scores> scoreOwn(List<DecoderSession> sessions, List<TokenTree> trees) {
