@@ -18,6 +18,7 @@ import io.speculative.djl.weights.Checkpoint;
 import io.speculative.djl.weights.ExpectedTensors;
 import io.speculative.djl.weights.ModelWeights;
 import io.speculative.djl.weights.UnreadableWeightsException;
+import io.speculative.model.HeapRoom;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.Lifetime;
 import io.speculative.model.ModelSession;
@@ -42,6 +43,9 @@ import java.util.function.Supplier;
  * <p>Thread-safe: weights are immutable and shared by all sessions. A session belongs to one thread at a time.
  */
 public final class HuggingFaceModel implements LanguageModel, ChatFormat {
+
+    /** Its text, its bytes and a row of logits, without the characters themselves. */
+    private static final double HEAP_PER_TOKEN = 24;
 
     private final Decoder decoder;
     private final HuggingFaceVocabulary vocabulary;
@@ -86,6 +90,9 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
         TorchRuntime.requireUsable(options.device());
         TorchRuntime.useThreads(options.threads());
         MemoryBudget budget = MemoryBudget.of(Footprint.of(config, options.precision(), options.device()), options);
+        HeapRoom.require(
+                folder + ": a vocabulary of " + config.tokens().vocabularySize(),
+                HEAP_PER_TOKEN * config.tokens().vocabularySize());
         HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
                 folder, config.tokens().vocabularySize(), file.beginToken(), file.endTokens());
         try {

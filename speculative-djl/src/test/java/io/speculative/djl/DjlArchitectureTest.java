@@ -20,9 +20,9 @@ class DjlArchitectureTest {
                 .allow("io.speculative.djl", "io.speculative..")
                 .allow("io.speculative.djl.torch")
                 .allow("io.speculative.djl.shape")
-                .allow("io.speculative.djl.json")
+                .allow("io.speculative.djl.json", "io.speculative.model")
                 .allow("io.speculative.djl.cache")
-                .allow("io.speculative.djl.weights", "io.speculative.djl.shape")
+                .allow("io.speculative.djl.weights", "io.speculative.model", "io.speculative.djl.shape")
                 .allow(
                         "io.speculative.djl.program",
                         "io.speculative.djl.shape",

@@ -2,6 +2,7 @@ package io.speculative.chat.template;
 
 import io.speculative.chat.ChatMessage;
 import io.speculative.chat.jinja.JinjaTemplate;
+import io.speculative.model.HeapRoom;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -31,6 +32,9 @@ import java.util.Optional;
  * stopped.
  */
 public final class ChatTemplate {
+
+    /** A shortest expression takes 5 characters and a few objects. */
+    private static final double HEAP_PER_BYTE = 64;
 
     private static final List<String> UNUSED = List.of("tools", "documents");
 
@@ -114,6 +118,7 @@ public final class ChatTemplate {
 
     private static String text(Path file) {
         try {
+            HeapRoom.require(file, HEAP_PER_BYTE * Files.size(file));
             return Files.readString(file);
         } catch (MalformedInputException e) {
             throw new IllegalArgumentException(file + ": no text (expected: UTF-8)", e);

@@ -3,7 +3,9 @@ package io.speculative.chat.template;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.speculative.model.HeapRoom;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +19,10 @@ final class TokenizerConfig {
     static final String FILE = "tokenizer_config.json";
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** An empty object takes 80 bytes, and 3 characters with its comma. */
+    private static final double HEAP_PER_BYTE = 32;
+
     private static final List<String> TOKENS =
             List.of("bos_token", "eos_token", "unk_token", "pad_token", "sep_token", "cls_token", "mask_token");
 
@@ -34,8 +40,9 @@ final class TokenizerConfig {
      * @throws IllegalArgumentException if it is not one JSON object
      */
     static TokenizerConfig read(Path file) {
-        try {
-            JsonNode config = JSON.readTree(Files.readAllBytes(file));
+        try (InputStream content = Files.newInputStream(file)) {
+            HeapRoom.require(file, HEAP_PER_BYTE * Files.size(file));
+            JsonNode config = JSON.readTree(content);
             if (!config.isObject()) {
                 throw new IllegalArgumentException(file + ": not an object (expected: a JSON object)");
             }
