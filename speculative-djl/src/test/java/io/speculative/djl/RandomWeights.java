@@ -41,7 +41,7 @@ final class RandomWeights {
             return;
         }
         StoredTensors tensors = StoredTensors.read(file);
-        for (int damages = 1 + random.nextInt(2); damages > 0; damages--) {
+        for (int damages = random.nextInt(3); damages > 0; damages--) {
             damage(tensors.header(), random);
         }
         byte[] data = payload(tensors.data(), random);
