@@ -143,13 +143,14 @@ public final class Request implements AutoCloseable {
      * @param mostNodes the most tokens to draft, at least 0; fewer if the text has room for fewer
      * @return the tree for the target to score with {@link #session}; without drafted tokens if there is nothing to
      *     propose
-     * @throws IllegalStateException if the prompt is not read, the last round not settled, or the request has ended
+     * @throws IllegalStateException if the prompt is not read, the last round not settled, the text has ended, or the request
+     *     is closed
      */
     public TokenTree propose(int mostNodes) {
         if (mostNodes < 0) {
             throw new IllegalArgumentException("mostNodes: " + mostNodes + " (expected: >= 0)");
         }
-        require(!lifetime.isClosed(), "request: ended (expected: open)");
+        requireOpen();
         require(promptRead, "prompt: " + (prompt.length - 1 - read) + " tokens unread (expected: all read)");
         require(proposed.isEmpty(), "round: proposed already (expected: settled)");
         return step(() -> {
@@ -179,7 +180,7 @@ public final class Request implements AutoCloseable {
      *
      * @param scores the target's rows for the proposed tree, from a pass over {@link #session}
      * @return the tokens emitted, at least one
-     * @throws IllegalStateException if nothing is proposed
+     * @throws IllegalStateException if nothing is proposed, the text has ended, or the request is closed
      */
     public List<TokenEvent> settle(Scores scores) {
         List<TokenEvent> events = new ArrayList<>();
@@ -194,6 +195,7 @@ public final class Request implements AutoCloseable {
 
     /** Ends a round; the events are there even if the request fails to go on after them. */
     void settle(Scores scores, Collection<TokenEvent> events) {
+        requireOpen();
         require(proposed.isPresent(), "round: nothing proposed (expected: a proposed tree)");
         Draft draft = proposed.orElseThrow();
         proposed = Optional.empty();
@@ -281,6 +283,15 @@ public final class Request implements AutoCloseable {
             recorder.token();
         }
         return emitted;
+    }
+
+    /** A request is closed by its own end as well; it says which of the two it was. */
+    private void requireOpen() {
+        if (lifetime.isClosed()) {
+            boolean ended = stopReason().isPresent() && !stopReason().equals(Optional.of(StopReason.CANCELLED));
+            throw new IllegalStateException(
+                    ended ? "request: ended (expected: open)" : "request: closed (expected: open)");
+        }
     }
 
     private static void require(boolean holds, String message) {

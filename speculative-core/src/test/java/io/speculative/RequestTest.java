@@ -405,9 +405,36 @@ class RequestTest {
         assertThat(request.read(1)).isTrue();
         assertThatIllegalStateException()
                 .isThrownBy(() -> request.propose(1))
-                .withMessage("request: ended (expected: open)");
+                .withMessage("request: closed (expected: open)");
         request.close();
         assertThat(target.openSessions()).isZero();
+    }
+
+    @Test
+    void steps_closedBetweenProposeAndSettle_sayClosed() {
+        Request request = decoder.request(new int[] {1}, SAMPLED);
+        Scores scores = request.session().score(request.propose(1));
+        request.close();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> request.settle(scores))
+                .withMessage("request: closed (expected: open)");
+    }
+
+    @Test
+    void steps_afterTheTextEnded_sayEndedAlsoOnceClosed() {
+        Request request = decoder.request(new int[] {1}, GenerationOptions.maxTokens(1));
+        Scores scores = request.session().score(request.propose(1));
+        request.settle(scores);
+        for (int closing = 0; closing < 2; closing++) {
+            assertThat(request.stopReason()).contains(StopReason.MAX_TOKENS);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> request.propose(1))
+                    .withMessage("request: ended (expected: open)");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> request.settle(scores))
+                    .withMessage("request: ended (expected: open)");
+            request.close();
+        }
     }
 
     private String text(Request request, int mostNodes) {

@@ -1,6 +1,5 @@
 package io.speculative.model;
 
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -29,12 +28,15 @@ public final class Lifetime {
     }
 
     /**
-     * Makes a call.
+     * Makes a call. If it fails and releasing after it fails too, the call's failure is the one that counts.
      *
      * @throws IllegalStateException if it is closed
      */
     public <T> T call(Supplier<T> action) {
-        return call(enter(), action);
+        if (!tryEnter()) {
+            throw new IllegalStateException(name + ": closed (expected: open)");
+        }
+        return callAndLeave(action);
     }
 
     /**
@@ -51,41 +53,32 @@ public final class Lifetime {
 
     /** Makes a call that returns nothing, unless it is closed. */
     public void runIfOpen(Runnable action) {
-        tryEnter()
-                .ifPresent(use -> call(use, () -> {
-                    action.run();
-                    return true;
-                }));
+        if (tryEnter()) {
+            callAndLeave(() -> {
+                action.run();
+                return true;
+            });
+        }
     }
 
-    private static <T> T call(Use use, Supplier<T> action) {
+    private <T> T callAndLeave(Supplier<T> action) {
         T result;
         try {
             result = action.get();
         } catch (RuntimeException | Error e) {
-            use.leaveAfter(e);
+            leaveAfter(e);
             throw e;
         }
-        use.close();
+        leave();
         return result;
     }
 
-    /**
-     * Begins a call that ends elsewhere.
-     *
-     * @return to be closed at the call's end
-     * @throws IllegalStateException if it is closed
-     */
-    public Use enter() {
-        return tryEnter().orElseThrow(() -> new IllegalStateException(name + ": closed (expected: open)"));
-    }
-
-    private synchronized Optional<Use> tryEnter() {
+    private synchronized boolean tryEnter() {
         if (closed) {
-            return Optional.empty();
+            return false;
         }
         uses++;
-        return Optional.of(new Use());
+        return true;
     }
 
     /** Whether {@link #close} was called. Calls may still be running. */
@@ -116,25 +109,12 @@ public final class Lifetime {
         }
     }
 
-    /** A call that is running. */
-    public final class Use implements AutoCloseable {
-
-        private Use() {}
-
-        /** Ends the call; called once. */
-        @Override
-        public void close() {
+    private void leaveAfter(Throwable failure) {
+        try {
             leave();
-        }
-
-        /** Ends a call that failed. If releasing fails too, the call's failure is the one that counts. */
-        private void leaveAfter(Throwable failure) {
-            try {
-                leave();
-            } catch (RuntimeException | Error releasing) {
-                if (releasing != failure) {
-                    failure.addSuppressed(releasing);
-                }
+        } catch (RuntimeException | Error releasing) {
+            if (releasing != failure) {
+                failure.addSuppressed(releasing);
             }
         }
     }

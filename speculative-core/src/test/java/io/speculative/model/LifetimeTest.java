@@ -68,6 +68,21 @@ class LifetimeTest {
     }
 
     @Test
+    void call_insideAnotherWhoseReleaseFails_leavesBoth() {
+        Lifetime inner = new Lifetime("inner", () -> {
+            throw new IllegalStateException("inner: not released");
+        });
+        assertThatIllegalStateException()
+                .isThrownBy(() -> lifetime.call(() -> inner.call(() -> {
+                    lifetime.close();
+                    inner.close();
+                    return 1;
+                })))
+                .withMessage("inner: not released");
+        assertThat(releases).hasValue(1);
+    }
+
+    @Test
     void close_whileManyThreadsCall_releasesOnceAndUnderNoCall() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         for (int cycle = 0; cycle < 200; cycle++) {

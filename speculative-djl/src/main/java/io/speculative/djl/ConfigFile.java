@@ -59,18 +59,19 @@ final class ConfigFile {
         return family().decoder(config).withMaxPositions(contextLimit);
     }
 
-    /** The token a sequence begins with, if there is one. */
+    /** The token a sequence begins with: that of {@code generation_config.json}, or else that of {@code config.json}. */
     OptionalInt beginToken() {
-        return config.field("bos_token_id")
-                .map(value -> OptionalInt.of(token(config, "bos_token_id", value)))
+        String name = "bos_token_id";
+        JsonFile file = fileWith(name);
+        return file.field(name)
+                .map(value -> OptionalInt.of(token(file, name, value)))
                 .orElse(OptionalInt.empty());
     }
 
     /** The tokens that end a text: those of {@code generation_config.json}, or else those of {@code config.json}. */
     Set<Integer> endTokens() {
         String name = "eos_token_id";
-        JsonFile file =
-                generation.filter(settings -> settings.field(name).isPresent()).orElse(config);
+        JsonFile file = fileWith(name);
         Set<Integer> tokens = new LinkedHashSet<>();
         file.field(name).ifPresent(value -> {
             if (value.isArray()) {
@@ -80,6 +81,10 @@ final class ConfigFile {
             }
         });
         return tokens;
+    }
+
+    private JsonFile fileWith(String name) {
+        return generation.filter(settings -> settings.field(name).isPresent()).orElse(config);
     }
 
     private static int token(JsonFile file, String name, JsonNode value) {

@@ -146,9 +146,11 @@ final class DecoderSession implements ModelSession {
     }
 
     private void release() {
-        dropTree();
-        cache.close();
-        model.sessionClosed(taps);
+        try (cache) {
+            dropTree();
+        } finally {
+            model.sessionClosed(taps);
+        }
     }
 
     /** Makes a call under which neither this session's cache nor the model's weights are released. */
@@ -161,11 +163,6 @@ final class DecoderSession implements ModelSession {
             action.run();
             return true;
         });
-    }
-
-    /** Begins a call that several sessions make together. */
-    Lifetime.Use enter() {
-        return lifetime.enter();
     }
 
     private int taken() {

@@ -17,8 +17,8 @@ import io.speculative.djl.torch.TorchRuntime;
 import io.speculative.djl.weights.Checkpoint;
 import io.speculative.djl.weights.ExpectedTensors;
 import io.speculative.djl.weights.ModelWeights;
-import io.speculative.djl.weights.TensorNames;
 import io.speculative.djl.weights.UnreadableWeightsException;
+import io.speculative.model.HeapRoom;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.Lifetime;
 import io.speculative.model.ModelSession;
@@ -35,8 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A model opened from a folder in Hugging Face layout: {@code config.json}, {@code tokenizer.json} and
@@ -46,7 +44,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class HuggingFaceModel implements LanguageModel, ChatFormat {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HuggingFaceModel.class);
+    /** Its text, its bytes and a row of logits, without the characters themselves. */
+    private static final double HEAP_PER_TOKEN = 24;
 
     private final Decoder decoder;
     private final HuggingFaceVocabulary vocabulary;
@@ -91,6 +90,9 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
         TorchRuntime.requireUsable(options.device());
         TorchRuntime.useThreads(options.threads());
         MemoryBudget budget = MemoryBudget.of(Footprint.of(config, options.precision(), options.device()), options);
+        HeapRoom.require(
+                folder + ": a vocabulary of " + config.tokens().vocabularySize(),
+                HEAP_PER_TOKEN * config.tokens().vocabularySize());
         HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
                 folder,
                 config.tokens().vocabularySize(),
@@ -107,34 +109,16 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
 
     private static Decoder decoder(Path folder, ModelFamily family, DecoderConfig config, ModelOptions options) {
         try (ModelWeights weights = ModelWeights.open(folder)) {
-            TensorNames names = family.names(config, weights.names());
-            DecoderConfig found = withHeadThatDiffers(config, weights, names);
-            Map<TensorRole, Shape> shapes = WeightLayout.shapes(found);
-            ExpectedTensors.of(names, found.size().layers(), shapes).requireIn(weights);
+            HeadAndEmbedding found = HeadAndEmbedding.find(config, family.names(config, weights.names()), weights);
+            Map<TensorRole, Shape> shapes = WeightLayout.shapes(found.config());
+            ExpectedTensors.of(found.names(), config.size().layers(), shapes).requireIn(weights);
             return Decoder.load(
-                    found,
-                    Checkpoint.of(weights, names, shapes),
+                    found.config(),
+                    Checkpoint.of(weights, found.names(), shapes),
                     options.precision(),
                     options.rows(),
                     options.device());
         }
-    }
-
-    /** A head beside an embedding that is said to serve as head is the head if it differs, as in transformers 5. */
-    private static DecoderConfig withHeadThatDiffers(DecoderConfig config, ModelWeights weights, TensorNames names) {
-        String head = names.name(TensorRole.OUTPUT_HEAD, 0);
-        String embedding = names.name(TensorRole.EMBEDDING, 0);
-        if (!config.tiedEmbeddings()
-                || !weights.names().containsAll(List.of(head, embedding))
-                || weights.isEqual(head, embedding)) {
-            return config;
-        }
-        LOG.warn(
-                "{}: {} differs from {}, though the config says they are one; it is used as the head",
-                weights.source(),
-                head,
-                embedding);
-        return config.withOutputHead();
     }
 
     @Override
@@ -225,13 +209,12 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
         if (own.isEmpty()) {
             return List.of();
         }
-        List<Lifetime.Use> uses = new ArrayList<>(own.size());
-        try {
-            own.forEach(session -> uses.add(session.enter()));
-            return lifetime.call(() -> scoreOwn(own, trees));
-        } finally {
-            uses.forEach(Lifetime.Use::close);
+        Supplier<List<Scores>> pass = () -> scoreOwn(own, trees);
+        for (DecoderSession session : own) {
+            Supplier<List<Scores>> inner = pass;
+            pass = () -> session.call(inner);
         }
+        return pass.get();
     }
 
     private List<Scores> scoreOwn(List<DecoderSession> sessions, List<TokenTree> trees) {

@@ -18,13 +18,7 @@ public record ChildJvm(int exitCode, String output) {
     /** Runs a class of the tests to its end, with some variables of the environment changed; an empty value removes one. */
     public static ChildJvm run(Class<?> main, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command(main, List.of(), List.of(arguments)));
         environment.forEach((name, value) -> {
             if (value.isEmpty()) {
                 builder.environment().remove(name);
@@ -32,7 +26,26 @@ public record ChildJvm(int exitCode, String output) {
                 builder.environment().put(name, value);
             }
         });
-        Process process = builder.start();
+        return run(builder);
+    }
+
+    /** Runs a class of the tests to its end in a machine with some options, such as the size of its heap. */
+    public static ChildJvm run(Class<?> main, List<String> options, String... arguments)
+            throws IOException, InterruptedException {
+        return run(new ProcessBuilder(command(main, options, List.of(arguments))));
+    }
+
+    private static List<String> command(Class<?> main, List<String> options, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static ChildJvm run(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new ChildJvm(process.waitFor(), output);
     }

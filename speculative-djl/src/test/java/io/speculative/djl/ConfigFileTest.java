@@ -218,6 +218,16 @@ class ConfigFileTest {
     }
 
     @Test
+    void beginToken_generationConfig_takesPrecedence() throws IOException {
+        write();
+        Path generation = folder.resolve("generation_config.json");
+        Files.writeString(generation, "{\"bos_token_id\":7}");
+        assertThat(ConfigFile.read(folder).beginToken()).hasValue(7);
+        Files.writeString(generation, "{\"bos_token_id\":null}");
+        assertThat(ConfigFile.read(folder).beginToken()).hasValue(1);
+    }
+
+    @Test
     void beginToken_noTokenId_isRefused() {
         config.put("bos_token_id", -1);
         write();

@@ -20,9 +20,9 @@ class DjlArchitectureTest {
                 .allow("io.speculative.djl", "io.speculative..")
                 .allow("io.speculative.djl.torch")
                 .allow("io.speculative.djl.shape")
-                .allow("io.speculative.djl.json")
+                .allow("io.speculative.djl.json", "io.speculative.model")
                 .allow("io.speculative.djl.cache")
-                .allow("io.speculative.djl.weights", "io.speculative.djl.shape")
+                .allow("io.speculative.djl.weights", "io.speculative.model", "io.speculative.djl.shape")
                 .allow(
                         "io.speculative.djl.program",
                         "io.speculative.djl.shape",
@@ -34,7 +34,11 @@ class DjlArchitectureTest {
                         "io.speculative.djl.shape",
                         "io.speculative.djl.weights",
                         "io.speculative.djl.json")
-                .allow("io.speculative.djl.tokenizer", "io.speculative.model", "io.speculative.djl.json")
+                .allow(
+                        "io.speculative.djl.tokenizer",
+                        "io.speculative.model",
+                        "io.speculative.chat.template",
+                        "io.speculative.djl.json")
                 .rule()
                 .check(ADAPTER);
         slices().matching("io.speculative.djl.(*)..").should().beFreeOfCycles().check(ADAPTER);

@@ -62,6 +62,19 @@ record GoldenModel(Path folder, Values values) {
                 folder, ModelOptions.defaults().withPrecision(Precision.FP32).withThreads(1));
     }
 
+    /** Copies the files of the model, but not the values that transformers computes. */
+    void copyTo(Path other) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (!file.endsWith("golden.json")) {
+                    Files.copy(file, other.resolve(file.getFileName()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     List<Prompt> prompts() {
         return values.prompts();
     }

@@ -18,6 +18,7 @@ import io.speculative.tree.TokenTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HuggingFaceModelTest {
 
@@ -69,6 +71,30 @@ class HuggingFaceModelTest {
             assertThat(prompt).containsExactly(1, 40, 41, 2, 42, 2, 17);
             assertThat(model.chatTemplate().orElseThrow().transcript(List.of(ChatMessage.user("XY"))))
                     .isEqualTo("1XY2");
+        }
+    }
+
+    @Test
+    void chatPrompt_beginTokenThatOnlyTheMapNames_isThere() throws IOException {
+        Files.writeString(folder.resolve("special_tokens_map.json"), "{\"bos_token\": \"1\"}");
+        Files.writeString(folder.resolve("chat_template.jinja"), "{{ bos_token }}{{ messages[0].content }}");
+        try (HuggingFaceModel model = open(ModelOptions.defaults())) {
+            assertThat(model.chatPrompt(List.of(ChatMessage.user("XY")))).containsExactly(1, 40, 41);
+        }
+    }
+
+    @Test
+    void encode_textOfNothing_isTheBeginTokenOfTheTokenizersFilesIfTheConfigHasNone() throws IOException {
+        Path config = folder.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"bos_token_id\": 1, ", ""));
+        try (HuggingFaceModel model = open(ModelOptions.defaults())) {
+            assertThat(model.vocabulary().beginToken()).isEmpty();
+            assertThat(model.vocabulary().encode("")).isEmpty();
+        }
+        Files.writeString(folder.resolve("special_tokens_map.json"), "{\"bos_token\": \"7\"}");
+        try (HuggingFaceModel model = open(ModelOptions.defaults())) {
+            assertThat(model.vocabulary().encode("")).containsExactly(7);
+            assertThat(model.vocabulary().encode("XY")).containsExactly(40, 41);
         }
     }
 
@@ -140,6 +166,51 @@ class HuggingFaceModelTest {
                 Files.readString(config).replace("\"tie_word_embeddings\": false", "\"tie_word_embeddings\": true"));
         assertThat(config).content().contains("\"tie_word_embeddings\": true");
         assertThat(logits()).containsExactly(untied);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gemma2", "gpt2", "gpt2-unprefixed", "llama3", "opt", "qwen2"})
+    void open_headWithoutTheTiedEmbedding_isBoth(String variant, @TempDir Path copy) {
+        GoldenModel golden = GoldenModel.named(variant);
+        golden.copyTo(copy);
+        Path file = copy.resolve("model.safetensors");
+        StoredTensors tensors = StoredTensors.read(file);
+        List<String> embeddings = new ArrayList<>();
+        tensors.header().fieldNames().forEachRemaining(name -> {
+            if (name.endsWith("embed_tokens.weight") || name.endsWith("wte.weight")) {
+                embeddings.add(name);
+            }
+        });
+        tensors.rename(embeddings.get(0), "lm_head.weight");
+        tensors.write(file);
+        int[] prompt = golden.greedy().prompt();
+        try (HuggingFaceModel whole = golden.open();
+                HuggingFaceModel model = HuggingFaceModel.open(
+                        copy,
+                        ModelOptions.defaults().withPrecision(Precision.FP32).withThreads(1))) {
+            assertThat(logits(model, prompt)).containsExactly(logits(whole, prompt));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model.embed_tokens.weight", "lm_head.weight"})
+    void open_headOrEmbeddingAloneAndNotTied_refused(String missing) {
+        Path file = folder.resolve("model.safetensors");
+        StoredTensors tensors = StoredTensors.read(file);
+        tensors.rename(missing, "model.layers.0.rotary_emb.inv_freq");
+        tensors.write(file);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(ModelOptions.defaults()))
+                .withMessageContaining(missing + ": missing (expected: [43, 24])");
+    }
+
+    private static float[] logits(HuggingFaceModel model, int[] prompt) {
+        try (ModelSession session = model.open()) {
+            session.append(prompt);
+            float[] logits = new float[model.vocabulary().size()];
+            session.score(TokenTree.root(5)).copyLogits(0, logits);
+            return logits;
+        }
     }
 
     private float[] logits() {

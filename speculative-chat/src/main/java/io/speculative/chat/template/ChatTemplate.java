@@ -2,6 +2,7 @@ package io.speculative.chat.template;
 
 import io.speculative.chat.ChatMessage;
 import io.speculative.chat.jinja.JinjaTemplate;
+import io.speculative.model.HeapRoom;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -32,44 +33,41 @@ import java.util.Optional;
  */
 public final class ChatTemplate {
 
+    /** A shortest expression takes 5 characters and a few objects. */
+    private static final double HEAP_PER_BYTE = 64;
+
     private static final List<String> UNUSED = List.of("tools", "documents");
 
     private final JinjaTemplate template;
-    private final Map<String, String> specialTokens;
+    private final SpecialTokens specialTokens;
     private final Clock clock;
 
-    private ChatTemplate(JinjaTemplate template, Map<String, String> specialTokens, Clock clock) {
+    private ChatTemplate(JinjaTemplate template, SpecialTokens specialTokens, Clock clock) {
         this.template = template;
-        this.specialTokens = Map.copyOf(specialTokens);
+        this.specialTokens = specialTokens;
         this.clock = clock;
     }
 
     /**
      * Reads the template of a model folder: {@code chat_template.jinja}, or else the {@code chat_template} of
-     * {@code tokenizer_config.json}, of several the one named {@code default}. Its special tokens are those of
-     * {@code special_tokens_map.json} and {@code tokenizer_config.json}; where both name one, the latter counts.
+     * {@code tokenizer_config.json}, of several the one named {@code default}. {@link SpecialTokens} says which files
+     * its special tokens are from.
      *
      * @param folder the model's folder
      * @return the template, if the folder has one
      * @throws IllegalArgumentException if a file is malformed, or the template is one this library can't render
      */
     public static Optional<ChatTemplate> read(Path folder) {
-        Path config = folder.resolve("tokenizer_config.json");
-        Optional<TokenizerConfig> tokenizer =
-                Files.isRegularFile(config) ? Optional.of(TokenizerConfig.read(config)) : Optional.empty();
+        Path config = folder.resolve(TokenizerConfig.FILE);
+        Optional<TokenizerConfig> tokenizer = TokenizerConfig.readIfPresent(config);
         Path file = folder.resolve("chat_template.jinja");
         Optional<JinjaTemplate> template = Files.isRegularFile(file)
                 ? Optional.of(JinjaTemplate.parse(file.toString(), text(file)))
                 : tokenizer
                         .flatMap(TokenizerConfig::chatTemplate)
                         .map(source -> JinjaTemplate.parse(config + ": chat_template", source));
-        Map<String, String> tokens = new HashMap<>();
-        Path map = folder.resolve("special_tokens_map.json");
-        if (Files.isRegularFile(map)) {
-            TokenizerConfig.read(map).addSpecialTokens(tokens);
-        }
-        tokenizer.ifPresent(settings -> settings.addSpecialTokens(tokens));
-        return template.map(parsed -> new ChatTemplate(parsed, tokens, Clock.system(ZoneId.systemDefault())));
+        return template.map(parsed ->
+                new ChatTemplate(parsed, SpecialTokens.of(folder, tokenizer), Clock.system(ZoneId.systemDefault())));
     }
 
     /**
@@ -104,7 +102,7 @@ public final class ChatTemplate {
     }
 
     private String render(List<ChatMessage> messages, boolean begun) {
-        Map<String, Object> variables = new HashMap<>(specialTokens);
+        Map<String, Object> variables = new HashMap<>(specialTokens.spellings());
         variables.put("messages", messages.stream().map(ChatTemplate::fields).toList());
         variables.put("add_generation_prompt", begun);
         return template.render(variables, UNUSED, clock);
@@ -120,6 +118,7 @@ public final class ChatTemplate {
 
     private static String text(Path file) {
         try {
+            HeapRoom.require(file, HEAP_PER_BYTE * Files.size(file));
             return Files.readString(file);
         } catch (MalformedInputException e) {
             throw new IllegalArgumentException(file + ": no text (expected: UTF-8)", e);

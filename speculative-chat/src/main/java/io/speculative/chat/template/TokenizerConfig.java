@@ -3,7 +3,9 @@ package io.speculative.chat.template;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.speculative.model.HeapRoom;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,10 +13,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a {@code tokenizer_config.json}, or a {@code special_tokens_map.json}, says about chats. */
+/** A {@code tokenizer_config.json}, or another file of the folder that says something about its tokens. */
 final class TokenizerConfig {
 
+    static final String FILE = "tokenizer_config.json";
+
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** An empty object takes 80 bytes, and 3 characters with its comma. */
+    private static final double HEAP_PER_BYTE = 32;
+
     private static final List<String> TOKENS =
             List.of("bos_token", "eos_token", "unk_token", "pad_token", "sep_token", "cls_token", "mask_token");
 
@@ -32,8 +40,9 @@ final class TokenizerConfig {
      * @throws IllegalArgumentException if it is not one JSON object
      */
     static TokenizerConfig read(Path file) {
-        try {
-            JsonNode config = JSON.readTree(Files.readAllBytes(file));
+        try (InputStream content = Files.newInputStream(file)) {
+            HeapRoom.require(file, HEAP_PER_BYTE * Files.size(file));
+            JsonNode config = JSON.readTree(content);
             if (!config.isObject()) {
                 throw new IllegalArgumentException(file + ": not an object (expected: a JSON object)");
             }
@@ -43,6 +52,25 @@ final class TokenizerConfig {
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": " + e + " (expected: a readable file)", e);
         }
+    }
+
+    /**
+     * Reads the file if it is there.
+     *
+     * @throws IllegalArgumentException if it is not one JSON object
+     */
+    static Optional<TokenizerConfig> readIfPresent(Path file) {
+        return Files.isRegularFile(file) ? Optional.of(read(file)) : Optional.empty();
+    }
+
+    /** A field that is a text. */
+    Optional<String> text(String name) {
+        return Optional.of(config.path(name)).filter(JsonNode::isTextual).map(JsonNode::textValue);
+    }
+
+    /** Whether the file lists the tokens that are added to the vocabulary, and with them all that are special. */
+    boolean listsAddedTokens() {
+        return config.has("added_tokens_decoder");
     }
 
     /** The template, if there is one; of several with names, the default. */
@@ -63,12 +91,17 @@ final class TokenizerConfig {
     }
 
     /**
-     * Adds the spellings of special tokens by their names, such as {@code bos_token}, those of
+     * Adds the spellings of special tokens by their names, such as {@code bos_token}, those of a model's own names and of
      * {@code extra_special_tokens} included. What this file says takes the place of what is there; a token that is null has
      * no spelling.
      */
     void addSpecialTokens(Map<String, String> tokens) {
-        TOKENS.forEach(name -> add(tokens, name, config.path(name)));
+        config.properties().forEach(field -> {
+            if (TOKENS.contains(field.getKey())
+                    || field.getKey().endsWith("_token") && field.getValue().isTextual()) {
+                add(tokens, field.getKey(), field.getValue());
+            }
+        });
         JsonNode extra = config.path("extra_special_tokens");
         if (extra.isObject()) {
             extra.properties().forEach(token -> add(tokens, token.getKey(), token.getValue()));

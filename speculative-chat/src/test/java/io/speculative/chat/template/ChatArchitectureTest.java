@@ -19,7 +19,11 @@ class ChatArchitectureTest {
     void packagesPointOneWay() {
         new PackageArrows()
                 .allow("io.speculative.chat.jinja")
-                .allow("io.speculative.chat.template", "io.speculative.chat.jinja", "io.speculative.chat")
+                .allow(
+                        "io.speculative.chat.template",
+                        "io.speculative.chat.jinja",
+                        "io.speculative.chat",
+                        "io.speculative.model")
                 .rule()
                 .check(CHAT);
     }

@@ -49,15 +49,6 @@ class ChatTemplateTest {
     }
 
     @Test
-    void prompt_specialTokensMap_isReadUnlessTheConfigKnowsBetter() throws IOException {
-        Files.writeString(
-                folder.resolve("special_tokens_map.json"),
-                "{\"bos_token\": {\"content\": \"<s>\"}, \"eos_token\": \"</s>\", \"pad_token\": \"<pad>\"}");
-        write("'chat_template':'[{{ bos_token }}{{ eos_token }}{{ pad_token }}]','eos_token':'<end>','pad_token':null");
-        assertThat(prompt()).isEqualTo("[<s><end>]");
-    }
-
-    @Test
     void prompt_extraSpecialTokens_haveTheirNames() throws IOException {
         write("'chat_template':'{{ image_token }}','extra_special_tokens':{'image_token':'<image>'}");
         assertThat(prompt()).isEqualTo("<image>");

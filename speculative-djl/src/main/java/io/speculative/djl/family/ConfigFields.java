@@ -2,14 +2,15 @@ package io.speculative.djl.family;
 
 import io.speculative.djl.json.JsonFile;
 import io.speculative.djl.shape.Activation;
-import io.speculative.djl.shape.Positions;
-import io.speculative.djl.shape.RotaryScaling;
+import io.speculative.djl.shape.Attention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,9 @@ record ConfigFields(JsonFile config) {
     private static final int MOST_LAYERS = 10_000;
     private static final int WIDEST = 1 << 24;
     private static final int USUAL_WINDOW = 4096;
-    private static final List<String> ROPE_TYPES = List.of("default", "linear", "llama3");
+    private static final String LAYER_TYPES = "layer_types";
+    private static final String FULL = "full_attention";
+    private static final String SLIDING = "sliding_attention";
     private static final Map<String, Activation> ACTIVATIONS = new TreeMap<>(Map.of(
             "silu", Activation.SILU,
             "swish", Activation.SILU,
@@ -41,6 +44,18 @@ record ConfigFields(JsonFile config) {
 
     int layers(String name) {
         return config.size(name, MOST_LAYERS);
+    }
+
+    /** The number of a layer, counted from 0, with a default; it may lie behind the last. */
+    int layerNumber(String name, int otherwise) {
+        return config.field(name)
+                .map(value -> {
+                    if (!value.isInt() || value.intValue() < 0) {
+                        throw config.refusal(name, "an integer >= 0");
+                    }
+                    return value.intValue();
+                })
+                .orElse(otherwise);
     }
 
     double positive(String name, double otherwise) {
@@ -67,10 +82,11 @@ record ConfigFields(JsonFile config) {
                 .orElse(otherwise);
     }
 
+    /** The key and value heads; as many as heads if the file says null. */
     int keyValueHeads(int heads, int otherwise) {
         String name = "num_key_value_heads";
         if (config.field(name).isEmpty()) {
-            return otherwise;
+            return config.has(name) ? heads : otherwise;
         }
         int keyValueHeads = config.size(name, heads);
         if (heads % keyValueHeads != 0) {
@@ -101,75 +117,57 @@ record ConfigFields(JsonFile config) {
     }
 
     /**
-     * Rotary positions, whose settings lie in an object of the file or in the file itself. As in transformers 5,
-     * {@code rope_scaling} takes the place of the whole of {@code rope_parameters}, and what the object says goes before the
-     * file's own field.
+     * How many tokens back layers with a window see.
+     *
+     * @return empty if the file says null, which is that no layer has a window
      */
-    Positions.Rotary rotary(String thetaName, int width) {
-        Optional<JsonFile> parameters = config.object("rope_scaling").or(() -> config.object("rope_parameters"));
-        double theta = parameters
-                .flatMap(rope -> rope.positive("rope_theta"))
-                .or(() -> config.positive(thetaName))
-                .orElse(10_000.0);
-        return new Positions.Rotary(
-                theta, width, parameters.map(ConfigFields::scaling).orElse(new RotaryScaling.None()));
+    OptionalInt window() {
+        String name = "sliding_window";
+        return config.has(name) && config.field(name).isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(size(name, USUAL_WINDOW));
     }
 
-    private static RotaryScaling scaling(JsonFile rope) {
-        String name = rope.has("rope_type") || !rope.has("type") ? "rope_type" : "type";
-        String type =
-                rope.word(name, ROPE_TYPES).orElseThrow(() -> rope.refusal(name, String.join(" or ", ROPE_TYPES)));
-        return switch (type) {
-            case "linear" -> new RotaryScaling.Linear(required(rope, "factor"));
-            case "llama3" -> {
-                double low = required(rope, "low_freq_factor");
-                double high = required(rope, "high_freq_factor");
-                if (high <= low) {
-                    throw rope.refusal("high_freq_factor", "a number above low_freq_factor, " + low);
-                }
-                yield new RotaryScaling.Llama3(
-                        required(rope, "factor"), low, high, rope.size("original_max_position_embeddings", WIDEST));
-            }
-            default -> new RotaryScaling.None();
-        };
-    }
-
-    private static double required(JsonFile object, String name) {
-        return object.positive(name).orElseThrow(() -> object.refusal(name, "a number > 0"));
-    }
-
-    /** The share of a head that is turned. */
-    double rotaryShare(String name, double otherwise) {
-        double share = config.positive(name)
-                .or(() -> config.object("rope_parameters").flatMap(rope -> rope.positive("partial_rotary_factor")))
-                .orElse(otherwise);
-        if (share > 1) {
-            throw config.refusal(name, "a number from 0 to 1");
+    /** Full attention but in the layers that have a window: those that {@code layer_types} lists, or else the usual ones. */
+    Attention windows(Attention full, OptionalInt window, int layers, IntPredicate usual) {
+        List<Integer> unlisted = window.isEmpty()
+                ? List.of()
+                : IntStream.range(0, layers).filter(usual).boxed().toList();
+        List<Integer> windowed = listedWindows(layers).orElse(unlisted);
+        if (window.isEmpty() && !windowed.isEmpty()) {
+            throw config.refusal(LAYER_TYPES, "full_attention only, as there is no window");
         }
-        return share;
+        return windowed.isEmpty() ? full : full.withWindow(window.getAsInt(), windowed);
     }
 
-    int window() {
-        return size("sliding_window", USUAL_WINDOW);
+    /** The same for a family without {@code layer_types}; a list that says otherwise is refused. */
+    Attention unlistedWindows(Attention full, OptionalInt window, int layers) {
+        Attention attention = window.isEmpty()
+                ? full
+                : full.withWindow(
+                        window.getAsInt(), IntStream.range(0, layers).boxed().toList());
+        if (!listedWindows(layers).orElse(attention.windowed()).equals(attention.windowed())) {
+            throw config.refusal(
+                    LAYER_TYPES, (window.isEmpty() ? FULL : SLIDING) + " only, as all layers of this family are alike");
+        }
+        return attention;
     }
 
-    /** The layers that have a window: as {@code layer_types} has them, or else those from one on, every so many. */
-    List<Integer> windowed(int layers, int first, int step) {
-        Optional<List<Integer>> listed = config.field("layer_types").map(types -> {
+    private Optional<List<Integer>> listedWindows(int layers) {
+        return config.field(LAYER_TYPES).map(types -> {
+            if (!types.isArray() || types.size() != layers) {
+                throw config.refusal(LAYER_TYPES, "an array of " + layers + ", one for each layer");
+            }
             List<Integer> windowed = new ArrayList<>();
-            for (int layer = 0; layer < types.size(); layer++) {
-                String type = types.get(layer).asText();
-                if (type.equals("sliding_attention")) {
+            for (int layer = 0; layer < layers; layer++) {
+                String type = types.path(layer).asText();
+                if (type.equals(SLIDING)) {
                     windowed.add(layer);
-                } else if (!type.equals("full_attention")) {
-                    throw config.refusal("layer_types", "full_attention and sliding_attention only");
+                } else if (!type.equals(FULL)) {
+                    throw config.refusal(LAYER_TYPES, FULL + " and " + SLIDING + " only");
                 }
             }
             return windowed;
         });
-        return listed.orElseGet(() -> IntStream.range(first, layers)
-                .filter(layer -> (layer - first) % step == 0)
-                .boxed()
-                .toList());
     }
 }

@@ -29,6 +29,11 @@ final class Gpt2Family {
         int heads = fields.size("n_head");
         int positions = fields.size("n_positions");
         int headSize = fields.headSize("n_embd", hiddenSize, heads);
+        int layers = fields.layers("n_layer");
+        fields.require("hidden_size", Integer.toString(hiddenSize));
+        fields.require("num_attention_heads", Integer.toString(heads));
+        fields.require("num_hidden_layers", Integer.toString(layers));
+        fields.require("max_position_embeddings", Integer.toString(positions));
         fields.require("scale_attn_weights", "true");
         fields.require("scale_attn_by_inverse_layer_idx", "false");
         fields.require("add_cross_attention", "false");
@@ -37,7 +42,7 @@ final class Gpt2Family {
             roles.remove(TensorRole.OUTPUT_HEAD);
         }
         return new DecoderConfig(
-                new Size(hiddenSize, fields.layers("n_layer"), positions),
+                new Size(hiddenSize, layers, positions),
                 new Heads(heads, heads, headSize),
                 Attention.scaled(headSize),
                 new Positions.Learned(positions, 0),

@@ -40,7 +40,7 @@ final class GptNeoXFamily {
                 new Size(hiddenSize, fields.layers("num_hidden_layers"), fields.size("max_position_embeddings")),
                 new Heads(heads, heads, headSize),
                 Attention.scaled(headSize),
-                fields.rotary("rotary_emb_base", (int) (headSize * fields.rotaryShare("rotary_pct", 0.25))),
+                new RotaryFields(config, "rotary_emb_base", "rotary_pct").ofShare(headSize, 0.25),
                 new FeedForward(
                         fields.size("intermediate_size"),
                         fields.activation("hidden_act", Activation.GELU),

@@ -18,6 +18,8 @@ import io.speculative.djl.weights.TensorSource;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.IntPredicate;
 
 /**
  * Llama and its relatives: root-mean-square norms, rotary positions, grouped queries and a gated feed-forward part. What
@@ -30,7 +32,7 @@ final class LlamaFamily {
     private final int layers;
     private final Heads heads;
     private final double epsilon;
-    private Positions positions;
+    private final Positions positions;
     private Attention attention;
     private Activation activation;
     private double gainOffset;
@@ -47,66 +49,76 @@ final class LlamaFamily {
                 () -> defaults.headSize().orElseGet(() -> fields.headSize("hidden_size", hiddenSize, count)));
         heads = new Heads(count, keyValues, headSize);
         epsilon = fields.positive("rms_norm_eps", usualEpsilon);
-        positions = fields.rotary("rope_theta", headSize);
+        positions =
+                defaults.rotation().apply(new RotaryFields(config, "rope_theta", "partial_rotary_factor"), headSize);
         attention = Attention.scaled(headSize);
         activation = fields.activation("hidden_act", Activation.SILU);
     }
 
-    /** What a family takes where the file says nothing; empty for as many as heads, and for the width divided among them. */
-    private record Defaults(OptionalInt keyValueHeads, OptionalInt headSize) {
-        static final Defaults NONE = new Defaults(OptionalInt.empty(), OptionalInt.empty());
+    /**
+     * What a family takes where the file says nothing.
+     *
+     * @param keyValueHeads empty for as many as heads
+     * @param headSize empty for the width divided among the heads
+     * @param rotation what may be turned of a head
+     */
+    private record Defaults(
+            OptionalInt keyValueHeads,
+            OptionalInt headSize,
+            BiFunction<RotaryFields, Integer, Positions.Rotary> rotation) {
+
+        static final Defaults NONE = of(OptionalInt.empty(), OptionalInt.empty());
+
+        static Defaults of(OptionalInt keyValueHeads, OptionalInt headSize) {
+            return new Defaults(keyValueHeads, headSize, RotaryFields::ofWholeHeads);
+        }
+
+        Defaults withPartsTurned() {
+            return new Defaults(keyValueHeads, headSize, (rotary, size) -> rotary.ofShare(size, 1));
+        }
     }
 
     /** Llama 1 to 3, Vicuna, and whatever else says that it is a Llama. */
     static DecoderConfig llama(JsonFile config) {
         LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.NONE);
-        family.requireFullRotation();
         family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
         family.addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
         family.addBiases("mlp_bias", TensorRole.GATE_BIAS, TensorRole.UP_BIAS, TensorRole.DOWN_BIAS);
         family.fields.require("sliding_window", "null");
+        family.setOneWindow(OptionalInt.empty());
         return family.decoder("tie_word_embeddings", false);
     }
 
     /** Mistral: all layers have a window, unless the file says that there is none. */
     static DecoderConfig mistral(JsonFile config) {
-        LlamaFamily family = new LlamaFamily(config, 1e-6, new Defaults(OptionalInt.of(8), OptionalInt.empty()));
-        family.requireFullRotation();
-        if (config.field("sliding_window").isPresent() || !config.has("sliding_window")) {
-            family.setWindow(0, 1);
-        }
+        LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.of(OptionalInt.of(8), OptionalInt.empty()));
+        family.setOneWindow(family.fields.window());
         return family.decoder("tie_word_embeddings", false);
     }
 
     /** Qwen 2 and 2.5: biases of queries, keys and values. */
     static DecoderConfig qwen2(JsonFile config) {
         LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.NONE);
-        family.requireFullRotation();
         family.roles.addAll(Set.of(TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS));
-        family.setWindowIfUsed();
+        family.setWindowsIfUsed();
         return family.decoder("tie_word_embeddings", false);
     }
 
     /** Qwen 3: norms of query and key heads. */
     static DecoderConfig qwen3(JsonFile config) {
-        LlamaFamily family = new LlamaFamily(config, 1e-6, new Defaults(OptionalInt.empty(), OptionalInt.of(128)));
-        family.requireFullRotation();
+        LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.of(OptionalInt.empty(), OptionalInt.of(128)));
         family.roles.addAll(Set.of(TensorRole.QUERY_NORM, TensorRole.KEY_NORM));
         family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
         family.addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
-        family.setWindowIfUsed();
+        family.setWindowsIfUsed();
         return family.decoder("tie_word_embeddings", false);
     }
 
     /** Phi-3: fused maps; a part of each head may be left unturned. */
     static DecoderConfig phi3(JsonFile config) {
-        LlamaFamily family = new LlamaFamily(config, 1e-5, Defaults.NONE);
-        int width = (int) (family.heads.size() * family.fields.rotaryShare("partial_rotary_factor", 1));
-        family.positions = family.fields.rotary("rope_theta", width);
+        LlamaFamily family = new LlamaFamily(config, 1e-5, Defaults.NONE.withPartsTurned());
         family.fields.require("attention_bias", "false");
-        if (config.field("sliding_window").isPresent()) {
-            family.setWindow(0, 1);
-        }
+        family.setOneWindow(config.has("sliding_window") ? family.fields.window() : OptionalInt.empty());
         return family.decoder("tie_word_embeddings", false);
     }
 
@@ -124,8 +136,7 @@ final class LlamaFamily {
 
     /** Gemma 2: gains stored as distances from one, norms after each part too, caps, a window in every other layer. */
     static DecoderConfig gemma2(JsonFile config) {
-        LlamaFamily family = new LlamaFamily(config, 1e-6, new Defaults(OptionalInt.of(4), OptionalInt.of(256)));
-        family.requireFullRotation();
+        LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.of(OptionalInt.of(4), OptionalInt.of(256)));
         family.roles.addAll(Set.of(TensorRole.ATTENTION_POST_NORM, TensorRole.FEED_FORWARD_POST_NORM));
         family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
         family.addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
@@ -138,7 +149,8 @@ final class LlamaFamily {
                 Integer.MAX_VALUE,
                 List.of());
         family.logitCap = family.fields.cap("final_logit_softcapping", 30);
-        family.setWindow(0, 2);
+        family.setWindows(family.fields.window(), layer -> layer % 2 == 0);
+        family.fields.require("use_bidirectional_attention", "false");
         return family.decoder("tie_word_embeddings", true);
     }
 
@@ -153,24 +165,26 @@ final class LlamaFamily {
                                 TensorRole.FEED_FORWARD_POST_NORM, layer + "post_feedforward_layernorm.weight"));
     }
 
-    private void requireFullRotation() {
-        fields.require("partial_rotary_factor", "1.0");
-    }
-
     private void addBiases(String flag, TensorRole... biases) {
         if (fields.flag(flag, false)) {
             roles.addAll(List.of(biases));
         }
     }
 
-    private void setWindow(int first, int step) {
-        attention = attention.withWindow(fields.window(), fields.windowed(layers, first, step));
+    /** Windows of the layers that the file lists, or else of the usual ones. */
+    private void setWindows(OptionalInt window, IntPredicate usual) {
+        attention = fields.windows(attention, window, layers, usual);
     }
 
-    private void setWindowIfUsed() {
-        if (fields.flag("use_sliding_window", false)) {
-            setWindow(fields.size("max_window_layers", 28), 1);
-        }
+    private void setWindowsIfUsed() {
+        boolean used = fields.flag("use_sliding_window", false);
+        int first = used ? fields.layerNumber("max_window_layers", 28) : layers;
+        setWindows(used ? fields.window() : OptionalInt.empty(), layer -> layer >= first);
+    }
+
+    /** Windows of all layers or of none. */
+    private void setOneWindow(OptionalInt window) {
+        attention = fields.unlistedWindows(attention, window, layers);
     }
 
     private DecoderConfig decoder(String tied, boolean usuallyTied) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.speculative.model.HeapRoom;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -16,6 +18,10 @@ import java.util.function.BiConsumer;
 public final class JsonFile {
 
     private static final int LONGEST_VALUE = 100;
+
+    /** An empty object takes 80 bytes, and 3 characters with its comma. */
+    private static final double HEAP_PER_BYTE = 32;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -34,14 +40,15 @@ public final class JsonFile {
      *
      * @param path the file
      * @return its fields
-     * @throws IllegalArgumentException if it is missing or not one JSON object
+     * @throws IllegalArgumentException if it is missing, too large for the Java heap, or not one JSON object
      */
     public static JsonFile read(Path path) {
         if (!Files.isRegularFile(path)) {
             throw new IllegalArgumentException(path + ": missing (expected: a model folder with it)");
         }
-        try {
-            JsonNode json = JSON.readTree(Files.readAllBytes(path));
+        try (InputStream content = Files.newInputStream(path)) {
+            HeapRoom.require(path, HEAP_PER_BYTE * Files.size(path));
+            JsonNode json = JSON.readTree(content);
             if (!json.isObject()) {
                 throw new IllegalArgumentException(path + ": not an object (expected: a JSON object)");
             }

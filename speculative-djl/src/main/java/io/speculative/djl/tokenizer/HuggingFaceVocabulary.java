@@ -1,5 +1,6 @@
 package io.speculative.djl.tokenizer;
 
+import io.speculative.chat.template.SpecialTokens;
 import io.speculative.djl.json.JsonFile;
 import io.speculative.model.Detokenizer;
 import io.speculative.model.Lifetime;
@@ -7,6 +8,7 @@ import io.speculative.model.Vocabulary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -50,7 +52,7 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * @param size the number of token ids of the model; it may exceed the tokenizer's, as embeddings are often padded,
      *     and the ids between have no text
      * @param contextLength how many tokens the model's context holds; a text that can't fit is refused before it is encoded
-     * @param beginToken the token a sequence begins with, if any
+     * @param beginToken the token a sequence begins with; if empty, the begin token that the tokenizer's files name
      * @param endTokens the tokens that end a text
      * @return the vocabulary, to be closed by the caller
      * @throws IllegalArgumentException if the file is missing, malformed or of an unknown kind, holds anything that isn't
@@ -63,12 +65,21 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
                 .withSpecial(endTokens)
                 .withSpecial(specialTokens(folder));
         TokenTable tokens = TokenTable.of(file, size);
-        beginToken.ifPresent(id -> tokens.requireId("beginToken", id));
+        OptionalInt begin = beginToken.isPresent() ? beginToken : namedBeginToken(folder, file);
+        begin.ifPresent(id -> tokens.requireId("beginToken", id));
         endTokens.forEach(id -> tokens.requireId("endTokens", id));
         file.frame().forEach(id -> tokens.requireId(path + ": post_processor: token", id));
         TextLimit limit = TextLimit.of(file, contextLength);
         return new HuggingFaceVocabulary(
-                NativeTokenizer.of(path, file.json()), limit, file.frame(), tokens, beginToken, endTokens);
+                NativeTokenizer.of(path, file.json()), limit, file.frame(), tokens, begin, endTokens);
+    }
+
+    private static OptionalInt namedBeginToken(Path folder, TokenizerFile file) {
+        String begin = SpecialTokens.read(folder).begin().orElse("");
+        return file.tokens().entrySet().stream()
+                .filter(token -> token.getValue().equals(begin))
+                .mapToInt(Map.Entry::getKey)
+                .min();
     }
 
     @Override

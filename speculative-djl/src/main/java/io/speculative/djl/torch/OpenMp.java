@@ -3,7 +3,6 @@ package io.speculative.djl.torch;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +30,12 @@ final class OpenMp {
      * nothing the second time.
      */
     static void limitSpinning() {
-        if (!ASKED.getAndSet(true) && mustSet(System.getenv()) && !set("GOMP_SPINCOUNT", SPINS)) {
+        if (!ASKED.getAndSet(true)
+                && DECIDED_BY.stream().noneMatch(System.getenv()::containsKey)
+                && !set("GOMP_SPINCOUNT", SPINS)) {
             LOG.info("OpenMP threads of libtorch spin while they wait, as this platform has no setting for it here;"
                     + " beside other work ask for fewer threads (ModelOptions.withThreads)");
         }
-    }
-
-    static boolean mustSet(Map<String, String> environment) {
-        return DECIDED_BY.stream().noneMatch(environment::containsKey);
     }
 
     /** Sets a variable of the process's own environment, which Java's copy of it does not show. */

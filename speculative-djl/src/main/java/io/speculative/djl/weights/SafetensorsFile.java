@@ -1,5 +1,6 @@
 package io.speculative.djl.weights;
 
+import io.speculative.model.HeapRoom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,6 +23,9 @@ final class SafetensorsFile implements AutoCloseable {
 
     private static final int LENGTH_BYTES = Long.BYTES;
     private static final long MAX_HEADER_BYTES = 100_000_000;
+
+    /** The text in three forms, and entries, which take six times as much as their shortest text. */
+    private static final double HEAP_PER_HEADER_BYTE = 16;
 
     private final Path file;
     private final FileChannel channel;
@@ -98,6 +102,7 @@ final class SafetensorsFile implements AutoCloseable {
             throw UnreadableWeightsException.ofFile(
                     file, "header length: " + Long.toUnsignedString(length), "2 to " + available + " bytes");
         }
+        HeapRoom.require(file + ": header", HEAP_PER_HEADER_BYTE * length);
         String json = decode(file, read(file, channel, LENGTH_BYTES, Math.toIntExact(length)));
         long dataBegin = LENGTH_BYTES + length;
         Map<String, TensorEntry> entries = new SafetensorsHeader(file, dataBegin, size - dataBegin).parse(json);

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.speculative.model.HeapRoom;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,6 +24,10 @@ import java.util.TreeSet;
 record ShardIndex(Path file, Map<String, String> shardOf) {
 
     private static final String WEIGHT_MAP = "weight_map";
+
+    /** An empty object takes 80 bytes, and 3 characters with its comma. */
+    private static final double HEAP_PER_BYTE = 32;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -51,8 +57,9 @@ record ShardIndex(Path file, Map<String, String> shardOf) {
     }
 
     private static JsonNode parse(Path file) {
-        try {
-            return JSON.readTree(Files.readAllBytes(file));
+        try (InputStream content = Files.newInputStream(file)) {
+            HeapRoom.require(file, HEAP_PER_BYTE * Files.size(file));
+            return JSON.readTree(content);
         } catch (JsonProcessingException e) {
             throw UnreadableWeightsException.ofFile(file, e.getOriginalMessage(), "valid JSON", e);
         } catch (IOException e) {

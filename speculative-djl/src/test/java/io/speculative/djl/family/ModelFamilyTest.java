@@ -57,6 +57,50 @@ class ModelFamilyTest {
     }
 
     @Test
+    void windows_whereTheFileSaysNull_areNone() throws IOException {
+        String window = "'use_sliding_window':true,'sliding_window':null,'max_window_layers':1," + LLAMA;
+
+        assertThat(decoder("'model_type':'qwen2'," + window).attention()).isEqualTo(Attention.scaled(16));
+        assertThat(decoder("'model_type':'qwen2','use_sliding_window':true,'max_window_layers':0," + LLAMA)
+                        .attention()
+                        .windowed())
+                .containsExactly(0, 1, 2, 3);
+        assertThat(decoder("'model_type':'qwen3','use_sliding_window':true,'sliding_window':8,'layer_types':"
+                                + "['full_attention','sliding_attention','full_attention','full_attention'],"
+                                + LLAMA)
+                        .attention()
+                        .windowed())
+                .containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'model_type':'phi3','partial_rotary_factor':0.25,'rope_parameters':{'rope_type':'default','partial_rotary_factor':0.5} | 8",
+                "'model_type':'phi3','partial_rotary_factor':0.25,'rope_scaling':{'type':'default','partial_rotary_factor':0.5} | 8",
+                "'model_type':'phi3','partial_rotary_factor':0.25,'rope_scaling':{'type':'default'},'rope_parameters':{'partial_rotary_factor':0.5} | 4",
+                "'model_type':'gpt_neox','rotary_pct':0.25,'rope_parameters':{'rope_type':'default','partial_rotary_factor':0.5} | 8",
+                "'model_type':'gpt_neox','rotary_pct':0.5,'partial_rotary_factor':0.25 | 8",
+                "'model_type':'gpt_neox','rope_parameters':{'rope_type':'default'} | 4",
+                "'model_type':'llama','partial_rotary_factor':1 | 16",
+                "'model_type':'llama','partial_rotary_factor':0.5,'rope_parameters':{'rope_type':'default','partial_rotary_factor':1} | 16"
+            })
+    void rotaryShare_inSeveralPlaces_isTransformersChoice(String fields, int width) throws IOException {
+        assertThat(((Positions.Rotary) decoder(fields + "," + LLAMA).positions()).width())
+                .isEqualTo(width);
+    }
+
+    @Test
+    void keyValueHeads_whereTheFileSaysNull_areAsManyAsHeads() throws IOException {
+        assertThat(decoder("'model_type':'mistral','num_key_value_heads':null," + LLAMA)
+                        .heads()
+                        .keyValues())
+                .isEqualTo(4);
+    }
+
+    @Test
     void phi3_partOfAHead_isTurned() throws IOException {
         DecoderConfig config = decoder("'model_type':'phi3','partial_rotary_factor':0.75," + LLAMA);
 
@@ -99,9 +143,30 @@ class ModelFamilyTest {
                 OPT + ",'enable_bias':false | enable_bias: false (expected: true)",
                 GPT2
                         + ",'scale_attn_by_inverse_layer_idx':true | scale_attn_by_inverse_layer_idx: true (expected: false)",
-                "'model_type':'qwen3','use_sliding_window':true,'layer_types':['chunked_attention'],"
+                "'model_type':'qwen3','use_sliding_window':true,'layer_types':['chunked_attention','full_attention','full_attention','full_attention'],"
                         + LLAMA
-                        + " | layer_types: [\"chunked_attention\"] (expected: full_attention and sliding_attention only)",
+                        + " | layer_types: [\"chunked_attention\",\"full_attention\",\"full_attention\",\"full_attention\"] (expected: full_attention and sliding_attention only)",
+                "'model_type':'gemma2','sliding_window':null,'layer_types':['full_attention','sliding_attention','full_attention','full_attention'],"
+                        + LLAMA
+                        + " | layer_types: [\"full_attention\",\"sliding_attention\",\"full_attention\",\"full_attention\"] (expected: full_attention only, as there is no window)",
+                "'model_type':'mistral','num_key_value_heads':2,'layer_types':['full_attention'],"
+                        + LLAMA
+                        + " | layer_types: [\"full_attention\"] (expected: an array of 4, one for each layer)",
+                "'model_type':'mistral','num_key_value_heads':2,'layer_types':['sliding_attention','full_attention','full_attention','full_attention'],"
+                        + LLAMA
+                        + " | layer_types: [\"sliding_attention\",\"full_attention\",\"full_attention\",\"full_attention\"] (expected: sliding_attention only, as all layers of this family are alike)",
+                "'model_type':'gemma2','use_bidirectional_attention':true,"
+                        + LLAMA
+                        + " | use_bidirectional_attention: true (expected: false)",
+                "'model_type':'llama','rope_parameters':{'rope_type':'default','partial_rotary_factor':0.5},"
+                        + LLAMA
+                        + " | rope_parameters.partial_rotary_factor: 0.5 (expected: 1.0)",
+                "'model_type':'phi3','partial_rotary_factor':1.5,"
+                        + LLAMA
+                        + " | partial_rotary_factor: 1.5 (expected: a number up to 1 that makes an even part of a head of 16)",
+                "'model_type':'phi3','partial_rotary_factor':0.2,"
+                        + LLAMA
+                        + " | partial_rotary_factor: 0.2 (expected: a number up to 1 that makes an even part of a head of 16)",
                 "'model_type':'phi3','rope_scaling':{'type':'longrope'},"
                         + LLAMA
                         + " | rope_scaling.type: \"longrope\" (expected: default or linear or llama3)",

@@ -1,0 +1,20 @@
+package io.speculative.model;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import org.junit.jupiter.api.Test;
+
+class HeapRoomTest {
+
+    @Test
+    void require_moreThanTheHeapHasLeft_refusedWithFigures() {
+        double most = Runtime.getRuntime().maxMemory();
+        assertThatNoException().isThrownBy(() -> HeapRoom.require("file", 1 << 20));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HeapRoom.require("file", most))
+                .withMessageMatching("file: about " + Math.round(most / (1 << 20))
+                        + " MiB of Java heap \\(expected: <= [0-9]+ MiB, which are left of "
+                        + Math.round(most / (1 << 20)) + "; -Xmx gives more\\)");
+    }
+}

@@ -1,0 +1,171 @@
+package io.speculative.djl;
+
+import io.speculative.AutoregressiveDecoder;
+import io.speculative.Generation;
+import io.speculative.GenerationOptions;
+import io.speculative.SpeculativeDecoder;
+import io.speculative.chat.ChatMessage;
+import io.speculative.distribution.SamplingRule;
+import io.speculative.djl.program.Precision;
+import io.speculative.draft.model.ChainDrafter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Opens random folders, generates a few tokens plain and speculative, and closes them. A trial may end in text or in a
+ * documented exception, within ten seconds; anything else is a fault. Says what it is about to do before it does it, as a
+ * fault may end the virtual machine.
+ */
+final class FolderTrials {
+
+    private static final long LONGEST_NANOS = 10_000_000_000L;
+    private static final long MEMORY = 256 << 20;
+
+    private final AtomicLong begun = new AtomicLong(Long.MAX_VALUE);
+    private final Path folder;
+    private int opened;
+    private int refused;
+    private int faults;
+
+    private FolderTrials(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Trials without end, each kind in turn, in machines that are started again. Arguments: seconds and a seed. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        long end = System.nanoTime() + Long.parseLong(arguments[0]) * 1_000_000_000L;
+        long seed = Long.parseLong(arguments[1]);
+        Path folder = Files.createTempDirectory("trials");
+        for (int round = 0; System.nanoTime() < end; round++) {
+            RandomFolder kind = RandomFolder.values()[round % RandomFolder.values().length];
+            ChildJvm child = run(kind, seed, 200, folder);
+            List<String> lines = child.output().lines().toList();
+            String last = lines.get(lines.size() - 1);
+            System.out.println(kind + " " + seed + ": exit " + child.exitCode() + ", " + last);
+            if (child.exitCode() != 0) {
+                System.out.println(child.output());
+            }
+            long trials =
+                    lines.stream().filter(line -> line.startsWith("trial ")).count();
+            seed += Math.max(1, trials);
+        }
+    }
+
+    /** Trials with seeds that count up, in a machine of their own. */
+    static ChildJvm run(RandomFolder kind, long seed, int trials, Path folder)
+            throws IOException, InterruptedException {
+        return ChildJvm.run(
+                Child.class,
+                List.of("-Xmx512m"),
+                kind.name(),
+                Long.toString(seed),
+                Integer.toString(trials),
+                folder.resolve(kind.name()).toString());
+    }
+
+    static final class Child {
+        public static void main(String[] arguments) throws IOException {
+            FolderTrials trials = new FolderTrials(Path.of(arguments[3]));
+            trials.watch();
+            long first = Long.parseLong(arguments[1]);
+            for (long seed = first; seed < first + Integer.parseInt(arguments[2]); seed++) {
+                trials.run(RandomFolder.valueOf(arguments[0]), seed);
+            }
+            System.out.println("opened " + trials.opened + ", refused " + trials.refused + ", faults " + trials.faults);
+            System.exit(trials.faults == 0 ? 0 : 1);
+        }
+    }
+
+    private void run(RandomFolder kind, long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        kind.write(folder, random);
+        System.out.println("trial " + kind + " " + seed);
+        begun.set(System.nanoTime());
+        try {
+            use(options(random), random);
+        } catch (IllegalArgumentException e) {
+            refused++;
+            requireDocumented(e, "");
+        } catch (IllegalStateException e) {
+            requireDocumented(e, "logits: NaN or infinite");
+        } catch (RuntimeException | Error e) {
+            fault(e);
+        } finally {
+            begun.set(Long.MAX_VALUE);
+        }
+    }
+
+    private static ModelOptions options(SplittableRandom random) {
+        Precision[] precisions = {Precision.FP32, Precision.FP16, Precision.INT8};
+        return ModelOptions.defaults()
+                .withPrecision(precisions[random.nextInt(precisions.length)])
+                .withThreads(1)
+                .withMemoryLimit(MEMORY)
+                .withContextLimit(random.nextBoolean() ? 24 : Integer.MAX_VALUE);
+    }
+
+    private void use(ModelOptions options, SplittableRandom random) {
+        GenerationOptions some = GenerationOptions.maxTokens(6);
+        if (random.nextBoolean()) {
+            some = some.withSamplingRule(SamplingRule.temperature(1)).withSeed(1);
+        }
+        try (HuggingFaceModel model = HuggingFaceModel.open(folder, options)) {
+            opened++;
+            generate(AutoregressiveDecoder.of(model).generate("ab", some));
+            generate(SpeculativeDecoder.of(model, ChainDrafter.of(model, 3)).generate("", some));
+            model.generationDefaults();
+            if (model.chatTemplate().isPresent()) {
+                model.chatPrompt(List.of(ChatMessage.user("ab")));
+            }
+        }
+    }
+
+    private static void generate(Generation generation) {
+        try (generation) {
+            generation.text();
+        }
+    }
+
+    /** Messages say what was found and what was expected. */
+    private void requireDocumented(RuntimeException e, String beginning) {
+        String message = String.valueOf(e.getMessage());
+        if (!message.startsWith(beginning) || !message.contains("(expected: ") && !message.contains("line ")) {
+            fault(e);
+        }
+    }
+
+    private void fault(Throwable e) {
+        faults++;
+        System.out.println("FAULT");
+        e.printStackTrace(System.out);
+    }
+
+    /** Ends the machine if a trial takes too long, and says where it is. */
+    private void watch() {
+        Thread main = Thread.currentThread();
+        Thread watch = new Thread(() -> {
+            while (true) {
+                try {
+                    Thread.sleep(200);
+                } catch (InterruptedException e) {
+                    return;
+                }
+                long start = begun.get();
+                if (start != Long.MAX_VALUE && System.nanoTime() - start > LONGEST_NANOS) {
+                    System.out.println("FAULT: no end after 10 s");
+                    for (StackTraceElement element : main.getStackTrace()) {
+                        System.out.println("    at " + element);
+                    }
+                    System.out.flush();
+                    Runtime.getRuntime().halt(2);
+                }
+            }
+        });
+        watch.setDaemon(true);
+        watch.start();
+    }
+}
