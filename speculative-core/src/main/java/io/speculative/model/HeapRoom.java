@@ -8,6 +8,9 @@ public final class HeapRoom {
 
     private static final double MEBIBYTE = 1 << 20;
 
+    /** What is left to other threads. */
+    private static final double SPARE = MEBIBYTE;
+
     private HeapRoom() {}
 
     /**
@@ -32,7 +35,7 @@ public final class HeapRoom {
 
     private static double left() {
         Runtime runtime = Runtime.getRuntime();
-        return most() - (runtime.totalMemory() - runtime.freeMemory());
+        return most() - (runtime.totalMemory() - runtime.freeMemory()) - SPARE;
     }
 
     private static double most() {

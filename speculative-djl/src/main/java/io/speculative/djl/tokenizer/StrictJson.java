@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.speculative.model.HeapRoom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,8 @@ import java.nio.file.Path;
 final class StrictJson {
 
     private static final int MAX_DEPTH = 64;
-    private static final int HEAP_PER_BYTE = 12;
+    private static final int LARGEST = 1 << 30;
+    private static final double HEAP_PER_BYTE = 12;
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
@@ -35,7 +37,11 @@ final class StrictJson {
             throw TokenizerFile.refusal(path, "not a file", "a tokenizer.json");
         }
         try {
-            requireRoom(path, Files.size(path));
+            long size = Files.size(path);
+            if (size > LARGEST) {
+                throw TokenizerFile.refusal(path, size + " bytes", "at most " + LARGEST);
+            }
+            HeapRoom.require(path, HEAP_PER_BYTE * size);
             byte[] content = Files.readAllBytes(path);
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -49,16 +55,6 @@ final class StrictJson {
             throw new IllegalArgumentException(path + ": " + e.getOriginalMessage() + " (expected: valid JSON)", e);
         } catch (IOException e) {
             throw new IllegalArgumentException(path + ": " + e + " (expected: a readable file in UTF-8)", e);
-        }
-    }
-
-    private static void requireRoom(Path path, long size) {
-        if (size > Integer.MAX_VALUE || !HeapRoom.has(size * HEAP_PER_BYTE)) {
-            throw TokenizerFile.refusal(
-                    path,
-                    size + " bytes",
-                    "at most " + HeapRoom.free() / HEAP_PER_BYTE + ", as reading takes " + HEAP_PER_BYTE
-                            + " times as much of the heap and " + HeapRoom.free() + " bytes of it are free");
         }
     }
 

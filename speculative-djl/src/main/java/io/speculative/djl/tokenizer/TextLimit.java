@@ -1,5 +1,7 @@
 package io.speculative.djl.tokenizer;
 
+import io.speculative.model.HeapRoom;
+
 /**
  * How long a text may be before it is handed to native code, which ends the virtual machine when it runs out of steps or
  * memory. Three bounds, in characters:
@@ -89,11 +91,9 @@ record TextLimit(TextGrowth growth, int contextLength, long mostInContext) {
             throw new IllegalArgumentException("text: " + characters + " characters (expected: at most "
                     + (long) (most / grown * characters) + " of their kind, as native code bears no more)");
         }
-        long heap = (long) Math.ceil(grown) * MOST_TOKENS_PER_CHARACTER * NativeTokenizer.HEAP_BYTES_PER_TOKEN;
-        if (!HeapRoom.has(heap)) {
-            throw new IllegalArgumentException("text: " + characters + " characters (expected: a text whose ids, up to "
-                    + heap + " bytes, fit into the heap, of which " + HeapRoom.free() + " bytes are free)");
-        }
+        HeapRoom.require(
+                "text: ids of " + characters + " characters",
+                grown * MOST_TOKENS_PER_CHARACTER * NativeTokenizer.HEAP_BYTES_PER_TOKEN);
     }
 
     /** How many units the character at {@code index} has beside its first. */
