@@ -45,19 +45,22 @@ final class FolderTrials {
         long end = System.nanoTime() + Long.parseLong(arguments[0]) * SECOND;
         long seed = Long.parseLong(arguments[1]);
         Path folder = Files.createTempDirectory("trials");
-        for (int round = 0; System.nanoTime() < end; round++) {
-            RandomFolder kind = RandomFolder.values()[round % RandomFolder.values().length];
-            ChildJvm child = run(kind, seed, 200, folder);
-            List<String> lines = child.output().lines().toList();
-            String last = lines.get(lines.size() - 1);
-            System.out.println(kind + " " + seed + ": exit " + child.exitCode() + ", " + last);
-            if (child.exitCode() != 0) {
-                System.out.println(child.output());
+        while (System.nanoTime() < end) {
+            for (RandomFolder kind : RandomFolder.values()) {
+                seed += report(kind, seed, run(kind, seed, 200, folder));
             }
-            long trials =
-                    lines.stream().filter(line -> line.startsWith("trial ")).count();
-            seed += Math.max(1, trials);
         }
+    }
+
+    /** Says how trials ended, and returns how many were begun. */
+    private static long report(RandomFolder kind, long seed, ChildJvm child) {
+        List<String> lines = child.output().lines().toList();
+        System.out.println(kind + " " + seed + ": exit " + child.exitCode() + ", " + lines.get(lines.size() - 1));
+        if (child.exitCode() != 0) {
+            System.out.println(child.output());
+        }
+        return Math.max(
+                1, lines.stream().filter(line -> line.startsWith("trial ")).count());
     }
 
     /** Trials with seeds that count up, in a machine of their own. */
