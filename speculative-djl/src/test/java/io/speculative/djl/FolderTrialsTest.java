@@ -17,7 +17,7 @@ class FolderTrialsTest {
     @ParameterizedTest
     @EnumSource
     void open_randomFolder_isUsedOrRefused(RandomFolder kind) throws IOException, InterruptedException {
-        ChildJvm child = FolderTrials.run(kind, 20261128, 120, folder);
+        ChildJvm child = FolderTrials.run(kind, 20261128, 50, folder);
         assertThat(child.exitCode()).as(child.output()).isZero();
         assertThat(child.output()).containsPattern("opened [1-9][0-9]*, refused [1-9][0-9]*, faults 0");
     }

@@ -98,7 +98,7 @@ final class TokenizerConfig {
     void addSpecialTokens(Map<String, String> tokens) {
         config.properties().forEach(field -> {
             if (TOKENS.contains(field.getKey())
-                    || field.getKey().endsWith("_token") && field.getValue().isTextual()) {
+                    || (field.getKey().endsWith("_token") && field.getValue().isTextual())) {
                 add(tokens, field.getKey(), field.getValue());
             }
         });
