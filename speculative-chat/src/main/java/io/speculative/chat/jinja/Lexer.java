@@ -59,7 +59,7 @@ final class Lexer {
     private void text(int end, char mark, char control) {
         String text = source.substring(at, end);
         if (control == '-') {
-            text = PythonStrings.stripEnd(text);
+            text = text.substring(0, PythonStrings.endOfWords(text));
         } else if (control != '+' && mark != '{') {
             int lineStart = text.lastIndexOf('\n') + 1;
             boolean beginsLine = lineStart > 0 || at == 0 || source.charAt(at - 1) == '\n';
@@ -131,7 +131,7 @@ final class Lexer {
 
     private static Token string(String body, int line) {
         try {
-            return new Token(Kind.STRING, PythonStrings.unescape(body), line);
+            return new Token(Kind.STRING, Escapes.unescape(body), line);
         } catch (TemplateError e) {
             throw e.at(line);
         }
