@@ -46,7 +46,7 @@ final class LetterCase {
         LetterCase capitalized = new LetterCase(text, budget);
         if (!text.isEmpty()) {
             int first = text.codePointAt(0);
-            capitalized.changed.append(Character.toTitleCase(first));
+            capitalized.appendTitle(first);
             capitalized.appendLower(Character.charCount(first));
         }
         return capitalized.changed.toString();
@@ -61,7 +61,7 @@ final class LetterCase {
             if (inside) {
                 title.appendLower(c, i);
             } else {
-                title.changed.append(Character.toTitleCase(c));
+                title.appendTitle(c);
             }
             inside = Character.isLetter(c);
         }
@@ -90,6 +90,16 @@ final class LetterCase {
             changed.append(Character.toUpperCase(c));
         } else {
             changed.append(several);
+        }
+    }
+
+    private void appendTitle(int c) {
+        int title = Character.toTitleCase(c);
+        String several = title == c ? SEVERAL.get(c) : null;
+        if (several == null) {
+            changed.append(title);
+        } else {
+            changed.append(several.substring(0, 1)).append(several.substring(1).toLowerCase(Locale.ROOT));
         }
     }
 

@@ -94,14 +94,18 @@ final class Lookup {
         if (value instanceof String text && step == 1) {
             return first < last ? characters(text, first, last, size, budget) : "";
         }
-        List<?> items = Python.list(value, budget);
-        BoundedList taken = new BoundedList(budget);
-        long index = first;
-        for (long left = PythonMath.terms(first, last, step); left > 0; left--) {
-            taken.add(items.get((int) index));
-            index += step;
+        long count = PythonMath.terms(first, last, step);
+        return value instanceof List<?> list
+                ? items(list, first, step, count, budget)
+                : PythonStrings.characters((String) value, first, step, count, budget);
+    }
+
+    private static List<Object> items(List<?> list, long first, long step, long count, Budget budget) {
+        BoundedList items = new BoundedList(budget);
+        for (long left = count, index = first; left > 0; left--, index += step) {
+            items.add(list.get((int) index));
         }
-        return value instanceof List ? taken.list() : PythonText.join("", taken.list(), budget);
+        return items.list();
     }
 
     /** Some characters of a text that has {@code size} of them. */

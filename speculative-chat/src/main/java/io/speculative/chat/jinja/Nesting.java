@@ -6,7 +6,7 @@ package io.speculative.chat.jinja;
  */
 final class Nesting {
 
-    /** Takes less than half of a stack of 256 KB, and ten times what published templates need. */
+    /** What fits a stack of 176 KB, interpreted or compiled. */
     static final int DEEPEST = 200;
 
     private int depth;

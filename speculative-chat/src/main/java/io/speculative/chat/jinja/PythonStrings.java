@@ -67,12 +67,7 @@ final class PythonStrings {
 
     /** The characters of a text as strings, which are made when they are asked for. */
     static List<Object> characters(String text, Budget budget) {
-        int[] codePoints = new int[length(text, budget)];
-        budget.hold((long) Integer.BYTES * codePoints.length);
-        for (int i = 0, at = 0; i < codePoints.length; i++) {
-            codePoints[i] = text.codePointAt(at);
-            at += Character.charCount(codePoints[i]);
-        }
+        int[] codePoints = codePoints(text, budget);
         return new AbstractList<>() {
             @Override
             public Object get(int index) {
@@ -85,6 +80,26 @@ final class PythonStrings {
                 return codePoints.length;
             }
         };
+    }
+
+    /** The characters at {@code first}, {@code first + step} and so on. */
+    static String characters(String text, long first, long step, long count, Budget budget) {
+        int[] codePoints = codePoints(text, budget);
+        BoundedText characters = new BoundedText(budget);
+        for (long left = count, index = first; left > 0; left--, index += step) {
+            characters.append(codePoints[(int) index]);
+        }
+        return characters.toString();
+    }
+
+    private static int[] codePoints(String text, Budget budget) {
+        int[] codePoints = new int[length(text, budget)];
+        budget.hold((long) Integer.BYTES * codePoints.length);
+        for (int i = 0, at = 0; i < codePoints.length; i++) {
+            codePoints[i] = text.codePointAt(at);
+            at += Character.charCount(codePoints[i]);
+        }
+        return codePoints;
     }
 
     /** Without the whitespace at its start. */

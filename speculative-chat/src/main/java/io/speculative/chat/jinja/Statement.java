@@ -195,7 +195,7 @@ sealed interface Statement {
         }
 
         private String call(Arguments arguments, Scope inner) {
-            inner.budget().spend(STEPS_OF_TURN);
+            inner.budget().spend(STEPS_OF_TURN * (1L + parameters.size()));
             inner.budget().enter();
             Map<String, Object> named = new LinkedHashMap<>(arguments.named());
             Optional.ofNullable(named.remove(CALLER)).ifPresent(block -> inner.set(CALLER, block));
@@ -236,7 +236,9 @@ sealed interface Statement {
     /** What statements write. */
     private static String text(List<Statement> statements, Scope scope) {
         BoundedText written = new BoundedText(scope.budget());
+        scope.budget().enter();
         renderAll(statements, scope, written);
+        scope.budget().leave();
         return written.toString();
     }
 }
