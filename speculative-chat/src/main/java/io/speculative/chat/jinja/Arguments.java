@@ -1,9 +1,11 @@
 package io.speculative.chat.jinja;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The arguments of a call.
@@ -12,6 +14,8 @@ import java.util.Optional;
  * @param named those with one
  */
 record Arguments(List<Object> positional, Map<String, Object> named) {
+
+    static final Arguments NONE = new Arguments(List.of(), Map.of());
 
     /**
      * The arguments by the names of the parameters.
@@ -29,8 +33,9 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
         for (int i = 0; i < positional.size(); i++) {
             values.put(parameters[i], positional.get(i));
         }
+        Set<String> known = named.isEmpty() ? Set.of() : new HashSet<>(List.of(parameters));
         named.forEach((name, value) -> {
-            if (!List.of(parameters).contains(name) || values.putIfAbsent(name, value) != null) {
+            if (!known.contains(name) || values.putIfAbsent(name, value) != null) {
                 throw new TemplateError(
                         function + ": argument " + name + " (expected: each of " + List.of(parameters) + " once)");
             }
@@ -38,11 +43,21 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
         return new Bound(function, values);
     }
 
+    /** All but the first. */
+    Arguments rest() {
+        return new Arguments(positional.subList(1, positional.size()), named);
+    }
+
     /** Arguments by parameter. */
     record Bound(String function, Map<String, Object> values) {
 
         Optional<Object> get(String parameter) {
             return Optional.ofNullable(values.get(parameter));
+        }
+
+        /** The argument, for which absent and none are the same. */
+        Optional<Object> some(String parameter) {
+            return get(parameter).filter(value -> value != Constant.NONE);
         }
 
         Object need(String parameter) {
@@ -59,8 +74,7 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
 
         /** An integer; absent and none count as the default. */
         long integer(String parameter, long fallback) {
-            return get(parameter)
-                    .filter(value -> value != Constant.NONE)
+            return some(parameter)
                     .map(value -> Python.requireInteger(function, value))
                     .orElse(fallback);
         }

@@ -1,26 +1,55 @@
 package io.speculative.chat.jinja;
 
-/** The work that one rendering may do: steps taken, characters written and list places filled, all counted together. */
+/**
+ * What one rendering may use: time, counted in steps, memory, counted as if nothing were ever freed, and depth. Each is
+ * taken off before it is used. A step is the time of a small expression or of reading {@value #CHARACTERS_PER_STEP}
+ * characters; nothing that a template asks for takes longer than the steps that it is charged.
+ */
 final class Budget {
 
-    private static final long MOST_WORK = 1L << 25;
+    private static final long MOST_STEPS = 1L << 25;
+    private static final long MOST_BYTES = 1L << 27;
+    private static final int CHARACTERS_PER_STEP = 8;
+    private static final int BYTES_OF_STRING = 48;
 
-    private long spent;
+    private final Nesting nesting = new Nesting();
+    private long steps;
+    private long bytes;
 
-    /**
-     * Takes work off, before it is done.
-     *
-     * @throws TemplateError if too little is left
-     */
-    void spend(long work) {
-        if (work < 0 || work > MOST_WORK - spent) {
-            throw new TemplateError("too much work (expected: at most " + MOST_WORK + " steps and characters)");
+    /** Takes off time. */
+    void spend(long more) {
+        if (more > MOST_STEPS - steps) {
+            throw new TemplateError("too much work (expected: at most " + MOST_STEPS + " steps)");
         }
-        spent += work;
+        steps += more;
     }
 
-    /** Takes off a string made of so many others of one length. */
-    void spend(long count, long length) {
-        spend(length != 0 && count > MOST_WORK / length ? MOST_WORK + 1 : count * length);
+    /** Takes off the time to go through a text once. */
+    void read(String text) {
+        spend(1 + text.length() / CHARACTERS_PER_STEP);
+    }
+
+    /** Takes off memory. */
+    void hold(long more) {
+        if (more > MOST_BYTES - bytes) {
+            throw new TemplateError("too much memory (expected: at most " + MOST_BYTES + " bytes)");
+        }
+        bytes += more;
+    }
+
+    /** Takes off a string of so many characters. */
+    void make(long characters) {
+        hold(BYTES_OF_STRING + Math.min(characters, MOST_BYTES) * Character.BYTES);
+        spend(1 + characters / CHARACTERS_PER_STEP);
+    }
+
+    /** Takes one step, one level deeper. */
+    void enter() {
+        spend(1);
+        nesting.enter();
+    }
+
+    void leave() {
+        nesting.leave();
     }
 }

@@ -1,7 +1,5 @@
 package io.speculative.chat.jinja;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +8,17 @@ import java.util.Optional;
 /** What has a value. */
 sealed interface Expression {
 
+    int STEPS_OF_CALL = 4;
+
     Object evaluate(Scope scope);
 
-    /** Evaluates, which is a step of work. */
+    /** Evaluates, which is a step of work and one level deeper. */
     default Object value(Scope scope) {
-        scope.budget().spend(1);
-        return evaluate(scope);
+        Budget budget = scope.budget();
+        budget.enter();
+        Object value = evaluate(scope);
+        budget.leave();
+        return value;
     }
 
     /** A value that stands in the template. */
@@ -38,7 +41,11 @@ sealed interface Expression {
     record Items(List<Expression> items) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            return evaluateAll(items, scope);
+            BoundedList list = new BoundedList(scope.budget());
+            for (Expression item : items) {
+                list.add(item.value(scope));
+            }
+            return list.list();
         }
     }
 
@@ -46,7 +53,11 @@ sealed interface Expression {
     record Mapping(List<Expression> keys, List<Expression> values) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            return Python.map(evaluateAll(keys, scope), evaluateAll(values, scope));
+            BoundedMap map = new BoundedMap(scope.budget());
+            for (int i = 0; i < keys.size(); i++) {
+                map.put(keys.get(i).value(scope), values.get(i).value(scope));
+            }
+            return map.map();
         }
     }
 
@@ -54,7 +65,7 @@ sealed interface Expression {
     record Attribute(Expression of, String name) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            return Python.attribute(of.value(scope), name);
+            return Lookup.attribute(of.value(scope), name, scope.budget());
         }
     }
 
@@ -62,7 +73,7 @@ sealed interface Expression {
     record Item(Expression of, Expression key) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            return Python.item(of.value(scope), key.value(scope));
+            return Lookup.item(of.value(scope), key.value(scope), scope.budget());
         }
     }
 
@@ -71,7 +82,7 @@ sealed interface Expression {
             implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            return Python.slice(
+            return Lookup.slice(
                     of.value(scope),
                     bound(from, scope),
                     bound(to, scope),
@@ -80,36 +91,40 @@ sealed interface Expression {
         }
 
         private static Optional<Long> bound(Optional<Expression> bound, Scope scope) {
-            return bound.map(expression -> expression.value(scope))
-                    .filter(value -> value != Constant.NONE)
-                    .map(value -> Python.requireInteger("slice", value));
+            Object value = bound.isPresent() ? bound.get().value(scope) : Constant.NONE;
+            return value == Constant.NONE ? Optional.empty() : Optional.of(Python.requireInteger("slice", value));
         }
     }
 
     /** Arguments that are still to be evaluated. */
     record ArgumentList(List<Expression> positional, Map<String, Expression> named) {
         Arguments evaluate(Scope scope) {
+            if (positional.isEmpty() && named.isEmpty()) {
+                return Arguments.NONE;
+            }
+            scope.budget().spend(STEPS_OF_CALL);
             Map<String, Object> values = new LinkedHashMap<>();
-            named.forEach((name, value) -> values.put(name, value.value(scope)));
-            List<Object> inOrder = new ArrayList<>();
+            for (Map.Entry<String, Expression> argument : named.entrySet()) {
+                scope.budget().read(argument.getKey());
+                values.put(argument.getKey(), argument.getValue().value(scope));
+            }
+            BoundedList inOrder = new BoundedList(scope.budget());
             for (Expression argument : positional) {
                 if (argument instanceof Spread spread) {
-                    inOrder.addAll(spread.evaluate(scope));
+                    inOrder.addAll(Python.list(spread.of().value(scope), scope.budget()));
                 } else {
-                    inOrder.addAll(evaluateAll(List.of(argument), scope));
+                    inOrder.add(argument.value(scope));
                 }
             }
-            return new Arguments(Collections.unmodifiableList(inOrder), values);
+            return new Arguments(inOrder.list(), values);
         }
     }
 
     /** {@code *of} among arguments: each of its items. */
     record Spread(Expression of) implements Expression {
         @Override
-        public List<Object> evaluate(Scope scope) {
-            List<Object> items = Python.list(of.value(scope), scope.budget());
-            scope.budget().spend(items.size(), Long.BYTES);
-            return items;
+        public Object evaluate(Scope scope) {
+            return of.evaluate(scope);
         }
     }
 
@@ -155,25 +170,31 @@ sealed interface Expression {
     record Negative(Expression of) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            return PythonMath.negate(of.value(scope));
+            return PythonMath.numbers("-", 0L, of.value(scope));
         }
     }
 
-    /** {@code left and right}: the one that decides. */
-    record And(Expression left, Expression right) implements Expression {
+    /** Operands with {@code and} between them: the one that decides. */
+    record And(List<Expression> operands) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            Object value = left.value(scope);
-            return Python.truth(value) ? right.value(scope) : value;
+            Object value = true;
+            for (int i = 0; i < operands.size() && Python.truth(value); i++) {
+                value = operands.get(i).value(scope);
+            }
+            return value;
         }
     }
 
-    /** {@code left or right}: the one that decides. */
-    record Or(Expression left, Expression right) implements Expression {
+    /** Operands with {@code or} between them: the one that decides. */
+    record Or(List<Expression> operands) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            Object value = left.value(scope);
-            return Python.truth(value) ? value : right.value(scope);
+            Object value = false;
+            for (int i = 0; i < operands.size() && !Python.truth(value); i++) {
+                value = operands.get(i).value(scope);
+            }
+            return value;
         }
     }
 
@@ -185,47 +206,56 @@ sealed interface Expression {
         }
     }
 
-    /** {@code left operator right}, for the operators of arithmetic. */
-    record Arithmetic(String operator, Expression left, Expression right) implements Expression {
+    /** {@code left operator right} and so on from the left, for the operators of arithmetic: one less than operands. */
+    record Arithmetic(List<String> operators, List<Expression> operands) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            return PythonMath.apply(operator, left.value(scope), right.value(scope), scope.budget());
+            Object value = operands.get(0).value(scope);
+            for (int i = 0; i < operators.size(); i++) {
+                value = PythonMath.apply(
+                        operators.get(i), value, operands.get(i + 1).value(scope), scope.budget());
+            }
+            return value;
         }
     }
 
-    /** {@code left ~ right}: both as text. */
-    record Joined(Expression left, Expression right) implements Expression {
+    /** Operands with {@code ~} between them: all as text. */
+    record Joined(List<Expression> operands) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            Budget budget = scope.budget();
-            String start = PythonText.str(left.value(scope), budget);
-            return PythonMath.apply("+", start, PythonText.str(right.value(scope), budget), budget);
+            BoundedText text = new BoundedText(scope.budget());
+            for (Expression operand : operands) {
+                text.append(PythonText.str(operand.value(scope), scope.budget()));
+            }
+            return text.toString();
         }
     }
 
-    /** {@code left operator right}, for the operators that compare. */
-    record Comparison(String operator, Expression left, Expression right) implements Expression {
+    /** {@code left operator right}, and {@code right operator further}, and so on, for the operators that compare. */
+    record Comparison(List<String> operators, List<Expression> operands) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            Object one = left.value(scope);
-            Object other = right.value(scope);
+            boolean holds = true;
+            Object left = operands.get(0).value(scope);
+            for (int i = 0; i < operators.size() && holds; i++) {
+                Object right = operands.get(i + 1).value(scope);
+                holds = holds(operators.get(i), left, right, scope.budget());
+                left = right;
+            }
+            return holds;
+        }
+
+        private static boolean holds(String operator, Object left, Object right, Budget budget) {
             return switch (operator) {
-                case "==" -> Python.equal(one, other, scope.budget());
-                case "!=" -> !Python.equal(one, other, scope.budget());
-                case "in" -> Python.contains(other, one, scope.budget());
-                case "not in" -> !Python.contains(other, one, scope.budget());
-                case "<" -> PythonMath.compare(one, other) < 0;
-                case "<=" -> PythonMath.compare(one, other) <= 0;
-                case ">" -> PythonMath.compare(one, other) > 0;
-                default -> PythonMath.compare(one, other) >= 0;
+                case "==" -> Python.equal(left, right, budget);
+                case "!=" -> !Python.equal(left, right, budget);
+                case "in" -> Python.contains(right, left, budget);
+                case "not in" -> !Python.contains(right, left, budget);
+                case "<" -> PythonMath.compare(left, right, budget) < 0;
+                case "<=" -> PythonMath.compare(left, right, budget) <= 0;
+                case ">" -> PythonMath.compare(left, right, budget) > 0;
+                default -> PythonMath.compare(left, right, budget) >= 0;
             };
         }
-    }
-
-    private static List<Object> evaluateAll(List<Expression> expressions, Scope scope) {
-        scope.budget().spend(expressions.size(), Long.BYTES);
-        List<Object> values = new ArrayList<>(expressions.size());
-        expressions.forEach(expression -> values.add(expression.value(scope)));
-        return Collections.unmodifiableList(values);
     }
 }

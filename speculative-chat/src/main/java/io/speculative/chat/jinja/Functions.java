@@ -2,41 +2,21 @@ package io.speculative.chat.jinja;
 
 import io.speculative.chat.jinja.Arguments.Bound;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.AbstractList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /** The functions that templates find without defining them. */
 final class Functions {
 
     private static final long LONGEST_RANGE = 100_000;
 
-    private static final Map<Character, String> DATE_PATTERNS = Map.ofEntries(
-            Map.entry('d', "dd"),
-            Map.entry('m', "MM"),
-            Map.entry('b', "MMM"),
-            Map.entry('B', "MMMM"),
-            Map.entry('y', "yy"),
-            Map.entry('Y', "yyyy"),
-            Map.entry('H', "HH"),
-            Map.entry('I', "hh"),
-            Map.entry('M', "mm"),
-            Map.entry('S', "ss"),
-            Map.entry('p', "a"),
-            Map.entry('a', "EEE"),
-            Map.entry('A', "EEEE"),
-            Map.entry('j', "DDD"),
-            Map.entry('F', "yyyy-MM-dd"),
-            Map.entry('T', "HH:mm:ss"));
-
     static final Map<String, Function> ALL = Map.of(
             "range", Functions::range,
-            "namespace", (arguments, scope) -> new Namespace(fields("namespace", arguments)),
-            "dict", (arguments, scope) -> Collections.unmodifiableMap(fields("dict", arguments)),
+            "namespace", (arguments, scope) -> new Namespace(fields("namespace", arguments, scope.budget())),
+            "dict",
+                    (arguments, scope) ->
+                            fields("dict", arguments, scope.budget()).map(),
             "raise_exception", Functions::raise,
             "strftime_now", Functions::now);
 
@@ -49,23 +29,32 @@ final class Functions {
         long start = fromZero ? 0 : first;
         long stop = fromZero ? first : bound.integer("stop", 0);
         long step = bound.integer("step", 1);
-        long distance = step > 0 ? stop - start : start - stop;
-        if (step == 0 || distance / Math.abs(step) >= LONGEST_RANGE) {
+        if (step == 0 || Long.compareUnsigned(PythonMath.terms(start, stop, step), LONGEST_RANGE) > 0) {
             throw new TemplateError("range: from " + start + " to " + stop + " by " + step + " (expected: at most "
                     + LONGEST_RANGE + " numbers)");
         }
-        long count = distance <= 0 ? 0 : (distance - 1) / Math.abs(step) + 1;
-        scope.budget().spend(count, Long.BYTES);
-        return LongStream.range(0, count)
-                .<Object>mapToObj(i -> start + i * step)
-                .toList();
+        return sequence(start, step, (int) PythonMath.terms(start, stop, step));
     }
 
-    private static Map<String, Object> fields(String function, Arguments arguments) {
+    private static List<Object> sequence(long start, long step, int size) {
+        return new AbstractList<>() {
+            @Override
+            public Object get(int index) {
+                return start + index * step;
+            }
+
+            @Override
+            public int size() {
+                return size;
+            }
+        };
+    }
+
+    private static BoundedMap fields(String function, Arguments arguments, Budget budget) {
         if (!arguments.positional().isEmpty()) {
             throw new TemplateError(function + ": an argument without a name (expected: name=value)");
         }
-        return arguments.named();
+        return new BoundedMap(budget).putAll(arguments.named());
     }
 
     private static Object raise(Arguments arguments, Scope scope) {
@@ -75,25 +64,6 @@ final class Functions {
 
     private static Object now(Arguments arguments, Scope scope) {
         String format = arguments.bind("strftime_now", "format").text("format");
-        ZonedDateTime now = ZonedDateTime.now(scope.clock());
-        List<String> pieces = new ArrayList<>();
-        for (int i = 0; i < format.length(); i++) {
-            char c = format.charAt(i);
-            if (c != '%' || i + 1 == format.length()) {
-                pieces.add(String.valueOf(c));
-                continue;
-            }
-            char code = format.charAt(++i);
-            String pattern = DATE_PATTERNS.get(code);
-            if (pattern == null && code != '%') {
-                throw new TemplateError("strftime_now: %" + code + " (expected: one of "
-                        + DATE_PATTERNS.keySet().stream().sorted().toList() + ")");
-            }
-            pieces.add(
-                    pattern == null
-                            ? "%"
-                            : DateTimeFormatter.ofPattern(pattern, Locale.US).format(now));
-        }
-        return Methods.join("", pieces, scope.budget());
+        return Dates.format(ZonedDateTime.now(scope.clock()), format, scope.budget());
     }
 }

@@ -1,15 +1,19 @@
 package io.speculative.chat.jinja;
 
 import io.speculative.chat.jinja.Arguments.Bound;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Writes values as Python's {@code json.dumps} does, whose options these are. */
 final class JsonText {
 
+    private static final int BYTES_OF_KEY = 16;
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final Budget budget;
     private final BoundedText text;
     private final boolean ascii;
     private final boolean sorted;
@@ -18,15 +22,13 @@ final class JsonText {
     private final String behindKeys;
 
     private JsonText(Bound options, Budget budget) {
+        this.budget = budget;
         text = new BoundedText(budget);
         ascii = options.flag("ensure_ascii");
         sorted = options.flag("sort_keys");
-        indent = options.get("indent")
-                .filter(one -> one != Constant.NONE)
-                .map(width -> Filters.indentation(width, budget));
-        List<Object> separators = options.get("separators")
-                .filter(one -> one != Constant.NONE)
-                .map(one -> Python.list(one, budget))
+        indent = options.some("indent").map(width -> Filters.indentation(width, budget));
+        List<?> separators = options.some("separators")
+                .<List<?>>map(one -> Python.list(one, budget))
                 .orElseGet(() -> List.of(indent.isPresent() ? "," : ", ", ": "));
         if (separators.size() != 2) {
             throw new TemplateError("separators: " + separators.size() + " (expected: 2)");
@@ -43,43 +45,62 @@ final class JsonText {
     }
 
     private void append(Object value, int level) {
+        budget.enter();
         if (value instanceof String string) {
             string(string);
         } else if (value instanceof Long || value instanceof Boolean) {
             text.append(value.toString());
         } else if (value instanceof Double number) {
-            text.append(PythonText.number(number));
+            text.append(PythonText.number(number, budget));
         } else if (value == Constant.NONE) {
             text.append("null");
         } else if (value instanceof List<?> list) {
-            items("[", list.iterator(), "]", level);
+            list(list, level);
         } else if (value instanceof Map<?, ?> map) {
-            Map<?, ?> ordered = sorted ? new TreeMap<>(map) : map;
-            items("{", ordered.entrySet().iterator(), "}", level);
+            map(map, level);
         } else {
             throw new TemplateError("tojson: a " + Python.typeName(value) + " (expected: a value that JSON has)");
         }
+        budget.leave();
     }
 
-    private void items(String open, Iterator<?> items, String close, int level) {
-        text.append(open);
-        boolean empty = !items.hasNext();
-        while (items.hasNext()) {
+    private void list(List<?> list, int level) {
+        String next = "";
+        text.append("[");
+        for (Object item : list) {
+            text.append(next);
             line(level + 1);
-            Object item = items.next();
-            if (item instanceof Map.Entry<?, ?> entry) {
-                string(String.valueOf(entry.getKey()));
-                text.append(behindKeys);
-                append(entry.getValue(), level + 1);
-            } else {
-                append(item, level + 1);
-            }
-            text.append(items.hasNext() ? betweenItems : "");
+            append(item, level + 1);
+            next = betweenItems;
         }
-        if (!empty) {
+        if (!list.isEmpty()) {
             line(level);
         }
-        text.append(close);
+        text.append("]");
+    }
+
+    private void map(Map<?, ?> map, int level) {
+        String next = "";
+        text.append("{");
+        for (Object key : sorted ? sortedKeys(map) : map.keySet()) {
+            text.append(next);
+            line(level + 1);
+            string(String.valueOf(key));
+            text.append(behindKeys);
+            append(BoundedMap.find(map, key, budget).orElseThrow(), level + 1);
+            next = betweenItems;
+        }
+        if (!map.isEmpty()) {
+            line(level);
+        }
+        text.append("}");
+    }
+
+    private List<?> sortedKeys(Map<?, ?> map) {
+        budget.hold((long) BYTES_OF_KEY * map.size());
+        List<Object> keys = new ArrayList<>(map.keySet());
+        keys.sort((one, other) -> PythonMath.compare(one, other, budget));
+        return keys;
     }
 
     private void line(int level) {
@@ -92,26 +113,25 @@ final class JsonText {
     }
 
     private void string(String string) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < string.length(); i++) {
-            char c = string.charAt(i);
+        text.append('"');
+        string.chars().forEach(c -> {
             switch (c) {
-                case '"' -> quoted.append("\\\"");
-                case '\\' -> quoted.append("\\\\");
-                case '\n' -> quoted.append("\\n");
-                case '\r' -> quoted.append("\\r");
-                case '\t' -> quoted.append("\\t");
-                case '\b' -> quoted.append("\\b");
-                case '\f' -> quoted.append("\\f");
+                case '"' -> text.append("\\\"");
+                case '\\' -> text.append("\\\\");
+                case '\n' -> text.append("\\n");
+                case '\r' -> text.append("\\r");
+                case '\t' -> text.append("\\t");
+                case '\b' -> text.append("\\b");
+                case '\f' -> text.append("\\f");
                 default -> {
                     if (c < ' ' || (ascii && c > '~')) {
-                        quoted.append(String.format("\\u%04x", (int) c));
+                        text.append("\\u").append(HEX.toHexDigits((char) c));
                     } else {
-                        quoted.append(c);
+                        text.append(c);
                     }
                 }
             }
-        }
-        text.append(quoted.append('"'));
+        });
+        text.append('"');
     }
 }

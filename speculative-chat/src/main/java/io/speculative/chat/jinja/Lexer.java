@@ -3,7 +3,6 @@ package io.speculative.chat.jinja;
 import io.speculative.chat.jinja.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +19,9 @@ final class Lexer {
     private static final Pattern OPERATOR = Pattern.compile("//|\\*\\*|[=!<>]=|[-+*/%~\\[\\](){}<>=.:|,]");
 
     private final String source;
+    private final Matcher name;
+    private final Matcher number;
+    private final Matcher operator;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
     private int line = 1;
@@ -27,6 +29,9 @@ final class Lexer {
 
     private Lexer(String source) {
         this.source = source;
+        this.name = NAME.matcher(source);
+        this.number = NUMBER.matcher(source);
+        this.operator = OPERATOR.matcher(source);
     }
 
     /** The tokens of a template; the last one is the end. */
@@ -59,7 +64,7 @@ final class Lexer {
     private void text(int end, char mark, char control) {
         String text = source.substring(at, end);
         if (control == '-') {
-            text = PythonStrings.stripEnd(text);
+            text = text.substring(0, PythonStrings.endOfWords(text));
         } else if (control != '+' && mark != '{') {
             int lineStart = text.lastIndexOf('\n') + 1;
             boolean beginsLine = lineStart > 0 || at == 0 || source.charAt(at - 1) == '\n';
@@ -121,17 +126,22 @@ final class Lexer {
 
     private Token next() {
         int here = line();
-        return match(NAME)
-                .map(name -> new Token(Kind.NAME, name.group(), here))
-                .or(() -> match(NUMBER).map(number -> number(number, here)))
-                .or(() -> string().map(string -> string(string, here)))
-                .or(() -> match(OPERATOR).map(operator -> new Token(Kind.OPERATOR, operator.group(), here)))
-                .orElseThrow(() -> error("'" + source.charAt(at) + "' (expected: an expression)"));
+        char first = source.charAt(at);
+        if (first == '\'' || first == '"') {
+            return string(string(first), here);
+        } else if (match(name)) {
+            return new Token(Kind.NAME, name.group(), here);
+        } else if (match(number)) {
+            return number(number, here);
+        } else if (match(operator)) {
+            return new Token(Kind.OPERATOR, operator.group(), here);
+        }
+        throw error("'" + first + "' (expected: an expression)");
     }
 
     private static Token string(String body, int line) {
         try {
-            return new Token(Kind.STRING, PythonStrings.unescape(body), line);
+            return new Token(Kind.STRING, Escapes.unescape(body), line);
         } catch (TemplateError e) {
             throw e.at(line);
         }
@@ -143,11 +153,7 @@ final class Lexer {
     }
 
     /** The text between quotes, escapes and all. */
-    private Optional<String> string() {
-        char quote = source.charAt(at);
-        if (quote != '\'' && quote != '"') {
-            return Optional.empty();
-        }
+    private String string(char quote) {
         int end = at + 1;
         while (end < source.length() && source.charAt(end) != quote) {
             end += source.charAt(end) == '\\' ? 2 : 1;
@@ -157,16 +163,13 @@ final class Lexer {
         }
         String string = source.substring(at + 1, end);
         at = end + 1;
-        return Optional.of(string);
+        return string;
     }
 
-    private Optional<Matcher> match(Pattern pattern) {
-        Matcher matcher = pattern.matcher(source).region(at, source.length());
-        if (!matcher.lookingAt()) {
-            return Optional.empty();
-        }
-        at = matcher.end();
-        return Optional.of(matcher);
+    private boolean match(Matcher matcher) {
+        boolean found = matcher.region(at, source.length()).lookingAt();
+        at = found ? matcher.end() : at;
+        return found;
     }
 
     private void add(Kind kind, String text) {

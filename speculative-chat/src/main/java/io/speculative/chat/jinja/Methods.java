@@ -1,87 +1,94 @@
 package io.speculative.chat.jinja;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import io.speculative.chat.jinja.Arguments.Bound;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /** The methods of strings, lists and mappings that change nothing. */
 final class Methods {
 
     private static final Map<String, Method<String>> OF_STRINGS = Map.ofEntries(
-            Map.entry("strip", (text, arguments, scope) -> strip(text, arguments)),
+            Map.entry("strip", Methods::strip),
             Map.entry(
                     "lstrip",
-                    (text, arguments, scope) -> characters("lstrip", arguments)
-                            .map(characters -> PythonStrings.stripStart(text, characters))
-                            .orElseGet(() -> PythonStrings.stripStart(text))),
+                    (text, arguments, budget) -> characters("lstrip", arguments)
+                            .map(characters -> PythonStrings.stripStart(text, characters, budget))
+                            .orElseGet(() -> PythonStrings.stripStart(text, budget))),
             Map.entry(
                     "rstrip",
-                    (text, arguments, scope) -> characters("rstrip", arguments)
-                            .map(characters -> PythonStrings.stripEnd(text, characters))
-                            .orElseGet(() -> PythonStrings.stripEnd(text))),
-            Map.entry("upper", (text, arguments, scope) -> text.toUpperCase(Locale.ROOT)),
-            Map.entry("lower", (text, arguments, scope) -> text.toLowerCase(Locale.ROOT)),
-            Map.entry("title", (text, arguments, scope) -> PythonStrings.title(text)),
-            Map.entry("capitalize", (text, arguments, scope) -> PythonStrings.capitalize(text)),
+                    (text, arguments, budget) -> characters("rstrip", arguments)
+                            .map(characters -> PythonStrings.stripEnd(text, characters, budget))
+                            .orElseGet(() -> PythonStrings.stripEnd(text, budget))),
+            Map.entry("upper", plain("upper", LetterCase::upper)),
+            Map.entry("lower", plain("lower", LetterCase::lower)),
+            Map.entry("title", plain("title", LetterCase::title)),
+            Map.entry("capitalize", plain("capitalize", LetterCase::capitalize)),
+            Map.entry("isdigit", plain("isdigit", PythonStrings::isDigits)),
             Map.entry(
                     "startswith",
-                    (text, arguments, scope) ->
-                            affixes("startswith", arguments).stream().anyMatch(text::startsWith)),
-            Map.entry(
-                    "endswith",
-                    (text, arguments, scope) ->
-                            affixes("endswith", arguments).stream().anyMatch(text::endsWith)),
-            Map.entry("removeprefix", (text, arguments, scope) -> {
-                String prefix = arguments.bind("removeprefix", "prefix").text("prefix");
-                return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+                    (text, arguments, budget) -> hasAffix("startswith", arguments, text::startsWith, budget)),
+            Map.entry("endswith", (text, arguments, budget) -> hasAffix("endswith", arguments, text::endsWith, budget)),
+            Map.entry("removeprefix", (text, arguments, budget) -> {
+                String prefix = read(arguments.bind("removeprefix", "prefix").text("prefix"), budget);
+                return text.startsWith(prefix) ? PythonStrings.cut(text, prefix.length(), text.length(), budget) : text;
             }),
-            Map.entry("removesuffix", (text, arguments, scope) -> {
-                String suffix = arguments.bind("removesuffix", "suffix").text("suffix");
-                return text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
+            Map.entry("removesuffix", (text, arguments, budget) -> {
+                String suffix = read(arguments.bind("removesuffix", "suffix").text("suffix"), budget);
+                return text.endsWith(suffix)
+                        ? PythonStrings.cut(text, 0, text.length() - suffix.length(), budget)
+                        : text;
             }),
-            Map.entry("split", (text, arguments, scope) -> split(text, arguments, scope)),
-            Map.entry("splitlines", (text, arguments, scope) -> splitLines(text, scope)),
-            Map.entry("replace", (text, arguments, scope) -> replace(text, arguments, scope)),
-            Map.entry(
-                    "join",
-                    (text, arguments, scope) ->
-                            join(text, arguments.bind("join", "items").need("items"), scope.budget())),
-            Map.entry("find", (text, arguments, scope) -> {
-                int at = text.indexOf(arguments.bind("find", "sub").text("sub"));
-                return at < 0 ? -1L : (long) text.codePointCount(0, at);
+            Map.entry("split", Methods::split),
+            Map.entry("splitlines", plain("splitlines", PythonStrings::lines)),
+            Map.entry("replace", Methods::replace),
+            Map.entry("join", (text, arguments, budget) -> {
+                Object items = arguments.bind("join", "items").need("items");
+                return PythonText.join(text, Python.list(items, budget), budget);
             }),
-            Map.entry("count", (text, arguments, scope) ->
-                    (long) occurrences(text, arguments.bind("count", "sub").text("sub"))),
-            Map.entry(
-                    "isdigit",
-                    (text, arguments, scope) ->
-                            !text.isEmpty() && text.codePoints().allMatch(Character::isDigit)));
+            Map.entry("find", (text, arguments, budget) -> {
+                String part = arguments.bind("find", "sub").text("sub");
+                return PythonStrings.find(text, part, budget);
+            }),
+            Map.entry("count", (text, arguments, budget) -> {
+                String part = arguments.bind("count", "sub").text("sub");
+                return PythonStrings.count(text, part, budget);
+            }));
 
-    private static final Map<String, Method<List<?>>> OF_LISTS = Map.of("count", (list, arguments, scope) -> {
+    private static final Map<String, Method<List<?>>> OF_LISTS = Map.of("count", (list, arguments, budget) -> {
         Object item = arguments.bind("count", "value").need("value");
-        return list.stream()
-                .filter(one -> Python.equal(one, item, scope.budget()))
-                .count();
+        long count = 0;
+        for (Object one : list) {
+            count += Python.equal(one, item, budget) ? 1 : 0;
+        }
+        return count;
     });
 
     private static final Map<String, Method<Map<?, ?>>> OF_MAPS = Map.of(
-            "keys", (map, arguments, scope) -> Python.list(map, scope.budget()),
-            "values", (map, arguments, scope) -> List.copyOf(map.values()),
-            "items", (map, arguments, scope) -> items(map),
+            "keys", plain("keys", Python::list),
+            "values", plain("values", Methods::values),
+            "items", plain("items", Methods::items),
             "get",
-                    (map, arguments, scope) -> {
-                        Arguments.Bound bound = arguments.bind("get", "key", "default");
-                        return Optional.<Object>ofNullable(map.get(bound.need("key")))
+                    (map, arguments, budget) -> {
+                        Bound bound = arguments.bind("get", "key", "default");
+                        return BoundedMap.find(map, bound.need("key"), budget)
                                 .orElseGet(() -> bound.get("default").orElse(Constant.NONE));
                     });
 
     private Methods() {}
 
     private interface Method<T> {
-        Object call(T self, Arguments arguments, Scope scope);
+        Object call(T self, Arguments arguments, Budget budget);
+    }
+
+    /** A method without parameters. */
+    private static <T> Method<T> plain(String name, BiFunction<T, Budget, Object> method) {
+        return (self, arguments, budget) -> {
+            arguments.bind(name);
+            return method.apply(self, budget);
+        };
     }
 
     /** The method of a value by name, if it has it. */
@@ -95,81 +102,66 @@ final class Methods {
     }
 
     private static <T> Optional<Object> bound(Map<String, Method<T>> methods, T self, String name) {
-        return Optional.ofNullable(methods.get(name)).map(method -> {
-            Function function = (arguments, scope) -> {
-                scope.budget().spend(self instanceof String text ? text.length() : 1);
-                return method.call(self, arguments, scope);
-            };
-            return function;
-        });
+        return Optional.ofNullable(methods.get(name))
+                .map(method -> (Function) (arguments, scope) -> method.call(self, arguments, scope.budget()));
     }
 
-    static String strip(String text, Arguments arguments) {
+    static Object strip(String text, Arguments arguments, Budget budget) {
         return characters("strip", arguments)
-                .map(characters -> PythonStrings.stripStart(PythonStrings.stripEnd(text, characters), characters))
-                .orElseGet(() -> PythonStrings.stripStart(PythonStrings.stripEnd(text)));
+                .map(characters ->
+                        PythonStrings.stripStart(PythonStrings.stripEnd(text, characters, budget), characters, budget))
+                .orElseGet(() -> PythonStrings.stripStart(PythonStrings.stripEnd(text, budget), budget));
     }
 
-    static String replace(String text, Arguments arguments, Scope scope) {
-        Arguments.Bound bound = arguments.bind("replace", "old", "new", "count");
-        String old = bound.text("old");
-        String replacement = bound.text("new");
-        if (old.isEmpty()) {
-            throw new TemplateError("replace: an empty string (expected: one with characters)");
-        }
-        long count = bound.integer("count", -1);
-        scope.budget().spend(occurrences(text, old), replacement.length());
-        return join(replacement, PythonStrings.split(text, old, count), scope.budget());
+    static Object replace(String text, Arguments arguments, Budget budget) {
+        Bound bound = arguments.bind("replace", "old", "new", "count");
+        String old = requireCharacters("replace", "string", bound.text("old"));
+        return PythonStrings.replace(text, old, bound.text("new"), bound.integer("count", -1), budget);
     }
 
-    static String join(String separator, Object items, Budget budget) {
-        BoundedText text = new BoundedText(budget);
-        String next = "";
-        for (Object item : Python.list(items, budget)) {
-            text.append(next).append(PythonText.str(item, budget));
-            next = separator;
-        }
-        return text.toString();
-    }
-
-    static List<Object> items(Map<?, ?> map) {
-        List<Object> items = new ArrayList<>();
+    static List<Object> items(Map<?, ?> map, Budget budget) {
+        BoundedList items = new BoundedList(budget);
         map.forEach((key, value) -> items.add(List.of(key, value)));
-        return Collections.unmodifiableList(items);
+        return items.list();
+    }
+
+    private static List<Object> values(Map<?, ?> map, Budget budget) {
+        return new BoundedList(budget).addAll(map.values()).list();
     }
 
     private static Optional<String> characters(String method, Arguments arguments) {
-        Arguments.Bound bound = arguments.bind(method, "chars");
-        return bound.get("chars").filter(value -> value != Constant.NONE).map(value -> bound.text("chars"));
+        return arguments.bind(method, "chars").some("chars").map(value -> Python.requireString(method, value));
     }
 
-    private static List<String> affixes(String method, Arguments arguments) {
+    private static boolean hasAffix(String method, Arguments arguments, Predicate<String> has, Budget budget) {
         Object affix = arguments.bind(method, "affix").need("affix");
-        List<?> all = affix instanceof List<?> several ? several : List.of(affix);
-        return all.stream().map(one -> Python.requireString(method, one)).toList();
+        for (Object one : affix instanceof List<?> several ? several : List.of(affix)) {
+            if (has.test(read(Python.requireString(method, one), budget))) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static List<Object> split(String text, Arguments arguments, Scope scope) {
-        Arguments.Bound bound = arguments.bind("split", "sep", "maxsplit");
+    private static Object split(String text, Arguments arguments, Budget budget) {
+        Bound bound = arguments.bind("split", "sep", "maxsplit");
         long most = bound.integer("maxsplit", -1);
-        if (bound.get("sep").filter(value -> value != Constant.NONE).isEmpty()) {
-            scope.budget().spend(text.length(), Long.BYTES);
-            return Collections.unmodifiableList(PythonStrings.split(text, most));
+        if (bound.some("sep").isEmpty()) {
+            return PythonStrings.split(text, most, budget);
         }
-        String separator = bound.text("sep");
-        if (separator.isEmpty()) {
-            throw new TemplateError("split: an empty separator (expected: one with characters)");
-        }
-        scope.budget().spend(occurrences(text, separator), Long.BYTES);
-        return Collections.unmodifiableList(PythonStrings.split(text, separator, most));
+        String separator = requireCharacters("split", "separator", bound.text("sep"));
+        return PythonStrings.split(text, separator, most, budget);
     }
 
-    private static List<Object> splitLines(String text, Scope scope) {
-        scope.budget().spend(text.length(), Long.BYTES);
-        return text.lines().<Object>map(line -> line).toList();
+    private static String requireCharacters(String method, String what, String text) {
+        if (text.isEmpty()) {
+            throw new TemplateError(method + ": an empty " + what + " (expected: one with characters)");
+        }
+        return text;
     }
 
-    private static int occurrences(String text, String part) {
-        return part.isEmpty() ? 0 : PythonStrings.split(text, part, -1).size() - 1;
+    private static String read(String text, Budget budget) {
+        budget.read(text);
+        return text;
     }
 }

@@ -10,13 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Reads expressions by recursive descent, one method per level of precedence, the weakest first. */
+/** Reads expressions by recursive descent, operators by their strength. */
 sealed class Parser permits StatementParser {
 
     private static final Map<String, Object> CONSTANTS = Map.of(
             "true", true, "True", true, "false", false, "False", false, "none", Constant.NONE, "None", Constant.NONE);
-    private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
     private static final Set<String> AFTER_TEST = Set.of("else", "or", "and", "is", "if");
+
+    private static final Undefined NO_ELSE = Undefined.because("a condition without else is undefined");
+
+    final Nesting nesting = new Nesting();
 
     private final List<Token> tokens;
     private int at;
@@ -30,14 +33,14 @@ sealed class Parser permits StatementParser {
     }
 
     Expression expression() {
-        Expression then = or();
+        nesting.enter();
+        Expression then = operation();
         while (skipName("if")) {
-            Expression test = or();
-            Expression otherwise = skipName("else")
-                    ? expression()
-                    : new Expression.Literal(new Undefined("a condition without else is undefined"));
+            Expression test = operation();
+            Expression otherwise = skipName("else") ? expression() : new Expression.Literal(NO_ELSE);
             then = new Expression.Conditional(test, then, otherwise);
         }
+        nesting.leave();
         return then;
     }
 
@@ -57,79 +60,51 @@ sealed class Parser permits StatementParser {
         return new Expression.Items(items);
     }
 
-    Expression or() {
-        Expression left = and();
-        while (skipName("or")) {
-            left = new Expression.Or(left, and());
-        }
-        return left;
+    /** An expression without a condition behind it. */
+    Expression operation() {
+        return operation(Operators.OR);
     }
 
-    private Expression and() {
-        Expression left = not();
-        while (skipName("and")) {
-            left = new Expression.And(left, not());
+    /** Operands and operators, none of them weaker than a strength. */
+    private Expression operation(int weakest) {
+        Expression value = weakest <= Operators.NOT && skipName("not") ? not() : unary();
+        for (int strength = strength(); strength >= weakest; strength = strength()) {
+            value = operation(strength, value);
         }
-        return left;
+        return value;
     }
 
     private Expression not() {
-        return skipName("not") ? new Expression.Not(not()) : comparison();
+        nesting.enter();
+        Expression operand = operation(Operators.NOT);
+        nesting.leave();
+        return new Expression.Not(operand);
     }
 
-    private Expression comparison() {
-        Expression left = sum();
-        Optional<Expression> all = Optional.empty();
-        for (Optional<String> operator = comparisonOperator(); operator.isPresent(); operator = comparisonOperator()) {
-            Expression right = sum();
-            Expression one = new Expression.Comparison(operator.get(), left, right);
-            all = Optional.of(all.<Expression>map(before -> new Expression.And(before, one))
-                    .orElse(one));
-            left = right;
-        }
-        return all.orElse(left);
-    }
-
-    private Optional<String> comparisonOperator() {
-        Token token = peek();
-        if (token.kind() == Kind.OPERATOR && COMPARISONS.contains(token.text())) {
-            return Optional.of(next().text());
-        } else if (skipName("in")) {
-            return Optional.of("in");
-        } else if (token.is(Kind.NAME, "not") && tokens.get(at + 1).is(Kind.NAME, "in")) {
-            at += 2;
-            return Optional.of("not in");
-        }
-        return Optional.empty();
-    }
-
-    private Expression sum() {
-        return arithmetic(this::concatenation, "+", "-");
-    }
-
-    private Expression concatenation() {
-        Expression left = product();
-        while (skip("~")) {
-            left = new Expression.Joined(left, product());
-        }
-        return left;
-    }
-
-    private Expression product() {
-        return arithmetic(this::power, "*", "/", "//", "%");
-    }
-
-    private Expression power() {
-        return arithmetic(this::unary, "**");
-    }
-
-    private Expression arithmetic(Supplier<Expression> operand, String... operators) {
-        Expression left = operand.get();
-        while (peek().kind() == Kind.OPERATOR && List.of(operators).contains(peek().text())) {
+    /** What is behind the first operand of operators that are all of one strength. */
+    private Expression operation(int strength, Expression first) {
+        nesting.enter();
+        List<String> operators = new ArrayList<>();
+        List<Expression> operands = new ArrayList<>(List.of(first));
+        while (strength() == strength) {
             String operator = next().text();
-            left = new Expression.Arithmetic(operator, left, operand.get());
+            operators.add(operator.equals("not") ? operator + " " + next().text() : operator);
+            operands.add(operation(strength + 1));
         }
-        return left;
+        nesting.leave();
+        return switch (strength) {
+            case Operators.OR -> new Expression.Or(operands);
+            case Operators.AND -> new Expression.And(operands);
+            case Operators.COMPARISON -> new Expression.Comparison(operators, operands);
+            case Operators.CONCATENATION -> new Expression.Joined(operands);
+            default -> new Expression.Arithmetic(operators, operands);
+        };
+    }
+
+    /** How strong the operator is that comes next. */
+    private int strength() {
+        boolean notIn = peek().is(Kind.NAME, "not") && tokens.get(at + 1).is(Kind.NAME, "in");
+        return notIn ? Operators.COMPARISON : Operators.strength(peek());
     }
 
     private Expression unary() {
@@ -137,10 +112,15 @@ sealed class Parser permits StatementParser {
     }
 
     private Expression signed() {
+        nesting.enter();
+        Expression signed;
         if (skip("-")) {
-            return postfix(new Expression.Negative(signed()));
+            signed = postfix(new Expression.Negative(signed()));
+        } else {
+            signed = skip("+") ? signed() : postfix(primary());
         }
-        return skip("+") ? signed() : postfix(primary());
+        nesting.leave();
+        return signed;
     }
 
     private Expression primary() {

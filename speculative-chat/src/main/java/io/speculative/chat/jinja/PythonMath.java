@@ -1,7 +1,5 @@
 package io.speculative.chat.jinja;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** Python's operators on numbers, and on strings and lists where they have them. Integers have 64 bits. */
@@ -14,8 +12,9 @@ final class PythonMath {
     }
 
     /** How two numbers, or two strings, compare. */
-    static int compare(Object left, Object right) {
+    static int compare(Object left, Object right, Budget budget) {
         if (left instanceof String one && right instanceof String other) {
+            budget.read(one.length() < other.length() ? one : other);
             return one.compareTo(other);
         }
         requireNumbers("<", left, right);
@@ -25,44 +24,44 @@ final class PythonMath {
     }
 
     static Object apply(String operator, Object left, Object right, Budget budget) {
+        if (operator.equals("+") && left instanceof String one && right instanceof String other) {
+            budget.make(one.length() + (long) other.length());
+            return one + other;
+        } else if (operator.equals("+") && left instanceof List<?> one && right instanceof List<?> other) {
+            return new BoundedList(budget).addAll(one).addAll(other).list();
+        } else if (operator.equals("*") && left instanceof String text && right instanceof Long count) {
+            return repeat(text, count, budget);
+        }
+        return numbers(operator, left, right);
+    }
+
+    /** A text so many times. */
+    static String repeat(String text, long count, Budget budget) {
+        if (text.isEmpty() || count <= 0) {
+            return "";
+        }
+        budget.make(Math.min(count, Integer.MAX_VALUE) * text.length());
+        return text.repeat((int) count);
+    }
+
+    /** How many terms an arithmetic sequence has before it reaches {@code end}, as an unsigned number. */
+    static long terms(long start, long end, long step) {
+        if (step > 0 ? start >= end : start <= end) {
+            return 0;
+        }
+        return Long.divideUnsigned((step > 0 ? end - start : start - end) - 1, step > 0 ? step : -step) + 1;
+    }
+
+    /** An operator on two numbers. */
+    static Object numbers(String operator, Object left, Object right) {
         try {
-            return switch (operator) {
-                case "+" -> add(left, right, budget);
-                case "*" -> multiply(left, right, budget);
-                default -> numbers(operator, left, right);
-            };
+            return exact(operator, left, right);
         } catch (ArithmeticException e) {
             throw new TemplateError(operator + ": " + e.getMessage());
         }
     }
 
-    static Object negate(Object value) {
-        return apply("-", 0L, value, new Budget());
-    }
-
-    private static Object add(Object left, Object right, Budget budget) {
-        if (left instanceof String one && right instanceof String other) {
-            budget.spend(one.length() + (long) other.length());
-            return one + other;
-        }
-        if (left instanceof List<?> one && right instanceof List<?> other) {
-            budget.spend(one.size() + (long) other.size(), Long.BYTES);
-            List<Object> both = new ArrayList<>(one);
-            both.addAll(other);
-            return Collections.unmodifiableList(both);
-        }
-        return numbers("+", left, right);
-    }
-
-    private static Object multiply(Object left, Object right, Budget budget) {
-        if (left instanceof String string && right instanceof Long count) {
-            budget.spend(Math.max(0, count), string.length());
-            return string.repeat((int) (string.isEmpty() ? 0 : Math.max(0, count)));
-        }
-        return numbers("*", left, right);
-    }
-
-    private static Object numbers(String operator, Object left, Object right) {
+    private static Object exact(String operator, Object left, Object right) {
         requireNumbers(operator, left, right);
         if (!operator.equals("/") && !(left instanceof Double) && !(right instanceof Double)) {
             long one = integer(left);
@@ -71,7 +70,7 @@ final class PythonMath {
                 case "+" -> Math.addExact(one, other);
                 case "-" -> Math.subtractExact(one, other);
                 case "*" -> Math.multiplyExact(one, other);
-                case "//" -> Math.floorDiv(one, other);
+                case "//" -> other == -1 ? Math.negateExact(one) : Math.floorDiv(one, other);
                 case "%" -> Math.floorMod(one, other);
                 default -> power(one, other);
             };

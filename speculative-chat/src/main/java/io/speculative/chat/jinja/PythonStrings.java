@@ -1,153 +1,249 @@
 package io.speculative.chat.jinja;
 
-import java.util.ArrayList;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /** What Python does with strings, whose characters are code points. */
 final class PythonStrings {
 
-    private static final String ESCAPES = "\\'\"abfnrtv";
-    private static final String ESCAPED = "\\'\"\u0007\b\f\n\r\t\u000b";
+    private static final int CHARACTERS_PER_STEP = 8;
 
     private PythonStrings() {}
 
-    static boolean isSpace(int character) {
-        return Character.isWhitespace(character) || Character.isSpaceChar(character) || character == 0x85;
+    static boolean isSpace(int c) {
+        return c < 0x80
+                ? c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1c && c <= 0x1f)
+                : switch (c) {
+                    case 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000 -> true;
+                    default -> c >= 0x2000 && c <= 0x200a;
+                };
+    }
+
+    private static boolean isLineEnd(char c) {
+        return switch (c) {
+            case '\n', '\r', 0xb, '\f', 0x1c, 0x1d, 0x1e, 0x85, 0x2028, 0x2029 -> true;
+            default -> false;
+        };
     }
 
     static boolean isBlank(String text) {
         return text.chars().allMatch(PythonStrings::isSpace);
     }
 
-    static int length(String text) {
+    static int length(String text, Budget budget) {
+        budget.read(text);
         return text.codePointCount(0, text.length());
     }
 
-    /** Without the whitespace at its start. */
-    static String stripStart(String text) {
-        int start = 0;
-        while (start < text.length() && isSpace(text.charAt(start))) {
-            start++;
+    /** A part of a text. */
+    static String cut(String text, int start, int end, Budget budget) {
+        if (end - start < text.length()) {
+            budget.make(end - start);
         }
-        return text.substring(start);
+        return text.substring(start, end);
+    }
+
+    /** The character at an index, which counts from the end if it is negative. */
+    static Optional<Object> character(String text, long index, Budget budget) {
+        if (index >= text.length() || index < -text.length()) {
+            return Optional.empty();
+        }
+        budget.make(1);
+        budget.spend(Math.abs(index) / CHARACTERS_PER_STEP);
+        int at = index < 0 ? text.length() : 0;
+        long left = index;
+        for (; left < 0 && at > 0; left++) {
+            at -= Character.charCount(text.codePointBefore(at));
+        }
+        for (; left > 0 && at < text.length(); left--) {
+            at += Character.charCount(text.codePointAt(at));
+        }
+        return left == 0 && at < text.length()
+                ? Optional.of(Character.toString(text.codePointAt(at)))
+                : Optional.empty();
+    }
+
+    /** The characters of a text as strings, which are made when they are asked for. */
+    static List<Object> characters(String text, Budget budget) {
+        int[] codePoints = codePoints(text, budget);
+        return new AbstractList<>() {
+            @Override
+            public Object get(int index) {
+                budget.make(1);
+                return Character.toString(codePoints[index]);
+            }
+
+            @Override
+            public int size() {
+                return codePoints.length;
+            }
+        };
+    }
+
+    /** The characters at {@code first}, {@code first + step} and so on. */
+    static String characters(String text, long first, long step, long count, Budget budget) {
+        int[] codePoints = codePoints(text, budget);
+        BoundedText characters = new BoundedText(budget);
+        for (long left = count, index = first; left > 0; left--, index += step) {
+            characters.append(codePoints[(int) index]);
+        }
+        return characters.toString();
+    }
+
+    private static int[] codePoints(String text, Budget budget) {
+        int[] codePoints = new int[length(text, budget)];
+        budget.hold((long) Integer.BYTES * codePoints.length);
+        for (int i = 0, at = 0; i < codePoints.length; i++) {
+            codePoints[i] = text.codePointAt(at);
+            at += Character.charCount(codePoints[i]);
+        }
+        return codePoints;
+    }
+
+    /** Without the whitespace at its start. */
+    static String stripStart(String text, Budget budget) {
+        budget.read(text);
+        return cut(text, skipSpace(text, 0), text.length(), budget);
     }
 
     /** Without the whitespace at its end. */
-    static String stripEnd(String text) {
+    static String stripEnd(String text, Budget budget) {
+        budget.read(text);
+        return cut(text, 0, endOfWords(text), budget);
+    }
+
+    /** Where the whitespace at the end of a text begins. */
+    static int endOfWords(String text) {
         int end = text.length();
         while (end > 0 && isSpace(text.charAt(end - 1))) {
             end--;
         }
-        return text.substring(0, end);
+        return end;
     }
 
     /** Without any of these characters at its start. */
-    static String stripStart(String text, String characters) {
+    static String stripStart(String text, String characters, Budget budget) {
+        int[] stripped = sorted(characters, budget);
         int start = 0;
-        while (start < text.length() && characters.indexOf(text.codePointAt(start)) >= 0) {
+        while (start < text.length() && isAmong(stripped, text.codePointAt(start), budget)) {
             start += Character.charCount(text.codePointAt(start));
         }
-        return text.substring(start);
+        return cut(text, start, text.length(), budget);
     }
 
     /** Without any of these characters at its end. */
-    static String stripEnd(String text, String characters) {
+    static String stripEnd(String text, String characters, Budget budget) {
+        int[] stripped = sorted(characters, budget);
         int end = text.length();
-        while (end > 0 && characters.indexOf(text.codePointBefore(end)) >= 0) {
+        while (end > 0 && isAmong(stripped, text.codePointBefore(end), budget)) {
             end -= Character.charCount(text.codePointBefore(end));
         }
-        return text.substring(0, end);
+        return cut(text, 0, end, budget);
+    }
+
+    private static int[] sorted(String characters, Budget budget) {
+        budget.spend(characters.length());
+        budget.hold(2L * Integer.BYTES * characters.length());
+        return characters.codePoints().sorted().toArray();
+    }
+
+    private static boolean isAmong(int[] sorted, int character, Budget budget) {
+        budget.spend(1);
+        return Arrays.binarySearch(sorted, character) >= 0;
     }
 
     /** The words between runs of whitespace; the last one is the whole rest after {@code most} cuts. */
-    static List<Object> split(String text, long most) {
-        List<Object> words = new ArrayList<>();
-        String rest = stripStart(text);
-        while (!rest.isEmpty()) {
-            int end = 0;
-            while (end < rest.length() && !isSpace(rest.charAt(end))) {
-                end++;
-            }
-            if (words.size() == most) {
-                words.add(rest);
-                return words;
-            }
-            words.add(rest.substring(0, end));
-            rest = stripStart(rest.substring(end));
+    static List<Object> split(String text, long most, Budget budget) {
+        budget.read(text);
+        BoundedList words = new BoundedList(budget);
+        for (int start = skipSpace(text, 0); start < text.length(); ) {
+            int end = words.size() == most ? text.length() : skipWord(text, start);
+            words.add(cut(text, start, end, budget));
+            start = skipSpace(text, end);
         }
-        return words;
+        return words.list();
+    }
+
+    private static int skipSpace(String text, int start) {
+        int at = start;
+        while (at < text.length() && isSpace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int skipWord(String text, int start) {
+        int at = start;
+        while (at < text.length() && !isSpace(text.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 
     /** The pieces between separators, cut at most so many times from the start. */
-    static List<Object> split(String text, String separator, long most) {
-        List<Object> pieces = new ArrayList<>();
+    static List<Object> split(String text, String separator, long most, Budget budget) {
+        BoundedList pieces = new BoundedList(budget);
+        Search search = new Search(text, separator, budget);
         int start = 0;
-        for (int end = text.indexOf(separator); end >= 0 && pieces.size() != most; ) {
-            pieces.add(text.substring(start, end));
+        for (int end = search.next(); end != Search.NONE && pieces.size() != most; end = search.next()) {
+            pieces.add(cut(text, start, end, budget));
             start = end + separator.length();
-            end = text.indexOf(separator, start);
         }
-        pieces.add(text.substring(start));
-        return pieces;
+        return pieces.add(cut(text, start, text.length(), budget)).list();
     }
 
-    /** Each run of letters with its first one in title case and the rest in lower case. */
-    static String title(String text) {
-        StringBuilder title = new StringBuilder();
-        boolean inside = false;
-        for (int c : text.codePoints().toArray()) {
-            String one = Character.toString(c);
-            title.append(inside ? one.toLowerCase(Locale.ROOT) : Character.toString(Character.toTitleCase(c)));
-            inside = Character.isLetter(c);
-        }
-        return title.toString();
-    }
-
-    /** The first character in title case, the rest in lower case. */
-    static String capitalize(String text) {
-        if (text.isEmpty()) {
-            return text;
-        }
-        int first = text.codePointAt(0);
-        return Character.toString(Character.toTitleCase(first))
-                + text.substring(Character.charCount(first)).toLowerCase(Locale.ROOT);
-    }
-
-    /** The value of a literal. */
-    static String unescape(String body) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < body.length(); i++) {
-            char c = body.charAt(i);
-            if (c != '\\' || i + 1 == body.length()) {
-                text.append(c);
-                continue;
-            }
-            char escape = body.charAt(++i);
-            int plain = ESCAPES.indexOf(escape);
-            int digits = escape == 'x' ? 2 : escape == 'u' ? 4 : escape == 'U' ? 8 : 0;
-            if (plain >= 0) {
-                text.append(ESCAPED.charAt(plain));
-            } else if (digits > 0) {
-                text.appendCodePoint(hexadecimal(body, i + 1, digits));
-                i += digits;
-            } else if (escape != '\n') {
-                text.append(c).append(escape);
+    /** The lines of a text without their ends, of which the last line needs none. */
+    static List<Object> lines(String text, Budget budget) {
+        budget.read(text);
+        BoundedList lines = new BoundedList(budget);
+        for (int start = 0, end = 0; end < text.length(); end++) {
+            boolean ends = isLineEnd(text.charAt(end));
+            if (ends || end + 1 == text.length()) {
+                lines.add(cut(text, start, ends ? end : end + 1, budget));
+                end += text.startsWith("\r\n", end) ? 1 : 0;
+                start = end + 1;
             }
         }
-        return text.toString();
+        return lines.list();
     }
 
-    private static int hexadecimal(String body, int start, int digits) {
-        int value = start + digits <= body.length() ? 0 : -1;
-        for (int i = start; i < start + digits && value >= 0; i++) {
-            int digit = Character.digit(body.charAt(i), 16);
-            value = digit < 0 || value > Character.MAX_CODE_POINT ? -1 : value * 16 + digit;
+    /** A text with another one in place of the first {@code most} occurrences of a part. */
+    static String replace(String text, String part, String replacement, long most, Budget budget) {
+        BoundedText replaced = new BoundedText(budget);
+        Search search = new Search(text, part, budget);
+        int start = 0;
+        long left = most;
+        for (int at = search.next(); at != Search.NONE && left != 0; at = search.next()) {
+            replaced.append(text, start, at).append(replacement);
+            start = at + part.length();
+            left--;
         }
-        if (!Character.isValidCodePoint(value)) {
-            throw new TemplateError(
-                    "escape without " + digits + " digits of a character (expected: \\x, \\u or \\U with" + " them)");
+        return replaced.append(text, start, text.length()).toString();
+    }
+
+    /** How often a part occurs, counted without overlap. */
+    static long count(String text, String part, Budget budget) {
+        if (part.isEmpty()) {
+            return length(text, budget) + 1L;
         }
-        return value;
+        Search search = new Search(text, part, budget);
+        long count = 0;
+        while (search.next() != Search.NONE) {
+            count++;
+        }
+        return count;
+    }
+
+    /** The first character at which a part begins, or -1. */
+    static long find(String text, String part, Budget budget) {
+        int at = part.isEmpty() ? 0 : new Search(text, part, budget).next();
+        return at == Search.NONE ? -1 : text.codePointCount(0, at);
+    }
+
+    static boolean isDigits(String text, Budget budget) {
+        budget.read(text);
+        return !text.isEmpty() && text.codePoints().allMatch(Character::isDigit);
     }
 }

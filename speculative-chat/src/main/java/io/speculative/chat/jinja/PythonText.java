@@ -1,11 +1,15 @@
 package io.speculative.chat.jinja;
 
 import java.math.BigDecimal;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 /** How Python writes values: {@code str} and {@code repr}. */
 final class PythonText {
+
+    private static final HexFormat HEX = HexFormat.of();
+    private static final int STEPS_OF_NUMBER = 50;
 
     private PythonText() {}
 
@@ -14,40 +18,53 @@ final class PythonText {
         return value instanceof String string ? string : value instanceof Undefined ? "" : repr(value, budget);
     }
 
-    private static String repr(Object value, Budget budget) {
+    /** The texts of items, with a separator between them. */
+    static String join(String separator, List<?> items, Budget budget) {
         BoundedText text = new BoundedText(budget);
-        append(value, text);
+        String next = "";
+        for (Object item : items) {
+            text.append(next).append(str(item, budget));
+            next = separator;
+        }
         return text.toString();
     }
 
-    private static void append(Object value, BoundedText text) {
+    private static String repr(Object value, Budget budget) {
+        BoundedText text = new BoundedText(budget);
+        append(value, text, budget);
+        return text.toString();
+    }
+
+    private static void append(Object value, BoundedText text, Budget budget) {
+        budget.enter();
         if (value instanceof List<?> list) {
             String next = "[";
             for (Object item : list) {
-                append(item, text.append(next));
+                append(item, text.append(next), budget);
                 next = ", ";
             }
             text.append(list.isEmpty() ? "[]" : "]");
         } else if (value instanceof Map<?, ?> map) {
             String next = "{";
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                append(entry.getKey(), text.append(next));
-                append(entry.getValue(), text.append(": "));
+                append(entry.getKey(), text.append(next), budget);
+                append(entry.getValue(), text.append(": "), budget);
                 next = ", ";
             }
             text.append(map.isEmpty() ? "{}" : "}");
+        } else if (value instanceof String string) {
+            appendQuoted(string, text, budget);
         } else {
-            text.append(scalar(value));
+            text.append(scalar(value, budget));
         }
+        budget.leave();
     }
 
-    private static String scalar(Object value) {
-        if (value instanceof String string) {
-            return quoted(string);
-        } else if (value instanceof Long) {
+    private static String scalar(Object value, Budget budget) {
+        if (value instanceof Long) {
             return value.toString();
         } else if (value instanceof Double number) {
-            return number(number);
+            return number(number, budget);
         } else if (value instanceof Boolean truth) {
             return truth ? "True" : "False";
         } else if (value == Constant.NONE) {
@@ -59,7 +76,8 @@ final class PythonText {
     }
 
     /** The shortest digits, with an exponent where Python writes one. */
-    static String number(double value) {
+    static String number(double value, Budget budget) {
+        budget.spend(STEPS_OF_NUMBER);
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
         }
@@ -77,21 +95,26 @@ final class PythonText {
         return digits + "e" + sign + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
     }
 
-    private static String quoted(String string) {
+    private static void appendQuoted(String string, BoundedText text, Budget budget) {
+        budget.read(string);
         char quote = string.contains("'") && !string.contains("\"") ? '"' : '\'';
-        StringBuilder repr = new StringBuilder().append(quote);
+        text.append(quote);
         string.codePoints().forEach(c -> {
             if (c == quote || c == '\\') {
-                repr.append('\\').appendCodePoint(c);
+                text.append('\\').append(c);
             } else if (c == '\n' || c == '\r' || c == '\t') {
-                repr.append(c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t");
+                text.append(c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t");
             } else if (isPrintable(c)) {
-                repr.appendCodePoint(c);
+                text.append(c);
+            } else if (c < 0x100) {
+                text.append("\\x").append(HEX.toHexDigits((byte) c));
+            } else if (c < 0x10000) {
+                text.append("\\u").append(HEX.toHexDigits((char) c));
             } else {
-                repr.append(String.format(c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
+                text.append("\\U").append(HEX.toHexDigits(c));
             }
         });
-        return repr.append(quote).toString();
+        text.append(quote);
     }
 
     private static boolean isPrintable(int c) {

@@ -8,6 +8,8 @@ import java.util.Optional;
 /** What writes text or sets variables. */
 sealed interface Statement {
 
+    int STEPS_OF_TURN = 4;
+
     /** How the rendering goes on behind a statement. */
     enum Flow {
         NEXT,
@@ -20,8 +22,9 @@ sealed interface Statement {
     /** Renders one after another, until one of them leaves the loop around. */
     static Flow renderAll(List<Statement> statements, Scope scope, BoundedText output) {
         for (Statement statement : statements) {
-            scope.budget().spend(1);
+            scope.budget().enter();
             Flow flow = statement.render(scope, output);
+            scope.budget().leave();
             if (flow != Flow.NEXT) {
                 return flow;
             }
@@ -59,11 +62,27 @@ sealed interface Statement {
         }
     }
 
-    /** {@code if}; an {@code elif} is one inside the other branch. */
-    record If(Expression test, List<Statement> then, List<Statement> otherwise) implements Statement {
+    /** What is rendered if a test passes. */
+    record Branch(Expression test, List<Statement> body) {}
+
+    /** {@code if}, {@code elif} and {@code else}: the first branch whose test passes. */
+    record If(List<Branch> branches, List<Statement> otherwise) implements Statement {
         @Override
         public Flow render(Scope scope, BoundedText output) {
-            return renderAll(Python.truth(test.value(scope)) ? then : otherwise, scope, output);
+            for (Branch branch : branches) {
+                if (Python.truth(branch.test().value(scope))) {
+                    return renderAll(branch.body(), scope, output);
+                }
+            }
+            return renderAll(otherwise, scope, output);
+        }
+    }
+
+    /** Statements that are marked and rendered as if they weren't. */
+    record Marked(List<Statement> body) implements Statement {
+        @Override
+        public Flow render(Scope scope, BoundedText output) {
+            return renderAll(body, scope, output);
         }
     }
 
@@ -77,8 +96,9 @@ sealed interface Statement {
             implements Statement {
         @Override
         public Flow render(Scope scope, BoundedText output) {
-            List<Object> chosen = chosen(scope);
+            List<?> chosen = chosen(scope);
             for (int i = 0; i < chosen.size(); i++) {
+                scope.budget().spend(STEPS_OF_TURN);
                 Scope inner = scope.inner();
                 inner.set("loop", new Loop(chosen, i));
                 Assignment.assign(names, chosen.get(i), inner);
@@ -89,17 +109,21 @@ sealed interface Statement {
             return chosen.isEmpty() ? renderAll(otherwise, scope.inner(), output) : Flow.NEXT;
         }
 
-        private List<Object> chosen(Scope scope) {
-            List<Object> all = Python.list(items.value(scope), scope.budget());
-            scope.budget().spend(all.size());
-            return filter.map(test -> all.stream()
-                            .filter(item -> {
-                                Scope inner = scope.inner();
-                                Assignment.assign(names, item, inner);
-                                return Python.truth(test.value(inner));
-                            })
-                            .toList())
-                    .orElse(all);
+        private List<?> chosen(Scope scope) {
+            List<?> all = Python.list(items.value(scope), scope.budget());
+            if (filter.isEmpty()) {
+                return all;
+            }
+            BoundedList chosen = new BoundedList(scope.budget());
+            for (Object item : all) {
+                scope.budget().spend(STEPS_OF_TURN);
+                Scope inner = scope.inner();
+                Assignment.assign(names, item, inner);
+                if (Python.truth(filter.get().value(inner))) {
+                    chosen.add(item);
+                }
+            }
+            return chosen.list();
         }
     }
 
@@ -124,7 +148,7 @@ sealed interface Statement {
                 scope.set(names.get(0), value);
                 return;
             }
-            List<Object> values = Python.list(value, scope.budget());
+            List<?> values = Python.list(value, scope.budget());
             if (values.size() != names.size()) {
                 throw new TemplateError(values.size() + " values (expected: " + names.size() + ", for " + names + ")");
             }
@@ -156,12 +180,7 @@ sealed interface Statement {
     }
 
     /** A parameter of a macro and what it is without an argument. */
-    record Parameter(String name, Optional<Expression> fallback) {
-        private Object otherwise(Scope scope) {
-            return fallback.map(expression -> expression.value(scope))
-                    .orElseGet(() -> new Undefined("parameter '" + name + "' was not provided"));
-        }
-    }
+    record Parameter(String name, Optional<Expression> fallback) {}
 
     /** {@code macro}: a function whose value is what its body writes. */
     record Macro(String name, List<Parameter> parameters, List<Statement> body) implements Statement {
@@ -170,20 +189,31 @@ sealed interface Statement {
 
         @Override
         public Flow render(Scope scope, BoundedText output) {
-            String[] names = parameters.stream().map(Parameter::name).toArray(String[]::new);
-            Function macro = (arguments, caller) -> {
-                Map<String, Object> named = new LinkedHashMap<>(arguments.named());
-                Scope inner = scope.inner();
-                Optional.ofNullable(named.remove(CALLER)).ifPresent(block -> inner.set(CALLER, block));
-                Arguments.Bound bound = new Arguments(arguments.positional(), named).bind(name, names);
-                for (Parameter parameter : parameters) {
-                    inner.set(
-                            parameter.name(), bound.get(parameter.name()).orElseGet(() -> parameter.otherwise(inner)));
-                }
-                return text(body, inner);
-            };
-            scope.set(name, macro);
+            scope.keep();
+            scope.set(name, (Function) (arguments, caller) -> call(arguments, scope.inner()));
             return Flow.NEXT;
+        }
+
+        private String call(Arguments arguments, Scope inner) {
+            inner.budget().spend(STEPS_OF_TURN * (1L + parameters.size()));
+            inner.budget().enter();
+            Map<String, Object> named = new LinkedHashMap<>(arguments.named());
+            Optional.ofNullable(named.remove(CALLER)).ifPresent(block -> inner.set(CALLER, block));
+            String[] names = parameters.stream().map(Parameter::name).toArray(String[]::new);
+            Arguments.Bound bound = new Arguments(arguments.positional(), named).bind(name, names);
+            for (Parameter parameter : parameters) {
+                Optional<Object> argument = bound.get(parameter.name());
+                inner.set(parameter.name(), argument.isPresent() ? argument.get() : otherwise(parameter, inner));
+            }
+            String text = text(body, inner);
+            inner.budget().leave();
+            return text;
+        }
+
+        private static Object otherwise(Parameter parameter, Scope inner) {
+            return parameter.fallback().isPresent()
+                    ? parameter.fallback().get().value(inner)
+                    : new Undefined(() -> "parameter '" + parameter.name() + "' was not provided");
         }
     }
 
@@ -193,8 +223,8 @@ sealed interface Statement {
         public Flow render(Scope scope, BoundedText output) {
             Arguments given = call.arguments().evaluate(scope);
             Map<String, Object> named = new LinkedHashMap<>(given.named());
-            Function block = (arguments, caller) -> text(body, scope.inner());
-            named.put(Macro.CALLER, block);
+            scope.keep();
+            named.put(Macro.CALLER, (Function) (arguments, caller) -> text(body, scope.inner()));
             if (!(call.function().value(scope) instanceof Function macro)) {
                 throw new TemplateError("call: no macro (expected: one that calls caller)");
             }
@@ -206,7 +236,9 @@ sealed interface Statement {
     /** What statements write. */
     private static String text(List<Statement> statements, Scope scope) {
         BoundedText written = new BoundedText(scope.budget());
+        scope.budget().enter();
         renderAll(statements, scope, written);
+        scope.budget().leave();
         return written.toString();
     }
 }

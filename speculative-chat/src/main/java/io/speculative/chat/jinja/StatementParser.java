@@ -1,5 +1,6 @@
 package io.speculative.chat.jinja;
 
+import io.speculative.chat.jinja.Statement.Branch;
 import io.speculative.chat.jinja.Statement.Flow;
 import io.speculative.chat.jinja.Statement.Parameter;
 import io.speculative.chat.jinja.Token.Kind;
@@ -31,6 +32,7 @@ final class StatementParser extends Parser {
 
     /** Statements up to a tag with one of these names, which is the next token then, behind the beginning of its tag. */
     private List<Statement> statements(Set<String> ends) {
+        nesting.enter();
         List<Statement> statements = new ArrayList<>();
         while (true) {
             Token token = next();
@@ -43,6 +45,7 @@ final class StatementParser extends Parser {
                 }
                 case TAG_BEGIN -> {
                     if (peek().kind() == Kind.NAME && ends.contains(peek().text())) {
+                        nesting.leave();
                         return statements;
                     }
                     statements.add(new Statement.Located(tag(), token.line()));
@@ -51,6 +54,7 @@ final class StatementParser extends Parser {
                     if (!ends.isEmpty()) {
                         throw unexpected(token, ends.stream().sorted().toList().toString());
                     }
+                    nesting.leave();
                     return statements;
                 }
             }
@@ -60,7 +64,7 @@ final class StatementParser extends Parser {
     private Statement tag() {
         Token name = next();
         return switch (name.text()) {
-            case "if" -> branch();
+            case "if" -> branches();
             case "for" -> loop();
             case "set" -> assignment();
             case "macro" -> macro();
@@ -72,19 +76,20 @@ final class StatementParser extends Parser {
         };
     }
 
-    private Statement branch() {
-        Expression test = expression();
-        endOfTag();
-        List<Statement> then = statements(Set.of("elif", "else", "endif"));
+    private Statement branches() {
+        List<Branch> branches = new ArrayList<>();
+        do {
+            Expression test = expression();
+            endOfTag();
+            branches.add(new Branch(test, statements(Set.of("elif", "else", "endif"))));
+        } while (skipName("elif"));
         List<Statement> otherwise = List.of();
-        if (skipName("elif")) {
-            return new Statement.If(test, then, List.of(branch()));
-        } else if (skipName("else")) {
+        if (skipName("else")) {
             endOfTag();
             otherwise = statements(Set.of("endif"));
         }
         closeTag();
-        return new Statement.If(test, then, otherwise);
+        return new Statement.If(branches, otherwise);
     }
 
     private Statement loop() {
@@ -92,7 +97,7 @@ final class StatementParser extends Parser {
         if (!skipName("in")) {
             throw unexpected(peek(), "in");
         }
-        Expression items = tuple(this::or);
+        Expression items = tuple(this::operation);
         Optional<Expression> filter = skipName("if") ? Optional.of(expression()) : Optional.empty();
         endOfTag();
         loops++;
@@ -167,7 +172,7 @@ final class StatementParser extends Parser {
         endOfTag();
         List<Statement> body = statements(Set.of("endgeneration"));
         closeTag();
-        return new Statement.If(new Expression.Literal(true), body, List.of());
+        return new Statement.Marked(body);
     }
 
     private Statement leave(Token name, Flow flow) {

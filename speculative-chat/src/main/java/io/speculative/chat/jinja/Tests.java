@@ -25,8 +25,8 @@ final class Tests {
             Map.entry("integer", (value, arguments, scope) -> value instanceof Long),
             Map.entry("float", (value, arguments, scope) -> value instanceof Double),
             Map.entry("number", (value, arguments, scope) -> PythonMath.isNumber(value)),
-            Map.entry("true", (value, arguments, scope) -> value.equals(true)),
-            Map.entry("false", (value, arguments, scope) -> value.equals(false)),
+            Map.entry("true", (value, arguments, scope) -> Boolean.TRUE.equals(value)),
+            Map.entry("false", (value, arguments, scope) -> Boolean.FALSE.equals(value)),
             Map.entry("mapping", (value, arguments, scope) -> value instanceof Map),
             Map.entry("sequence", (value, arguments, scope) -> isIterable(value)),
             Map.entry("iterable", (value, arguments, scope) -> isIterable(value)),
@@ -42,17 +42,25 @@ final class Tests {
             Map.entry("equalto", EQUAL),
             Map.entry("sameas", EQUAL),
             Map.entry("ne", (value, arguments, scope) -> !EQUAL.passes(value, arguments, scope)),
-            Map.entry("lt", (value, arguments, scope) -> PythonMath.compare(value, operand(arguments)) < 0),
-            Map.entry("le", (value, arguments, scope) -> PythonMath.compare(value, operand(arguments)) <= 0),
-            Map.entry("gt", (value, arguments, scope) -> PythonMath.compare(value, operand(arguments)) > 0),
-            Map.entry("ge", (value, arguments, scope) -> PythonMath.compare(value, operand(arguments)) >= 0),
+            Map.entry(
+                    "lt",
+                    (value, arguments, scope) -> PythonMath.compare(value, operand(arguments), scope.budget()) < 0),
+            Map.entry(
+                    "le",
+                    (value, arguments, scope) -> PythonMath.compare(value, operand(arguments), scope.budget()) <= 0),
+            Map.entry(
+                    "gt",
+                    (value, arguments, scope) -> PythonMath.compare(value, operand(arguments), scope.budget()) > 0),
+            Map.entry(
+                    "ge",
+                    (value, arguments, scope) -> PythonMath.compare(value, operand(arguments), scope.budget()) >= 0),
             Map.entry("in", (value, arguments, scope) -> Python.contains(operand(arguments), value, scope.budget())));
 
     private Tests() {}
 
     static Test named(String name) {
         return Optional.ofNullable(ALL.get(name))
-                .orElseThrow(() -> new TemplateError("test " + name + " (expected: one of "
+                .orElseThrow(() -> new TemplateError("test " + Lookup.quote(name) + " (expected: one of "
                         + ALL.keySet().stream().sorted().toList() + ")"));
     }
 
@@ -65,6 +73,6 @@ final class Tests {
     }
 
     private static long remainder(Object value, long divisor) {
-        return Python.requireInteger("%", PythonMath.apply("%", value, divisor, new Budget()));
+        return Python.requireInteger("%", PythonMath.numbers("%", value, divisor));
     }
 }

@@ -2,6 +2,7 @@ package io.speculative.chat.jinja;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.time.Clock;
 import java.util.Collections;
@@ -15,7 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Errors, limits, and what a template can't reach; {@code GoldenChatTest} compares what it renders with Jinja. */
 class JinjaTemplateTest {
 
-    private static final String TOO_MUCH = "t: line 1: too much work (expected: at most 33554432 steps and characters)";
+    private static final String TOO_MUCH =
+            "t: line 1: too much (work \\(expected: at most 33554432 steps\\)|memory \\(expected: at most 134217728 bytes\\))";
+    private static final int LONG = 1 << 20;
+    private static final String TOO_DEEP = "nested too deeply (expected: at most 200 levels)";
 
     @ParameterizedTest
     @CsvSource(
@@ -82,6 +86,10 @@ class JinjaTemplateTest {
                 "{{ x[::0] }} => t: line 1: slice of a list by 0 (expected: of a list or a string, by another step than 0)",
                 "{{ 'a'.strip(1) }} => t: line 1: strip: a int (expected: a string)",
                 "{{ 'a'.strip('a', 'b') }} => t: line 1: strip: 2 arguments (expected: at most 1)",
+                "{{ {1: 2, 'a': 3} | tojson(sort_keys=true) }} => t: line 1: <: str and int (expected: values that it works on)",
+                "{{ range(-9223372036854775807, 9223372036854775807) }} => t: line 1: range: from -9223372036854775807 to 9223372036854775807 by 1 (expected: at most 100000 numbers)",
+                "{{ 'a'.upper('b') }} => t: line 1: upper: 1 arguments (expected: at most 0)",
+                "{{ [[1]] | unique }} => t: line 1: unique: a list (expected: a value without items)",
                 "{{ 'a'.split('') }} => t: line 1: split: an empty separator (expected: one with characters)",
                 "{{ x | tojson(width=1) }} => t: line 1: tojson: argument width (expected: each of [ensure_ascii, indent, separators, sort_keys] once)",
                 "{{ range }} => t: line 1: a function has no text",
@@ -151,7 +159,72 @@ class JinjaTemplateTest {
                 "{% set n = namespace(l=[1], m=[1]) %}{% for i in range(99) %}{% set n.l = [n.l, n.l] %}{% set n.m = [n.m, n.m] %}{% endfor %}{{ n.l == n.m }}"
             })
     void render_withoutEnd_isStopped(String template) {
-        assertThatIllegalArgumentException().isThrownBy(() -> render(template)).withMessage(TOO_MUCH);
+        assertThatIllegalArgumentException().isThrownBy(() -> render(template)).withMessageMatching(TOO_MUCH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% set n = namespace(x=['a']) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x in {'a': 1} }}",
+                "{% set n = namespace(x=['a']) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}{% endfor %}{{ {}.get(n.x) is not none }}",
+                "{% set n = namespace() %}{% for i in x %}{{ '' if loop == n.l else '' }}{% set n.l = loop %}{% endfor %}{{ 1 == 2 }}",
+                "{{ ('a' * 4000000 ~ 'b') in 'a' * 8000000 }}"
+            })
+    void render_whatOnlyLooksLong_isAnsweredAtOnce(String template) {
+        assertThat(render(template)).isEqualTo("False");
+    }
+
+    /** What is linear in a text must stay so, and within the limits, whatever the text. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{ t.split() | length }}",
+                "{{ t.split('\n') | length }}",
+                "{{ t.splitlines() | length }}",
+                "{{ t.strip() ~ t.rstrip('\n') ~ t | trim }}",
+                "{{ t.replace('a', 'b').replace('\n', ' ').replace('  ', ' ') }}",
+                "{{ '</think>' in t or t.startswith('a') or t.endswith('a') or t in t }}",
+                "{{ t.split('</think>')[-1].lstrip('\n') }}{{ t.count(t[:1000]) }}{{ t.find('zz') }}",
+                "{{ t[1:] ~ t[:-1] ~ t[0] ~ t[-1] ~ t | length }}",
+                "{{ t | tojson }}{{ t | upper | lower | title | capitalize }}",
+                "{{ [t] }}{{ {'t': t} | tojson(indent=2) }}",
+                "{% for c in t %}{{ c }}{% endfor %}",
+                "{% for line in t.split('\n') %}{{ line | trim }}\n{% endfor %}",
+                "{% set n = namespace(s='') %}{% for i in range(9) %}{% set n.s = n.s + 'x' + t + 'y' %}{% set n.s = '' %}{% endfor %}",
+                "{{ t | indent }}{{ t | list | length }}{{ t | reverse | length }}"
+            })
+    void render_textOfOneMegabyte_isWithinTheLimits(String template) {
+        JinjaTemplate parsed = JinjaTemplate.parse("t", template);
+        for (String part :
+                List.of("word and ", "a", " ", "\n", "a\n", "\u4f60\u597d", "\ud83d\ude00", "\u0390", "\u03a3", "\"")) {
+            String text = part.repeat(LONG / part.length());
+            assertThatNoException()
+                    .as("of %s", part)
+                    .isThrownBy(() -> parsed.render(Map.of("t", text), List.of(), Clock.systemUTC()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "=>",
+            quoteCharacter = '`',
+            value = {
+                "{{ 'abc'[1::9223372036854775807] }} => b",
+                "{{ 'abc'[::-9223372036854775807 - 1] }} => c",
+                "{{ [1, 2, 3][2::-2] }} => [3, 1]",
+                "{{ range(9223372036854775806, 9223372036854775807) | list }} => [9223372036854775806]",
+                "{{ range(3, 0, -2) | list }} => [3, 1]",
+                "{{ 'a\\r\\nb\u2028c\\n'.splitlines() }} => ['a', 'b', 'c']",
+                "{{ 'aba'.count('') }} {{ 'aaa'.count('aa') }} => 4 1",
+                "{{ ['b', 'A', 'C'] | max }} {{ ['b', 'A', 'C'] | min }} => C A",
+                "{{ ['a', 'A', 1.0, 1, true, none, none] | unique | list }} => ['a', 1.0, None]",
+                "{{ [{'a': {'b': [1, 2]}}] | map(attribute='a.b.1') | list }} => [2]",
+                "{{ '\ud83d\ude00b'[0] }} {{ '\ud83d\ude00b'[-1] }} {{ '\ud83d\ude00b'[-2] }} [{{ '\ud83d\ude00b'[2] }}] => \ud83d\ude00 b \ud83d\ude00 []",
+                "{{ {'z': 1, 'm': 2, 'a': 3} }} => {'z': 1, 'm': 2, 'a': 3}",
+                "{{ {'z': 1, 'a': 3} | tojson }} {{ {'z': 1, 'a': 3} | tojson(sort_keys=true) }} => {\"z\": 1, \"a\": 3} {\"a\": 3, \"z\": 1}"
+            })
+    void render_edges_areThoseOfPython(String template, String text) {
+        assertThat(render(template)).isEqualTo(text);
     }
 
     @Test
@@ -168,9 +241,7 @@ class JinjaTemplateTest {
                 "{% set n = namespace(l=[]) %}{% for i in range(99999) %}{% set n.l = [n.l] %}{% endfor %}{{ n.l }}"
             })
     void render_nestedWithoutEnd_isStopped(String template) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> render(template))
-                .withMessage("t: nested too deeply (expected: a template that fits the stack)");
+        assertThatIllegalArgumentException().isThrownBy(() -> render(template)).withMessage("t: line 1: " + TOO_DEEP);
     }
 
     @ParameterizedTest

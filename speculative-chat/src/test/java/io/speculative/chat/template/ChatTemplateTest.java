@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatTemplateTest {
 
@@ -46,6 +47,48 @@ class ChatTemplateTest {
     void prompt_configs_areRead(String fields, String text) throws IOException {
         write(fields);
         assertThat(prompt()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "=>",
+            quoteCharacter = '`',
+            value = {
+                "[{{ bos_token }}] => []",
+                "{{ bos_token ~ 'x' }} => x",
+                "{{ bos_token is defined }} => False",
+                "{{ bos_token is none }} => False",
+                "{{ bos_token == '' }} => False",
+                "{{ bos_token == eos_token }} => True",
+                "{{ 'a' if bos_token else 'b' }} => b",
+                "{{ bos_token | length }} => 0",
+                "{{ bos_token | default('d') }} => d",
+                "{{ [bos_token, 'b'] | join('x') }} => xb"
+            })
+    void prompt_tokenThatNobodyDefines_isUndefined(String template, String text) throws IOException {
+        Files.writeString(folder.resolve("chat_template.jinja"), template);
+        assertThat(prompt()).isEqualTo(text);
+        write("'bos_token':null");
+        assertThat(prompt()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{ bos_token + 'x' }}",
+                "{{ 'x' + bos_token }}",
+                "{{ bos_token * 2 }}",
+                "{{ bos_token[0] }}",
+                "{{ bos_token.strip() }}",
+                "{{ bos_token < 'a' }}",
+                "{{ 'a'.startswith(bos_token) }}",
+                "{{ bos_token in 'a' }}"
+            })
+    void prompt_useOfTokenThatNobodyDefines_isRefused(String template) throws IOException {
+        Path file = Files.writeString(folder.resolve("chat_template.jinja"), template);
+        assertThatIllegalArgumentException()
+                .isThrownBy(this::prompt)
+                .withMessage(file + ": line 1: 'bos_token' is undefined");
     }
 
     @Test
