@@ -51,7 +51,7 @@ record RegexCost(long longest, boolean rescansSpaces, long leastWidth) {
             if (degree == 1) {
                 retries += ways;
                 if (!isCovered(alternatives, i)) {
-                    covered &= alternative.loopsOver("\\s");
+                    covered &= alternative.loopsOverSpaces();
                     rescansSpaces = true;
                 }
             }

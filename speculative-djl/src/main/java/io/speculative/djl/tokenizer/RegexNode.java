@@ -1,12 +1,16 @@
 package io.speculative.djl.tokenizer;
 
 import java.util.List;
+import java.util.Set;
 
 /** A part of a regular expression, as far as its cost depends on it. */
 interface RegexNode {
 
     /** What counts as no bound; a product of two such numbers is still one. */
     long UNBOUNDED = 1L << 30;
+
+    /** What matches one space or line end. */
+    Set<String> SPACES = Set.of("\\s", " ", "\\t", "\\r", "\\n", "[\\r\\n]");
 
     /** A repetition that may be longer than this counts as unbounded. */
     int LONGEST_REPETITION = 16;
@@ -167,12 +171,23 @@ interface RegexNode {
             return index;
         }
 
-        /** Whether the first loop takes these characters and no other is scanned. */
-        boolean loopsOver(String characters) {
+        /** Whether the first loop takes nothing but spaces, line ends among them. */
+        boolean loopsOverSpaces() {
             int loop = firstLoop();
-            return loop < parts.size()
-                    && parts.get(loop) instanceof Repeated part
-                    && part.inner().equals(new Atom(characters, 1));
+            return loop < parts.size() && parts.get(loop) instanceof Repeated part && isSpace(part.inner());
+        }
+
+        private static boolean isSpace(RegexNode part) {
+            if (part instanceof Atom atom) {
+                return SPACES.contains(atom.text());
+            }
+            if (part instanceof Repeated repeated) {
+                return isSpace(repeated.inner());
+            }
+            return part instanceof Alternatives group
+                    && group.alternatives().stream()
+                            .flatMap(alternative -> alternative.parts().stream())
+                            .allMatch(Sequence::isSpace);
         }
 
         /** Whether the parts before a loop are the same, and the loop takes the same characters, as many as there are. */
@@ -188,8 +203,8 @@ interface RegexNode {
         }
     }
 
-    /** One of several. */
-    record Alternatives(List<Sequence> alternatives) implements RegexNode {
+    /** One of several, in a group that opens like this. */
+    record Alternatives(String opening, List<Sequence> alternatives) implements RegexNode {
 
         @Override
         public long leastWidth() {

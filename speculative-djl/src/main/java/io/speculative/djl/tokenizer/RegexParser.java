@@ -1,7 +1,9 @@
 package io.speculative.djl.tokenizer;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads the part of the native engine's syntax that tokenizers use: characters, classes, groups, looks, alternatives and
@@ -14,6 +16,7 @@ final class RegexParser {
     private static final int MOST_REPETITIONS = 1000;
     private static final int WIDEST = 4096;
     private static final String CLASS_ESCAPES = "sSdDwWhHrntfave";
+    private static final Set<String> LINE_ENDS = Set.of("\\r", "\\n");
     private static final String BETWEEN = "bBAzZG";
 
     private final String pattern;
@@ -34,14 +37,14 @@ final class RegexParser {
             throw new IllegalArgumentException("longer than " + LONGEST_PATTERN + " characters");
         }
         RegexParser parser = new RegexParser(pattern);
-        RegexNode.Alternatives root = parser.alternatives();
+        RegexNode.Alternatives root = parser.alternatives("");
         if (!parser.atEnd()) {
             throw parser.unknown("')'");
         }
         return root;
     }
 
-    private RegexNode.Alternatives alternatives() {
+    private RegexNode.Alternatives alternatives(String opening) {
         if (++depth > DEEPEST) {
             throw new IllegalArgumentException("nested deeper than " + DEEPEST);
         }
@@ -51,7 +54,7 @@ final class RegexParser {
             alternatives.add(sequence());
         }
         depth--;
-        return new RegexNode.Alternatives(List.copyOf(alternatives));
+        return new RegexNode.Alternatives(opening, List.copyOf(alternatives));
     }
 
     private RegexNode.Sequence sequence() {
@@ -87,12 +90,13 @@ final class RegexParser {
     }
 
     private RegexNode group() {
+        int start = position;
         boolean look = accept("?=") || accept("?!") || accept("?<=") || accept("?<!");
         boolean known = look || accept("?:") || accept("?i:") || accept("?>") || (!at("?") && !at("*"));
         if (!known) {
             throw unknown("a group of a kind that isn't known");
         }
-        RegexNode inner = alternatives();
+        RegexNode inner = alternatives(pattern.substring(start, position));
         if (!accept(")")) {
             throw unknown("a group without end");
         }
@@ -202,13 +206,30 @@ final class RegexParser {
                 && inner.leastWidth() > 0
                 && inner.ways() == 1
                 && inner.degree() == 0;
-        if (inner instanceof RegexNode.Look || (repeated.isLoop() && !plain && !fixed)) {
+        if (inner instanceof RegexNode.Look || (repeated.isLoop() && !plain && !fixed && !isLineEnd(inner))) {
             throw unknown("a loop over what can match in several ways");
         }
         if (least > 1 && repeated.leastWidth() > WIDEST) {
             throw unknown("a repetition that is too long");
         }
         return repeated;
+    }
+
+    /** Whether a part takes different characters, each once or not at all, so that a text has one way through its loop. */
+    private static boolean isLineEnd(RegexNode part) {
+        if (!(part instanceof RegexNode.Alternatives group)
+                || group.alternatives().size() > 1) {
+            return false;
+        }
+        Set<RegexNode> seen = new HashSet<>();
+        for (RegexNode inner : group.alternatives().get(0).parts()) {
+            RegexNode once =
+                    inner instanceof RegexNode.Repeated optional && optional.most() == 1 ? optional.inner() : inner;
+            if (!(once instanceof RegexNode.Atom atom) || !LINE_ENDS.contains(atom.text()) || !seen.add(atom)) {
+                return false;
+            }
+        }
+        return part.leastWidth() > 0;
     }
 
     private boolean accept(String text) {

@@ -8,6 +8,10 @@
  * each character of a token stands for a byte, and SentencePiece, where {@code ▁} stands for a space and {@code <0xE2>}
  * for a byte. Anything else is refused when the file is opened.
  *
+ * <p>Native code ends the virtual machine over some files and some texts, so it sees neither unchecked: a file is read by
+ * {@code TokenizerReader} against the list in {@code TokenizerSchema}, and what the library is given is what was checked,
+ * written anew; a text has to pass {@code TextLimit}.
+ *
  * <p>The entry type is {@link io.speculative.djl.tokenizer.HuggingFaceVocabulary}. Nothing here touches the network.
  */
 @NullMarked

@@ -6,6 +6,7 @@ import io.speculative.djl.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -30,9 +31,11 @@ class DangerousTokenizersTest {
                 .allMatch(line -> line.matches("encoded|refused .*\\(expected: .*"));
     }
 
-    static Stream<Path> files() throws IOException {
+    static List<Path> files() throws IOException {
         Path folder = Path.of(System.getProperty("speculative.shared"), "data/cases/tokenizer");
-        return Files.list(folder).sorted();
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
     }
 
     /** Opens the folder and encodes what each of the files failed on. */

@@ -39,6 +39,8 @@ class RegexCostTest {
                 "(?:a{1,16}){1,16}x",
                 "(?:a|b|c){1,9}(?:a|b|c){1,9}x",
                 "((a{1,9}){1,9}){1,9}x",
+                "(?:\\n?\\n)*x",
+                "(?:\\r?\\n?)*x",
                 "(?:a*b){3}x"
             })
     void of_severalWaysToMatch_isRefused(String pattern) {
@@ -94,6 +96,10 @@ class RegexCostTest {
         assertThat(RegexCost.of("\\s*[\\r\\n]+|\\s|\\s+").rescansSpaces()).isTrue();
         assertThat(RegexCost.of("\\s*[\\r\\n]+|\\s+").rescansSpaces()).isFalse();
         assertThat(RegexCost.of("\\s+$").rescansSpaces()).isTrue();
+        assertThat(RegexCost.of("(?:\\r?\\n)+(?!\\r?\\n)").rescansSpaces()).isTrue();
+        assertThat(RegexCost.of("(?:\\r?\\n)+(?!\\r?\\n)").longest()).isEqualTo(2_500_000);
+        assertThat(RegexCost.of("(?:a)*x|(?i:a)+").longest()).isEqualTo(RegexCost.LONGEST_RESCANNED);
+        assertThat(RegexCost.of("(?:a)*x|(?:a)+").longest()).isGreaterThan(RegexCost.LONGEST_RESCANNED);
     }
 
     @Test
