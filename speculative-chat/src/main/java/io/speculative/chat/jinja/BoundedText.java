@@ -8,12 +8,14 @@ final class BoundedText {
 
     private static final int LONG_PIECE = 256;
     private static final int FULL = 2048;
+    private static final int STEPS_OF_TEXT = 6;
 
     private final List<String> pieces = new ArrayList<>();
     private final StringBuilder tail = new StringBuilder();
     private final Budget budget;
 
     BoundedText(Budget budget) {
+        budget.spend(STEPS_OF_TEXT);
         this.budget = budget;
     }
 

@@ -26,7 +26,12 @@ final class Budget {
 
     /** Takes off the time to go through a text once. */
     void read(String text) {
-        spend(1 + text.length() / CHARACTERS_PER_STEP);
+        read(text.length());
+    }
+
+    /** Takes off the time to go through so many characters. */
+    void read(long characters) {
+        spend(1 + characters / CHARACTERS_PER_STEP);
     }
 
     /** Takes off memory. */
@@ -40,7 +45,7 @@ final class Budget {
     /** Takes off a string of so many characters. */
     void make(long characters) {
         hold(BYTES_OF_STRING + Math.min(characters, MOST_BYTES) * Character.BYTES);
-        spend(1 + characters / CHARACTERS_PER_STEP);
+        read(characters);
     }
 
     /** Takes one step, one level deeper. */

@@ -8,8 +8,6 @@ import java.util.Optional;
 /** What Python does with strings, whose characters are code points. */
 final class PythonStrings {
 
-    private static final int CHARACTERS_PER_STEP = 8;
-
     private PythonStrings() {}
 
     static boolean isSpace(int c) {
@@ -51,7 +49,7 @@ final class PythonStrings {
             return Optional.empty();
         }
         budget.make(1);
-        budget.spend(Math.abs(index) / CHARACTERS_PER_STEP);
+        budget.read(Math.abs(index));
         int at = index < 0 ? text.length() : 0;
         long left = index;
         for (; left < 0 && at > 0; left++) {
