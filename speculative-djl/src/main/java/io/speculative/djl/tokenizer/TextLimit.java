@@ -21,8 +21,8 @@ import io.speculative.model.HeapRoom;
 record TextLimit(TextGrowth growth, int contextLength, long mostInContext) {
 
     /**
-     * Half of what the engine bears: with the expressions that GPT-2, Llama 3, Qwen 2, GPT-4o and Mistral publish, 9,990,000
-     * spaces pass and 10,010,000 end the virtual machine. A text this long takes one to two gigabytes of native memory.
+     * Less than half of what the engine bears: with the expressions that Llama 3 and GPT-4o publish, 9,990,000 spaces pass and
+     * 10,010,000 end the virtual machine. A text this long takes one to three gigabytes of native memory.
      */
     static final int MOST_CHARACTERS = 4 << 20;
 
