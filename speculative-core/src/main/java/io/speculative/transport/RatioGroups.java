@@ -59,13 +59,13 @@ final class RatioGroups {
      * Groups tokens whose ratios agree in the leading bits of their pattern, which rises with the ratio.
      *
      * @param bits of the mantissa: {@code 2^bits} groups for each doubling of the ratio
-     * @param cap ratios from here on share a group
+     * @param cap ratios of later groups than its own share the last one, which no density reaches
      */
     void bucket(double[] targets, double[] drafts, int size, int bits, double cap) {
         bucketed = true;
         shift = MANTISSA - bits;
         least = Double.doubleToRawLongBits(LEAST_RATIO) >>> shift;
-        int last = (int) ((Double.doubleToRawLongBits(cap) >>> shift) - least);
+        int last = (int) ((Double.doubleToRawLongBits(cap) >>> shift) - least) + 1;
         clear(size, last + 1);
         accumulateBuckets(targets, drafts, size, shift, least, last, groupOf, target, draft);
     }
