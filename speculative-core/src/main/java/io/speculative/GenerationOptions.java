@@ -9,7 +9,8 @@ import java.util.Set;
  * @param maxNewTokens the most tokens to emit, at least 1
  * @param samplingRule how tokens are drawn
  * @param seed seeds the request's random numbers. A decoder gives the same text for the same prompt, options and seed,
- *     whatever other requests it runs and however busy the machine is. So does another decoder, in this process or a
+ *     whatever other requests it runs and however busy the machine is, as long as its drafter doesn't fail and, where a
+ *     {@link Request} is driven by hand, its rounds get the same room. So does another decoder, in this process or a
  *     later one, if its models compute the same numbers and its drafter proposes alike. All drafters do but
  *     {@link io.speculative.draft.plan.AutomaticDrafter}, which times the models when it is made. With the verifier
  *     {@link io.speculative.verify.GumbelCoupling} the drafter doesn't matter

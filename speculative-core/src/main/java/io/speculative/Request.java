@@ -140,7 +140,8 @@ public final class Request implements AutoCloseable {
     /**
      * Begins a round: drafts.
      *
-     * @param mostNodes the most tokens to draft, at least 0; fewer if the text has room for fewer
+     * @param mostNodes the most tokens to draft, at least 0; fewer if the text has room for fewer. Under a rule that
+     *     samples, less room gives another text of the same law
      * @return the tree for the target to score with {@link #session}; without drafted tokens if there is nothing to
      *     propose
      * @throws IllegalStateException if the prompt is not read, the last round not settled, the text has ended, or the request

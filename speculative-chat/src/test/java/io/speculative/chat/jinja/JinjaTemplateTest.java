@@ -8,7 +8,10 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -160,6 +163,20 @@ class JinjaTemplateTest {
             })
     void render_withoutEnd_isStopped(String template) {
         assertThatIllegalArgumentException().isThrownBy(() -> render(template)).withMessageMatching(TOO_MUCH);
+    }
+
+    /** A mapping whose integers all have the hash of the empty string, in which that string is looked for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "'x': 0, ", "'': 0, "})
+    @Timeout(30)
+    void render_keysOfOneHash_arePaidFor(String first) {
+        String keys = LongStream.rangeClosed(1, 8000)
+                .mapToObj(k -> k * 4_294_967_297L + ": 0")
+                .collect(Collectors.joining(", "));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> render("{% set d = {" + first + keys + "} %}{% for i in range(99999) %}"
+                        + "{% for j in range(9999) %}{% set y = '' in d %}{% endfor %}{% endfor %}"))
+                .withMessageMatching(TOO_MUCH);
     }
 
     @ParameterizedTest

@@ -85,10 +85,8 @@ record ConfigFields(JsonFile config) {
     /** The key and value heads; as many as heads if the file says null. */
     int keyValueHeads(int heads, int otherwise) {
         String name = "num_key_value_heads";
-        if (config.field(name).isEmpty()) {
-            return config.has(name) ? heads : otherwise;
-        }
-        int keyValueHeads = config.size(name, heads);
+        int usual = config.has(name) ? heads : otherwise;
+        int keyValueHeads = config.field(name).isEmpty() ? usual : config.size(name, heads);
         if (heads % keyValueHeads != 0) {
             throw config.refusal(name, "a divisor of num_attention_heads, " + heads);
         }
