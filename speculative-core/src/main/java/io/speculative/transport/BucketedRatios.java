@@ -10,7 +10,7 @@ package io.speculative.transport;
  * most {@code 2^-bits / 4}; the group of the smallest ratios loses at most a quarter of the ratio at which it ends.
  *
  * <p>The order of the greatest ratios doesn't matter if no density reaches them. Where one can, as of a pair whose first
- * draft has all but {@code 1e-14} of the mass, every ratio is a group of its own.
+ * draft has all but {@code 6e-14} of the mass, every ratio is a group of its own.
  */
 record BucketedRatios(int bits) implements Grouping {
 

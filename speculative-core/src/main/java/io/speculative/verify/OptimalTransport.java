@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * where it does, are refused.
  *
  * <p>The exact form sorts the vocabulary at every node. The bucketed form doesn't, but for drafts without replacement
- * of which one token has all mass but 1e-13, and is as lossless; its acceptance is smaller by no more than a gap.
+ * of which one token has all mass but 6e-14, and is as lossless; its acceptance is smaller by no more than a gap.
  */
 public final class OptimalTransport implements Verifier {
 

@@ -205,7 +205,7 @@ public abstract class VerifierContract {
         Distribution law = DoubleLaw.of(1, 1, 0);
         Distribution overfull = DoubleLaw.of(1, 1, 0).times(1 + 4 * Math.ulp(1.0));
         List<DrawnToken> chain = List.of(new DrawnToken(0, overfull), new DrawnToken(1, overfull));
-        for (int length = 1; verifier().draftLaws().contains(DraftLaw.SINGLE) && length <= chain.size(); length++) {
+        for (int length = 1; length <= chain.size(); length++) {
             Draft draft = Draft.chain(0, chain.subList(0, length));
 
             Verification verification =
