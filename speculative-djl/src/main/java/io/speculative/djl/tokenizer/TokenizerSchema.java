@@ -18,6 +18,13 @@ import java.util.function.Predicate;
  */
 final class TokenizerSchema {
 
+    /** Splits a text into words, or leaves tokens as they are, where it stands among post-processors. */
+    private static final Type BYTE_LEVEL = type(
+            "ByteLevel",
+            must("add_prefix_space", Kind.FLAG),
+            must("trim_offsets", Kind.FLAG),
+            may("use_regex", Kind.FLAG));
+
     /** Steps that change the text before it is split. */
     static final TokenizerSchema NORMALIZER = new TokenizerSchema(
             "normalizer",
@@ -60,21 +67,13 @@ final class TokenizerSchema {
                     may("add_prefix_space", Kind.FLAG_OR_NULL),
                     may("split", Kind.FLAG_OR_NULL),
                     may("str_rep", Kind.TEXT_OR_NULL)),
-            type(
-                    "ByteLevel",
-                    must("add_prefix_space", Kind.FLAG),
-                    must("trim_offsets", Kind.FLAG),
-                    may("use_regex", Kind.FLAG)));
+            BYTE_LEVEL);
 
     /** Steps that add tokens to those of the text. */
     static final TokenizerSchema POST_PROCESSOR = new TokenizerSchema(
             "post_processor",
             "processors",
-            type(
-                    "ByteLevel",
-                    must("add_prefix_space", Kind.FLAG),
-                    must("trim_offsets", Kind.FLAG),
-                    may("use_regex", Kind.FLAG)),
+            BYTE_LEVEL,
             type("BertProcessing", must("sep", Kind.TOKEN), must("cls", Kind.TOKEN)),
             type(
                     "RobertaProcessing",
