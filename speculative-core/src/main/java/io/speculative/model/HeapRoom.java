@@ -1,5 +1,7 @@
 package io.speculative.model;
 
+import java.lang.ref.Reference;
+
 /**
  * Asks for room in the Java heap before something is read whose size a file decides. A heap that runs out fails whichever
  * thread is the next to want some, and that is seldom the one at fault.
@@ -10,6 +12,8 @@ public final class HeapRoom {
 
     /** What is left to other threads. */
     private static final double SPARE = MEBIBYTE;
+
+    private static final double MOST_SPARE = 16 * MEBIBYTE;
 
     private HeapRoom() {}
 
@@ -30,6 +34,28 @@ public final class HeapRoom {
                     "%s: about %.0f MiB of Java heap (expected: <= %.0f MiB, which are left of %.0f;"
                                     .formatted(what, Math.ceil(bytes / MEBIBYTE), left / MEBIBYTE, most() / MEBIBYTE)
                             + " -Xmx gives more)");
+        }
+    }
+
+    /**
+     * Refuses an array that can't be had, by making one as large. In a heap that is nearly full it makes a larger one, as other
+     * threads will have taken some when the array is made. This is for native code that ends the virtual machine when it can't
+     * make an array: call it last before that.
+     *
+     * @param what is about to be made, for the message
+     * @param bytes at most what it takes
+     * @throws IllegalArgumentException if the heap has no such room in one piece
+     */
+    public static void requireInOnePiece(Object what, int bytes) {
+        boolean nearlyFull = left() < bytes + most() / 8;
+        double spare = nearlyFull ? Math.min(most() / 16, MOST_SPARE) : 0;
+        try {
+            Reference.reachabilityFence(new byte[(int) Math.min(bytes + spare, Integer.MAX_VALUE)]);
+        } catch (OutOfMemoryError e) {
+            throw new IllegalArgumentException(
+                    "%s: about %.0f MiB of Java heap in one piece (expected: room in the %.0f MiB left of %.0f; -Xmx gives more)"
+                            .formatted(what, Math.ceil(bytes / MEBIBYTE), left() / MEBIBYTE, most() / MEBIBYTE),
+                    e);
         }
     }
 

@@ -17,4 +17,14 @@ class HeapRoomTest {
                         + " MiB of Java heap \\(expected: <= [0-9]+ MiB, which are left of "
                         + Math.round(most / (1 << 20)) + "; -Xmx gives more\\)");
     }
+
+    @Test
+    void requireInOnePiece_moreThanTheHeapHas_refusedWithFigures() {
+        assertThatNoException().isThrownBy(() -> HeapRoom.requireInOnePiece("ids", 1 << 20));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HeapRoom.requireInOnePiece("ids", Integer.MAX_VALUE))
+                .withMessageMatching(
+                        "ids: about 2048 MiB of Java heap in one piece \\(expected: room in the [0-9]+ MiB left"
+                                + " of [0-9]+; -Xmx gives more\\)");
+    }
 }

@@ -2,7 +2,9 @@ package io.speculative.djl.tokenizer;
 
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import io.speculative.model.HeapRoom;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -11,9 +13,6 @@ import java.util.regex.Pattern;
  * not to be used once it is closed.
  */
 final class NativeTokenizer {
-
-    /** What the ids of a text take of the Java heap, per token. */
-    static final int HEAP_BYTES_PER_TOKEN = Long.BYTES;
 
     /** Where the library stopped, in a text that the caller never sees. */
     private static final Pattern PLACE = Pattern.compile(" at line [0-9]+ column [0-9]+$");
@@ -47,9 +46,12 @@ final class NativeTokenizer {
     /**
      * The ids of a text that {@link TextLimit} has let pass.
      *
-     * @throws IllegalArgumentException if the library can't encode it
+     * @param text the text
+     * @param mostIds the most that it can have
+     * @throws IllegalArgumentException if the library can't encode it, or the heap has no room for so many ids
      */
-    int[] encode(String text) {
+    int[] encode(String text, long mostIds) {
+        requireRoom(mostIds);
         long encoding;
         try {
             encoding = TokenizersLibrary.LIB.encode(handle, text, false);
@@ -58,15 +60,22 @@ final class NativeTokenizer {
                     "text: " + e.getMessage() + " (expected: a text that " + path + " can encode)", e);
         }
         try {
-            long[] wide = TokenizersLibrary.LIB.getTokenIds(encoding);
-            int[] ids = new int[wide.length];
-            for (int i = 0; i < ids.length; i++) {
-                ids[i] = (int) wide[i];
-            }
-            return ids;
+            return Arrays.stream(ids(encoding, mostIds))
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
         } finally {
             TokenizersLibrary.LIB.deleteEncoding(encoding);
         }
+    }
+
+    /** The library makes the array itself, and ends the virtual machine if it can't. One at a time, so that none takes another's room. */
+    private static synchronized long[] ids(long encoding, long most) {
+        requireRoom(most);
+        return TokenizersLibrary.LIB.getTokenIds(encoding);
+    }
+
+    private static void requireRoom(long ids) {
+        HeapRoom.requireInOnePiece("text: its ids", Math.toIntExact(ids * Long.BYTES));
     }
 
     void close() {

@@ -1,7 +1,5 @@
 package io.speculative.djl.tokenizer;
 
-import io.speculative.model.HeapRoom;
-
 /**
  * How long a text may be before it is handed to native code, which ends the virtual machine when it runs out of steps or
  * memory. Three bounds, in characters:
@@ -48,9 +46,10 @@ record TextLimit(TextGrowth growth, int contextLength, long mostInContext) {
     /**
      * Refuses a text that native code should not see.
      *
+     * @return the most ids that the others can become
      * @throws IllegalArgumentException if it is too long for the context, the engine or the heap, or no valid Unicode
      */
-    void require(String text) {
+    long mostIds(String text) {
         long ascii = 0;
         long other = 0;
         long run = 0;
@@ -71,7 +70,7 @@ record TextLimit(TextGrowth growth, int contextLength, long mostInContext) {
                     "text: runs of spaces that take " + rescanned + " steps (expected: at most " + MOST_RESCANNED
                             + ", as the tokenizer scans a run again from each of its spaces)");
         }
-        requireFits(ascii, other);
+        return mostIds(ascii, other);
     }
 
     /** More characters than the native engine takes for spaces, but none less. */
@@ -79,7 +78,7 @@ record TextLimit(TextGrowth growth, int contextLength, long mostInContext) {
         return unit <= ' ' || unit == 0x85 || Character.isSpaceChar(unit) || Character.isWhitespace(unit);
     }
 
-    private void requireFits(long ascii, long other) {
+    private long mostIds(long ascii, long other) {
         long characters = ascii + other;
         if (characters > mostInContext) {
             throw new IllegalArgumentException("text: " + characters + " characters (expected: at most " + mostInContext
@@ -91,9 +90,7 @@ record TextLimit(TextGrowth growth, int contextLength, long mostInContext) {
             throw new IllegalArgumentException("text: " + characters + " characters (expected: at most "
                     + (long) (most / grown * characters) + " of their kind, as native code bears no more)");
         }
-        HeapRoom.require(
-                "text: ids of " + characters + " characters",
-                grown * MOST_TOKENS_PER_CHARACTER * NativeTokenizer.HEAP_BYTES_PER_TOKEN);
+        return (long) Math.ceil(grown * MOST_TOKENS_PER_CHARACTER);
     }
 
     /** How many units the character at {@code index} has beside its first. */
