@@ -47,4 +47,9 @@ public record SpecialTokens(Map<String, String> spellings) {
     public Optional<String> begin() {
         return Optional.ofNullable(spellings.get("bos_token"));
     }
+
+    /** The text of the token that ends a sequence, if there is one. */
+    public Optional<String> end() {
+        return Optional.ofNullable(spellings.get("eos_token"));
+    }
 }

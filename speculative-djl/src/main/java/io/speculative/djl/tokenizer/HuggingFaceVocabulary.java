@@ -1,16 +1,15 @@
 package io.speculative.djl.tokenizer;
 
 import io.speculative.chat.template.SpecialTokens;
-import io.speculative.djl.json.JsonFile;
 import io.speculative.model.Detokenizer;
 import io.speculative.model.Lifetime;
 import io.speculative.model.Vocabulary;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The vocabulary of a model folder, read from its {@code tokenizer.json}. Immutable and thread-safe. Holds native
@@ -45,15 +44,16 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
     }
 
     /**
-     * Reads the tokenizer of a model folder. Added tokens stand for no text if {@code tokenizer.json} or
-     * {@code tokenizer_config.json} says that they are special, or if they end a text.
+     * Reads the tokenizer of a model folder. Added tokens are those of {@code tokenizer.json} and those that
+     * {@code tokenizer_config.json} declares; special tokens that have a name there are among them. They stand for no text if
+     * they are special or end a text.
      *
      * @param folder a folder that holds {@code tokenizer.json}
      * @param size the number of token ids of the model; it may exceed the tokenizer's, as embeddings are often padded,
      *     and the ids between have no text
      * @param contextLength how many tokens the model's context holds; a text that can't fit is refused before it is encoded
      * @param beginToken the token a sequence begins with; if empty, the begin token that the tokenizer's files name
-     * @param endTokens the tokens that end a text
+     * @param endTokens the tokens that end a text; if empty, the end token that the tokenizer's files name
      * @return the vocabulary, to be closed by the caller
      * @throws IllegalArgumentException if the file is missing, malformed or of an unknown kind, holds anything that isn't
      *     known to be safe or is too large for the heap, or has an id, or a begin or end token is one, that the model has not
@@ -61,23 +61,23 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
     public static HuggingFaceVocabulary open(
             Path folder, int size, int contextLength, OptionalInt beginToken, Set<Integer> endTokens) {
         Path path = folder.resolve(FILE);
-        TokenizerFile file = TokenizerReader.read(path, StrictJson.read(path))
-                .withSpecial(endTokens)
-                .withSpecial(specialTokens(folder));
-        TokenTable tokens = TokenTable.of(file, size);
-        OptionalInt begin = beginToken.isPresent() ? beginToken : namedBeginToken(folder, file);
+        SpecialTokens named = SpecialTokens.read(folder);
+        TokenizerFile file = TokenizerReader.read(path, StrictJson.read(path), ConfiguredTokens.read(folder, named));
+        OptionalInt begin = beginToken.isPresent() ? beginToken : id(file, named.begin());
+        Set<Integer> ends =
+                endTokens.isEmpty() ? id(file, named.end()).stream().boxed().collect(Collectors.toSet()) : endTokens;
+        TokenTable tokens = TokenTable.of(file.withSpecial(ends), size);
         begin.ifPresent(id -> tokens.requireId("beginToken", id));
-        endTokens.forEach(id -> tokens.requireId("endTokens", id));
+        ends.forEach(id -> tokens.requireId("endTokens", id));
         file.frame().forEach(id -> tokens.requireId(path + ": post_processor: token", id));
         TextLimit limit = TextLimit.of(file, contextLength);
         return new HuggingFaceVocabulary(
-                NativeTokenizer.of(path, file.json()), limit, file.frame(), tokens, begin, endTokens);
+                NativeTokenizer.of(path, file.json()), limit, file.frame(), tokens, begin, ends);
     }
 
-    private static OptionalInt namedBeginToken(Path folder, TokenizerFile file) {
-        String begin = SpecialTokens.read(folder).begin().orElse("");
+    private static OptionalInt id(TokenizerFile file, Optional<String> token) {
         return file.tokens().entrySet().stream()
-                .filter(token -> token.getValue().equals(begin))
+                .filter(entry -> token.filter(entry.getValue()::equals).isPresent())
                 .mapToInt(Map.Entry::getKey)
                 .min();
     }
@@ -124,10 +124,7 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * @throws IllegalStateException if this vocabulary is closed
      */
     public int[] encodeSpelled(String text) {
-        int[] ids = lifetime.call(() -> {
-            limit.require(text);
-            return tokenizer.encode(text);
-        });
+        int[] ids = lifetime.call(() -> tokenizer.encode(text, limit.mostIds(text)));
         for (int id : ids) {
             tokens.requireId("text: token", id);
         }
@@ -143,21 +140,5 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
     @Override
     public void close() {
         lifetime.close();
-    }
-
-    /** The ids that {@code tokenizer_config.json}, if there is one, says are special. */
-    private static Set<Integer> specialTokens(Path folder) {
-        Path config = folder.resolve("tokenizer_config.json");
-        Set<Integer> special = new HashSet<>();
-        if (Files.isRegularFile(config)) {
-            JsonFile.read(config)
-                    .object("added_tokens_decoder")
-                    .ifPresent(tokens -> tokens.forEach((id, token) -> {
-                        if (token.path("special").asBoolean() && id.matches("[0-9]{1,9}")) {
-                            special.add(Integer.valueOf(id));
-                        }
-                    }));
-        }
-        return special;
     }
 }

@@ -37,6 +37,7 @@ final class TokenizerReader {
             "decoder");
 
     private final Path path;
+    private final ConfiguredTokens configured;
     private final JsonParser parser;
     private final JsonGenerator checked;
     private final Map<Integer, String> tokens = new HashMap<>();
@@ -44,8 +45,9 @@ final class TokenizerReader {
     private final ObjectNode sections = JSON.createObjectNode();
     private final ObjectNode model = JSON.createObjectNode();
 
-    private TokenizerReader(Path path, JsonParser parser, JsonGenerator checked) {
+    private TokenizerReader(Path path, ConfiguredTokens configured, JsonParser parser, JsonGenerator checked) {
         this.path = path;
+        this.configured = configured;
         this.parser = parser;
         this.checked = checked;
     }
@@ -55,13 +57,14 @@ final class TokenizerReader {
      *
      * @param path where the content is from, for messages
      * @param json content that {@link StrictJson} has let pass
+     * @param configured what other files say about the added tokens
      * @throws IllegalArgumentException if it holds anything but what is known to be safe
      */
-    static TokenizerFile read(Path path, byte[] json) {
+    static TokenizerFile read(Path path, byte[] json, ConfiguredTokens configured) {
         StringWriter written = new StringWriter();
         try (JsonParser parser = JSON.createParser(json);
                 JsonGenerator checked = JSON.createGenerator(written)) {
-            TokenizerReader reader = new TokenizerReader(path, parser, checked);
+            TokenizerReader reader = new TokenizerReader(path, configured, parser, checked);
             reader.readSections();
             return reader.file(written);
         } catch (JsonProcessingException e) {
@@ -99,13 +102,15 @@ final class TokenizerReader {
         }
         List<JsonNode> normalizers = TokenizerSchema.NORMALIZER.steps(path, sections.path("normalizer"));
         List<JsonNode> preTokenizers = TokenizerSchema.PRE_TOKENIZER.steps(path, sections.path("pre_tokenizer"));
-        AddedTokens added = AddedTokens.of(path, sections.path("added_tokens"), vocabulary);
+        AddedTokens added =
+                configured.mergedInto(AddedTokens.of(path, sections.path("added_tokens"), vocabulary), vocabulary);
         added.requireFound(normalizers);
         added.forEach(this::put);
         List<JsonNode> steps = new ArrayList<>(normalizers);
         steps.addAll(preTokenizers);
         Coverage coverage = Coverage.of(vocabulary, added.list(), model, steps);
         requireUnknown(coverage);
+        sections.putArray("added_tokens").addAll(added.list());
         for (String section : List.of("added_tokens", "normalizer", "pre_tokenizer")) {
             if (sections.has(section)) {
                 checked.writeFieldName(section);
