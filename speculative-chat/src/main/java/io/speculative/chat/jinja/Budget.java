@@ -12,7 +12,7 @@ final class Budget {
     private static final int CHARACTERS_PER_STEP = 8;
     private static final int BYTES_OF_STRING = 48;
 
-    private final Nesting nesting = new Nesting();
+    private final Nesting nesting = Nesting.ofRendering();
     private long steps;
     private long bytes;
 

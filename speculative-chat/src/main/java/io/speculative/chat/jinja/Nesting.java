@@ -6,14 +6,31 @@ package io.speculative.chat.jinja;
  */
 final class Nesting {
 
-    /** What fits a stack of 176 KB, interpreted or compiled. */
-    static final int DEEPEST = 200;
+    /** With {@link #DEEPEST_RENDERING}, what fits a thread's stack of 208 KB, however the code is compiled. */
+    private static final int DEEPEST_SOURCE = 100;
 
+    private static final int DEEPEST_RENDERING = 200;
+
+    private final int deepest;
     private int depth;
 
+    private Nesting(int deepest) {
+        this.deepest = deepest;
+    }
+
+    /** For reading a template. */
+    static Nesting ofSource() {
+        return new Nesting(DEEPEST_SOURCE);
+    }
+
+    /** For rendering one. */
+    static Nesting ofRendering() {
+        return new Nesting(DEEPEST_RENDERING);
+    }
+
     void enter() {
-        if (++depth > DEEPEST) {
-            throw new TemplateError("nested too deeply (expected: at most " + DEEPEST + " levels)");
+        if (++depth > deepest) {
+            throw new TemplateError("nested too deeply (expected: at most " + deepest + " levels)");
         }
     }
 

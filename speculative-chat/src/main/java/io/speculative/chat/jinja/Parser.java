@@ -19,7 +19,7 @@ sealed class Parser permits StatementParser {
 
     private static final Undefined NO_ELSE = Undefined.because("a condition without else is undefined");
 
-    final Nesting nesting = new Nesting();
+    final Nesting nesting = Nesting.ofSource();
 
     private final List<Token> tokens;
     private int at;
