@@ -27,7 +27,7 @@ class DemoTest {
                 "--max-new-tokens 0 | maxNewTokens: 0 (expected: >= 1)",
                 "--max-new-tokens some | --max-new-tokens",
                 "--draft-length 0 | --draft-length: 0 (expected: >= 1)",
-                "--temperature -1 | temperature: -1.0 (expected: finite and > 0)",
+                "--temperature -1 | temperature: -1.0 (expected: finite and > 0; greedy() takes the most probable token)",
                 "--threads 0 | threads: 0 (expected: 1 to ",
                 "--target absent --draft absent | absent"
             })

@@ -95,7 +95,8 @@ public sealed interface SamplingRule permits SamplingRule.Greedy, SamplingRule.S
         /** Checks the ranges. */
         public Sampled {
             if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("temperature: " + temperature + " (expected: finite and > 0)");
+                throw new IllegalArgumentException("temperature: " + temperature
+                        + " (expected: finite and > 0; greedy() takes the most probable token)");
             }
             if (topK < 1) {
                 throw new IllegalArgumentException("topK: " + topK + " (expected: >= 1)");

@@ -49,13 +49,16 @@ public final class HeapRoom {
     public static void requireInOnePiece(Object what, int bytes) {
         boolean nearlyFull = left() < bytes + most() / 8;
         double spare = nearlyFull ? Math.min(most() / 16, MOST_SPARE) : 0;
+        byte[] made = {};
         try {
-            Reference.reachabilityFence(new byte[(int) Math.min(bytes + spare, Integer.MAX_VALUE)]);
+            made = new byte[(int) Math.min(bytes + spare, Integer.MAX_VALUE)];
         } catch (OutOfMemoryError e) {
             throw new IllegalArgumentException(
                     "%s: about %.0f MiB of Java heap in one piece (expected: room in the %.0f MiB left of %.0f; -Xmx gives more)"
                             .formatted(what, Math.ceil(bytes / MEBIBYTE), left() / MEBIBYTE, most() / MEBIBYTE),
                     e);
+        } finally {
+            Reference.reachabilityFence(made);
         }
     }
 

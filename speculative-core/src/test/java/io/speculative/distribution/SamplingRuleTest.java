@@ -116,10 +116,10 @@ class SamplingRuleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 1, 1, 0, temperature: 0.0 (expected: finite and > 0)",
-        "-1, 1, 1, 0, temperature: -1.0 (expected: finite and > 0)",
-        "NaN, 1, 1, 0, temperature: NaN (expected: finite and > 0)",
-        "Infinity, 1, 1, 0, temperature: Infinity (expected: finite and > 0)",
+        "0, 1, 1, 0, temperature: 0.0 (expected: finite and > 0; greedy() takes the most probable token)",
+        "-1, 1, 1, 0, temperature: -1.0 (expected: finite and > 0; greedy() takes the most probable token)",
+        "NaN, 1, 1, 0, temperature: NaN (expected: finite and > 0; greedy() takes the most probable token)",
+        "Infinity, 1, 1, 0, temperature: Infinity (expected: finite and > 0; greedy() takes the most probable token)",
         "1, 0, 1, 0, topK: 0 (expected: >= 1)",
         "1, 1, 0, 0, topP: 0.0 (expected: > 0 and <= 1)",
         "1, 1, 1.1, 0, topP: 1.1 (expected: > 0 and <= 1)",

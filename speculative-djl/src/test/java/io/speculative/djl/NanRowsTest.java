@@ -106,4 +106,27 @@ class NanRowsTest {
     private static HuggingFaceModel open(Path folder, Precision precision) {
         return HuggingFaceModel.open(folder, ModelOptions.defaults().withPrecision(precision));
     }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Precision.class,
+            names = {"FP32", "FP16", "INT8"})
+    void generate_coldestTemperatures_areGreedy(Precision precision) {
+        try (HuggingFaceModel model = HuggingFaceModel.open(
+                whole, ModelOptions.defaults().withThreads(1).withPrecision(precision))) {
+            String greedy = text(AutoregressiveDecoder.of(model), GREEDY);
+            for (double temperature : new double[] {1e-29, 1e-38, 1e-300, Double.MIN_VALUE}) {
+                GenerationOptions cold = GREEDY.withSamplingRule(SamplingRule.temperature(temperature));
+                assertThat(text(AutoregressiveDecoder.of(model), cold)).isEqualTo(greedy);
+                assertThat(text(SpeculativeDecoder.of(model, ChainDrafter.of(model, 3)), cold))
+                        .isEqualTo(greedy);
+            }
+        }
+    }
+
+    private static String text(Decoder decoder, GenerationOptions options) {
+        try (Generation generation = decoder.generate(PROMPT, options)) {
+            return generation.text();
+        }
+    }
 }

@@ -204,7 +204,7 @@ public final class Decoder implements AutoCloseable {
         TorchRuntime.prepareThread();
         try (PassArguments arguments = new PassArguments(manager, rows, List.of(first));
                 IValue count = IValue.from(uniforms.length);
-                IValue scale = IValue.from(1.0 / temperature);
+                IValue scale = IValue.from(Pass.scale(temperature));
                 PtNDArray draws = (PtNDArray) manager.create(uniforms);
                 IValue drawsValue = IValue.from(draws);
                 IValue result = scriptFor(first)

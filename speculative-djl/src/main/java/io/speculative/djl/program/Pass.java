@@ -46,6 +46,14 @@ public final class Pass implements AutoCloseable {
     }
 
     /**
+     * What logits are multiplied by. Colder than 1e-30 nothing changes any more, as different floats differ by more, but the
+     * products would exceed a float.
+     */
+    static double scale(double temperature) {
+        return 1 / Math.max(temperature, 1e-30);
+    }
+
+    /**
      * The softmax of every row's logits divided by a temperature, in one call.
      *
      * @param temperature finite and positive
@@ -53,7 +61,7 @@ public final class Pass implements AutoCloseable {
      */
     public SoftmaxRows softmax(double temperature) {
         try (IValue input = IValue.from((PtNDArray) logits.array());
-                IValue scale = IValue.from(1.0 / temperature);
+                IValue scale = IValue.from(scale(temperature));
                 IValue result = script.call("softmax", input, scale)) {
             IValue[] parts = result.toIValueTuple();
             try (IValue weights = parts[0];
