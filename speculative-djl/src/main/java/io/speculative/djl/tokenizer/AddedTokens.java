@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
  * The tokens that a {@code tokenizer.json} lists besides the model's own.
  *
  * @param path the file, for messages
+ * @param field its field, for messages
  * @param list the tokens as they are written
  */
-record AddedTokens(Path path, List<JsonNode> list) {
+record AddedTokens(Path path, String field, List<JsonNode> list) {
 
     /** Each is compared with all others when the native reader adds it. */
     private static final int MOST = 20_000;
@@ -30,34 +31,36 @@ record AddedTokens(Path path, List<JsonNode> list) {
      * @param vocabulary the model's own tokens
      * @throws IllegalArgumentException if it is malformed, or a token has an id that native code won't give it
      */
-    static AddedTokens of(Path path, JsonNode section, Map<String, Integer> vocabulary) {
+    static AddedTokens of(Path path, String field, JsonNode section, Map<String, Integer> vocabulary) {
         if (!section.isArray() && !section.isMissingNode()) {
-            throw TokenizerFile.refusal(path, "added_tokens", section, "a list of tokens");
+            throw TokenizerFile.refusal(path, field, section, "a list of tokens");
         }
         if (section.size() > MOST) {
-            throw TokenizerFile.refusal(path, "added_tokens: " + section.size(), "at most " + MOST);
+            throw TokenizerFile.refusal(path, field + ": " + section.size(), "at most " + MOST);
         }
         List<JsonNode> list = new ArrayList<>();
         Map<String, Integer> given = new HashMap<>();
         int next = vocabulary.size();
         for (JsonNode token : section) {
-            TokenizerSchema.requireAddedToken(path, token);
+            TokenizerSchema.requireAddedToken(path, field, token);
             String content = token.path("content").textValue();
             int id = token.path("id").intValue();
             if (content.isEmpty()) {
-                throw TokenizerFile.refusal(path, "added_tokens.content", token, "a text that isn't empty");
+                throw TokenizerFile.refusal(path, field + ".content", token, "a text that isn't empty");
             }
             Integer known = given.getOrDefault(content, vocabulary.get(content));
             int assigned = known == null ? next : known;
             if (id != assigned) {
                 throw TokenizerFile.refusal(
-                        path, "added_tokens: id of \"" + content + "\": " + id, assigned + ", as it is encoded");
+                        path,
+                        field + ": id of \"" + content + "\": " + id,
+                        assigned + ", which the tokenizers library gives it");
             }
             given.put(content, id);
             next = Math.max(next, id + 1);
             list.add(token);
         }
-        return new AddedTokens(path, list);
+        return new AddedTokens(path, field, list);
     }
 
     /** What to do with an id and its token. */
@@ -89,7 +92,7 @@ record AddedTokens(Path path, List<JsonNode> list) {
                             .find();
             if (erases && !kept && token.path("normalized").booleanValue()) {
                 throw TokenizerFile.refusal(
-                        path, "added_tokens", token, "one of which the normalizer leaves something, or not normalized");
+                        path, field, token, "one of which the normalizer leaves something, or not normalized");
             }
         }
     }

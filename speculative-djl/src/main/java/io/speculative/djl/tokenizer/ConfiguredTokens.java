@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  */
 record ConfiguredTokens(Path file, Map<Integer, JsonNode> declared, Collection<String> named) {
 
+    private static final String FIELD = "added_tokens_decoder";
     private static final Pattern ID = Pattern.compile("[0-9]{1,9}");
 
     /**
@@ -36,10 +37,10 @@ record ConfiguredTokens(Path file, Map<Integer, JsonNode> declared, Collection<S
         Map<Integer, JsonNode> declared = new TreeMap<>();
         if (Files.isRegularFile(file)) {
             JsonFile.read(file)
-                    .object("added_tokens_decoder")
+                    .object(FIELD)
                     .ifPresent(tokens -> tokens.forEach((id, token) -> {
                         if (!ID.matcher(id).matches()) {
-                            throw TokenizerFile.refusal(file, "added_tokens_decoder: " + id, "ids");
+                            throw TokenizerFile.refusal(file, FIELD + ": \"" + id + "\"", "ids of at most 9 digits");
                         }
                         declared.put(Integer.valueOf(id), token);
                     }));
@@ -80,14 +81,14 @@ record ConfiguredTokens(Path file, Map<Integer, JsonNode> declared, Collection<S
             return added;
         }
         ArrayNode section = JsonNodeFactory.instance.arrayNode().addAll(merged.values());
-        return AddedTokens.of(file, section, vocabulary);
+        return AddedTokens.of(file, FIELD, section, vocabulary);
     }
 
     /** A token with all of its fields, where the file leaves out some. */
     private ObjectNode complete(int id, JsonNode token) {
         String content = token.path("content").asText();
         if (!token.isObject() || content.isEmpty()) {
-            throw TokenizerFile.refusal(file, "added_tokens_decoder." + id, token, "an object with a content");
+            throw TokenizerFile.refusal(file, FIELD + "." + id, token, "an object with a content");
         }
         ObjectNode complete = token(id, content, token.path("special").asBoolean());
         token.properties().forEach(field -> complete.set(field.getKey(), field.getValue()));

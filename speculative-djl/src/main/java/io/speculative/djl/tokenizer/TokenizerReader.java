@@ -102,8 +102,8 @@ final class TokenizerReader {
         }
         List<JsonNode> normalizers = TokenizerSchema.NORMALIZER.steps(path, sections.path("normalizer"));
         List<JsonNode> preTokenizers = TokenizerSchema.PRE_TOKENIZER.steps(path, sections.path("pre_tokenizer"));
-        AddedTokens added =
-                configured.mergedInto(AddedTokens.of(path, sections.path("added_tokens"), vocabulary), vocabulary);
+        AddedTokens own = AddedTokens.of(path, "added_tokens", sections.path("added_tokens"), vocabulary);
+        AddedTokens added = configured.mergedInto(own, vocabulary);
         added.requireFound(normalizers);
         added.forEach(this::put);
         List<JsonNode> steps = new ArrayList<>(normalizers);

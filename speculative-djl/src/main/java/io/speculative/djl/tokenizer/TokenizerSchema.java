@@ -177,8 +177,8 @@ final class TokenizerSchema {
         }
     }
 
-    static void requireAddedToken(Path path, JsonNode token) {
-        requireFields(path, "added_tokens", token, ADDED_TOKEN);
+    static void requireAddedToken(Path path, String field, JsonNode token) {
+        requireFields(path, field, token, ADDED_TOKEN);
     }
 
     /** Checks a field of the model other than its type, vocabulary and merges. */

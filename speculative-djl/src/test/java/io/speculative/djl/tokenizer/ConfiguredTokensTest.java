@@ -79,8 +79,9 @@ class ConfiguredTokensTest {
         write(ConfiguredTokensTest::listNone, CONFIG, "{'added_tokens_decoder':{'263':" + token("<say>", false) + "}}");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open().close())
-                .withMessage(folder.resolve(CONFIG)
-                        + ": added_tokens: id of \"<say>\": 263 (expected: 262, as it is encoded)");
+                .withMessage(
+                        folder.resolve(CONFIG)
+                                + ": added_tokens_decoder: id of \"<say>\": 263 (expected: 262, which the tokenizers library gives it)");
     }
 
     @ParameterizedTest
@@ -94,11 +95,12 @@ class ConfiguredTokensTest {
 
     static Stream<Arguments> malformed() {
         return Stream.of(
-                Arguments.of("{'x':{}}", "added_tokens_decoder: x (expected: ids)"),
+                Arguments.of("{'x':{}}", "added_tokens_decoder: \"x\" (expected: ids of at most 9 digits)"),
                 Arguments.of("{'262':{}}", "added_tokens_decoder.262: {} (expected: an object with a content)"),
                 Arguments.of("{'262':'<s>'}", "added_tokens_decoder.262: \"<s>\" (expected: an object with a content)"),
                 Arguments.of(
-                        "{'262':{'content':'<s>','lstrip':1}}", "added_tokens.lstrip: 1 (expected: true or false)"));
+                        "{'262':{'content':'<s>','lstrip':1}}",
+                        "added_tokens_decoder.lstrip: 1 (expected: true or false)"));
     }
 
     @Test
