@@ -1,10 +1,8 @@
 #!/usr/bin/env python3
-"""Renders the chat templates of the tests with Jinja itself.
+"""Renders the chat templates of the tests with Hugging Face transformers itself.
 
-Needs only jinja2. The environment is the one that Hugging Face transformers makes
-(transformers.utils.chat_template_utils): an immutable sandbox, trim_blocks and lstrip_blocks, loop controls, the
-`generation` tag, `tojson` without escapes, `raise_exception`, `strftime_now`, and `tools` and `documents` set to None.
-The templates are written for this test: each has the constructs of the family that it is named after.
+Needs transformers and jinja2, but no engine. The clock is fixed. The templates are written for this test: each has the
+constructs of the family that it is named after.
 
     python3 tools/golden/make_chat_golden.py > \
         speculative-chat/src/test/resources/io/speculative/chat/template/golden.json
@@ -14,33 +12,18 @@ import json
 import sys
 
 import jinja2
-from jinja2.ext import Extension, loopcontrols
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from transformers.utils import chat_template_utils
 
 NOW = datetime.datetime(2026, 7, 4, 15, 6, 7)
 
 
-class Generation(Extension):
-    tags = {"generation"}
-
-    def parse(self, parser):
-        next(parser.stream)
-        return parser.parse_statements(["name:endgeneration"], drop_needle=True)
+class Clock(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return NOW
 
 
-def environment():
-    env = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, extensions=[Generation, loopcontrols])
-
-    def tojson(x, ensure_ascii=False, indent=None, separators=None, sort_keys=False):
-        return json.dumps(x, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys)
-
-    def raise_exception(message):
-        raise jinja2.exceptions.TemplateError(message)
-
-    env.filters["tojson"] = tojson
-    env.globals["raise_exception"] = raise_exception
-    env.globals["strftime_now"] = NOW.strftime
-    return env
+chat_template_utils.datetime = Clock
 
 
 TEMPLATES = {
@@ -323,6 +306,62 @@ end {{ 7 // 2 }} {{ 7 % 4 }} {{ 2 ** 3 }} {{ 6 / 4 }} {{ -1 + 3 * 2 }} {{ 'x' * 
 
 {{ strftime_now('%d %b %Y %H:%M:%S %I %p %A %B %y %j %%') }} {{ messages[0].nothing is defined }} {{ messages[99] is defined }} {{ messages.0.role }} {{ (messages | last)['role'] | upper }} {{ messages[0].get('role') }} {{ messages[0].get('tools', 'no') }}
 """,
+    "language": r"""{%- set people = [{'name': 'Bo', 'age': 3, 'at': {'x': 2}}, {'name': 'al', 'age': 30, 'at': {'x': 1}}, {'name': 'Al', 'age': 4, 'at': {'x': 2}}, {'name': 'cy', 'age': 3, 'at': {}}] -%}
+{{ {'b': 1, 'A': 3, 'c': 2} | dictsort }} {{ {'b': 1, 'A': 3, 'c': 2} | dictsort(true) }} {{ {'b': 1, 'A': 3} | dictsort(by='value', reverse=true) }} {% for k, v in {'z': 1, 'y': 2} | dictsort %}{{ k }}={{ v }};{% endfor %}
+
+{{ ['b', 'A', 'c'] | sort }} {{ ['b', 'A', 'c'] | sort(case_sensitive=true) }} {{ [3, 1.5, 2, true] | sort(reverse=true) }} {{ people | sort(attribute='age') | map(attribute='name') | join(',') }} {{ people | sort(attribute='age,name') | map(attribute='name') | join(',') }} {{ people | sort(attribute='name', reverse=true) | map(attribute='age') | join(',') }} {{ [[2, 'a'], [1, 'b']] | sort(attribute=0) }} {{ [[2, 'a'], [1, 'b'], [1, 'a']] | sort }}
+{% for g in people | groupby('age') %}{{ g.grouper }}:{{ g.list | map(attribute='name') | join('+') }} {% endfor %}{% for key, items in people | groupby('name') %}{{ key }}:{{ items | length }} {% endfor %}{% for key, items in people | groupby('at.x', default=0) %}{{ key }}:{{ items | length }} {% endfor %}{{ [{'a': 1}] | groupby('a') }}
+{{ [1, 2, 3.5] | sum }} {{ people | sum(attribute='age') }} {{ people | sum('age', 100) }} {{ [] | sum }} {{ [[1], [2]] | sum(start=[]) }}
+{{ 42.55 | round }} {{ 42.55 | round(1) }} {{ 42.55 | round(1, 'floor') }} {{ 42.51 | round(1, 'ceil') }} {{ 7 | round }} {{ 2.5 | round }} {{ 3.5 | round }} {{ 0.125 | round(2) }} {{ 1234.5 | round(-2) }} {{ 1250 | round(-2) }} {{ -2.5 | round }} {{ 7 | round(method='ceil') }} {{ 2.675 | round(2) }}
+{% raw %}{{ not rendered }} {% if %} {# kept #}
+{% endraw %}
+a {%- raw -%}  {{ x }}  {%- endraw -%} b
+{% raw -%}
+  c
+{%- endraw +%}
+
+  {% raw %}d{% endraw %}
+
+{% macro list_of(items) %}{% for i in items %}[{{ caller(i, loop.index) }}]{% endfor %}{% endmacro -%}
+{% call(item, n=0, other='-') list_of(['x', 'y']) %}{{ n }}{{ item }}{{ other }}{% endcall %} {% macro twice() %}{{ caller() }}{{ caller() }}{% endmacro %}{% call() twice() %}.{% endcall %}
+
+{%- set ns = namespace({'a': 1}, b=2) %}{% set ns.c = ns.a + ns.b %} {{ ns.a }}{{ ns.b }}{{ ns.c }} {{ dict({'a': 1}, b=2) }} {{ dict([('x', 1), ['y', 2]]) }} {{ dict(dict(a=1), a=2) }}
+{{ '%s is %d' % ('x', 3) }} {{ '%s' % 'x' }} {{ '%s' % [1, 'a'] }} {{ '%r' % 'q' }} {{ '%(a)s-%(b)03d' % {'a': 1, 'b': 7} }} {{ '%5d|%-5d|%05d|%+d|% d' % (3, 3, -3, 3, 3) }} {{ '%.2f|%8.3f|%-8.1f|%08.2f' % (1.005, 2.5, 2.25, -1.5) }} {{ '%e' % 12345.678 }} {{ '%x' % 255 }} {{ '100%%' % () }} {{ '%.2s|%5s|%-5s|' % ('abcd', 'ab', 'ab') }} {{ '%d' % 3.9 }} {{ '%s' % none }} {{ '%d%%' % 50 }} {{ '%s and %s' | format('a', 1) }} {{ '%(x)s' | format(x=2) }}
+{{ 'a b  c '.rsplit() }} {{ ' a b  c '.rsplit(none, 1) }} {{ 'a,b,c'.rsplit(',', 1) }} {{ 'aaa'.rsplit('aa') }} {{ 'a,b,c'.rsplit(',') }} {{ 'a=b=c'.partition('=') }} {{ 'a=b=c'.rpartition('=') }} {{ 'abc'.partition('=') }} {{ 'abc'.rpartition('=') }}
+{{ 'banana'.rfind('an') }} {{ 'banana'.rfind('x') }} {{ 'a🙂b🙂'.rfind('🙂') }} {{ 'abc'.rfind('') }} {{ 'abc'.isalpha() }} {{ 'aé你'.isalpha() }} {{ 'a1'.isalpha() }} {{ ''.isalpha() }} {{ 'a1½'.isalnum() }} {{ ' \t'.isspace() }} {{ '-5'.zfill(4) }} {{ '5'.zfill(3) }} {{ '+x'.zfill(1) }} {{ '𝟘'.zfill(3) }}
+{{ [0] * 3 }} {{ [1, 'a'] * 2 }} {{ [1] * 0 }} {{ [1] * -1 }} {{ (1, 2) * 2 }} {{ (1, 2) }} {{ (1,) }} {{ () }} {{ (1, 2) + (3,) }} {{ (1, 2)[:1] }} {{ (1, 2) == [1, 2] }} {{ (1, 2) == (1, 2.0) }} {{ {'a': 1}.items() | list }} {{ (1, [2]) | tojson }} {{ [1, 2] < [1, 3] }} {{ 1, 2 }}
+{{ none | select | list }} {{ none | reject('defined') | list }} {{ none | selectattr('x') | list }} {{ none | rejectattr('x', 'eq', 1) | list }} {{ none | map('upper') | list }} {{ none | map(attribute='x') | list }} {{ missing | map('upper') | list }} {{ '' | select | list }}
+{% if false %}{{ 1 | no_such_filter }}{{ 1 is no_such_test }}{% endif %}{{ 9007199254740993 > 9007199254740992.0 }} {{ [9007199254740993, 9007199254740992.0, 9007199254740992] | sort }}
+""",
+    "hermes": """{%- if tools %}
+{{- '<|im_start|>system\\nTools:\\n' }}
+{%- for tool in tools %}
+    {{- tool.function.name ~ '(' }}
+    {%- for name, spec in tool.function.parameters.properties.items() %}
+        {{- name ~ ': ' ~ spec.type ~ (', ' if not loop.last else '') }}
+    {%- endfor %}
+    {{- '): ' ~ tool.function.description ~ '\\n' ~ (tool | tojson(indent=2)) ~ '\\n' }}
+{%- endfor %}
+{{- '<|im_end|>\\n' }}
+{%- endif %}
+{%- for document in documents or [] %}
+{{- 'Document ' ~ loop.index ~ ': ' ~ document['title'] ~ ' | ' ~ document['text'] ~ '\\n' }}
+{%- endfor %}
+{%- for message in messages %}
+{%- if message.role == 'tool' %}
+{{- '<tool_response name=' ~ (message.name | default('?')) ~ ' id=' ~ (message.tool_call_id | default('?')) ~ '>' ~ message.content ~ '</tool_response>\\n' }}
+{%- elif message.tool_calls is defined %}
+{{- message.content | default('(no text)') }}{% for call in message.tool_calls %}
+{{- '<tool_call>' ~ ({'name': call.function.name, 'arguments': call.function.arguments} | tojson) ~ (call.id | default('')) ~ '</tool_call>\\n' }}
+{%- endfor %}
+{%- else %}
+{{- '<|im_start|>' ~ message.role ~ '\\n' }}
+{%- if message.reasoning_content %}{{- '<think>' ~ message.reasoning_content ~ '</think>' }}{%- endif %}
+{{- message.content | trim }}{{- '<|im_end|>\\n' }}
+{%- endif %}
+{%- endfor %}
+{%- if add_generation_prompt %}{{- '<|im_start|>assistant\\n' }}{%- if enable_thinking is defined and not enable_thinking %}{{- '<think></think>' }}{%- endif %}{%- endif %}
+{{- levels | default([]) | join('/') }}{{- nothing is none }}""",
 }
 
 SYSTEM = {"role": "system", "content": "You are terse."}
@@ -334,6 +373,10 @@ def user(content):
 
 def assistant(content):
     return {"role": "assistant", "content": content}
+
+
+def call(name, arguments):
+    return {"type": "function", "function": {"name": name, "arguments": arguments}}
 
 
 CONVERSATIONS = {
@@ -352,32 +395,92 @@ CONVERSATIONS = {
     "stop": [user("go"), user("stop"), user("on")],
     "nothing": [],
     "other role": [user("a"), {"role": "tool", "content": "42"}, {"role": "tool", "content": "43"}, assistant("b")],
+    "tool call": [
+        user("How warm is it in Paris?"),
+        {"role": "assistant", "tool_calls": [call("get_weather", {"city": "Paris", "days": 2, "deep": {"a": [1, None, 2.5, True]}})]},
+        {"role": "tool", "name": "get_weather", "content": '{"celsius": 21}'},
+    ],
+    "tool ids": [
+        user("2 + 2, 3 * 3?"),
+        {"role": "assistant", "content": "Let me see.", "tool_calls": [dict(id="c1", **call("add", {"a": 2, "b": 2}))]},
+        {"role": "tool", "name": "add", "tool_call_id": "c1", "content": "4"},
+        {"role": "assistant", "content": "4. "},
+    ],
+    "reasoning": [user("q"), {"role": "assistant", "content": "A", "reasoning": "hm"}, user("r")],
+    "partial": [user("Write JSON"), assistant('{"name": ')],
+    "partial spaces": [user("Go on"), assistant("  Once upon\n")],
+    "partial nothing": [user("Go on"), assistant("")],
+}
+
+WEATHER = {
+    "type": "function",
+    "function": {
+        "name": "get_weather",
+        "description": "The weather <of> a city's \"sky\"",
+        "parameters": {
+            "type": "object",
+            "properties": {"city": {"type": "string"}, "days": {"type": "integer", "minimum": 1}},
+            "required": ["city"],
+        },
+    },
+}
+
+# What else goes to the template, by the name of the case that it makes.
+SETTINGS = {
+    "plain": {},
+    "tools": {"tools": [WEATHER]},
+    "documents": {"documents": [{"title": "Moon", "text": "It's far."}, {"title": "Sun", "text": "Hot"}]},
+    "variables": {"variables": {"enable_thinking": False, "levels": [1, "b"], "nothing": None, "bos_token": "<other>"}},
 }
 
 
+# The templates that look at it.
+USING = {"tools": ["llama31", "qwen3", "hermes"], "documents": ["hermes"], "variables": ["qwen3", "hermes", "llama3"]}
+
+
+def render(template, messages, end, settings, tokens):
+    variables = dict(tokens, **settings.get("variables", {}))
+    rendered, _ = chat_template_utils.render_jinja_template(
+        [messages],
+        tools=settings.get("tools"),
+        documents=settings.get("documents"),
+        chat_template=template,
+        continue_final_message=end == "continued",
+        add_generation_prompt=end == "prompt",
+        **variables,
+    )
+    return rendered[0]
+
+
 def main():
-    env = environment()
     tokens = {"bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>"}
     cases = []
     for template_name, template in TEMPLATES.items():
-        compiled = env.from_string(template)
         for conversation, messages in CONVERSATIONS.items():
-            for end in ("prompt", "transcript"):
-                case = {"template": template_name, "conversation": conversation, "end": end}
-                try:
-                    case["text"] = compiled.render(
-                        messages=messages, tools=None, documents=None, add_generation_prompt=end == "prompt", **tokens
-                    )
-                except jinja2.exceptions.UndefinedError:
-                    case["undefined"] = True
-                except jinja2.exceptions.TemplateError as e:
-                    case["error"] = e.message
-                cases.append(case)
+            if template_name == "language" and conversation != "question":
+                continue
+            for setting, settings in SETTINGS.items():
+                for end in ("prompt", "transcript", "continued"):
+                    if setting != "plain" and (end != "prompt" or template_name not in USING[setting]):
+                        continue
+                    if end == "continued" and not conversation.startswith(("partial", "turns", "empty", "nothing", "tool")):
+                        continue
+                    case = {"template": template_name, "conversation": conversation, "setting": setting, "end": end}
+                    try:
+                        case["text"] = render(template, messages, end, settings, tokens)
+                    except jinja2.exceptions.UndefinedError:
+                        case["undefined"] = True
+                    except jinja2.exceptions.TemplateError as e:
+                        case["error"] = e.message
+                    except (ValueError, TypeError):
+                        case["refused"] = True
+                    cases.append(case)
     golden = {
         "now": NOW.isoformat(),
         "tokens": tokens,
         "templates": TEMPLATES,
         "conversations": CONVERSATIONS,
+        "settings": SETTINGS,
         "cases": cases,
     }
     json.dump(golden, sys.stdout, indent=1, ensure_ascii=True)

@@ -16,10 +16,20 @@ public interface ChatFormat {
      * The tokens that the assistant's next message continues, for {@code generate}, special tokens included: nothing
      * must be added to them.
      *
-     * @param messages the conversation, oldest first
+     * @param conversation the conversation, with its tools and what else the model's format uses
      * @return the tokens; the caller owns the array
      * @throws IllegalArgumentException if the format has no way to write the conversation down
      * @throws IllegalStateException if the model has no chat format, or is closed
      */
-    int[] chatPrompt(List<ChatMessage> messages);
+    int[] chatPrompt(Conversation conversation);
+
+    /**
+     * The same for messages alone.
+     *
+     * @param messages the conversation, oldest first
+     * @return as {@link #chatPrompt(Conversation)}
+     */
+    default int[] chatPrompt(List<ChatMessage> messages) {
+        return chatPrompt(Conversation.of(messages));
+    }
 }

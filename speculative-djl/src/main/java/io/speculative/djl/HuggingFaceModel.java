@@ -2,7 +2,7 @@ package io.speculative.djl;
 
 import ai.djl.ndarray.types.Shape;
 import io.speculative.chat.ChatFormat;
-import io.speculative.chat.ChatMessage;
+import io.speculative.chat.Conversation;
 import io.speculative.chat.template.ChatTemplate;
 import io.speculative.djl.family.ModelFamily;
 import io.speculative.djl.program.Decoder;
@@ -150,22 +150,23 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
     }
 
     /**
-     * The tokens that the assistant's next message continues, for {@code generate}: the {@link ChatTemplate#prompt} with
+     * The tokens that the assistant's next message continues, for {@code generate}: the
+     * {@link ChatTemplate#prompt(Conversation)} with
      * its special tokens as it spells them and none beside.
      *
-     * @param messages the conversation, oldest first
+     * @param conversation messages, tools and what else the template uses
      * @throws IllegalArgumentException if the template refuses the conversation, with the template's own message, or
      *     {@link #chatTemplate} can't be read or fails
      * @throws IllegalStateException if the model has no {@link #chatTemplate}, or is closed
      */
     @Override
-    public int[] chatPrompt(List<ChatMessage> messages) {
+    public int[] chatPrompt(Conversation conversation) {
         return lifetime.call(() -> {
             ChatTemplate template = chatTemplate()
                     .orElseThrow(() -> new IllegalStateException(
                             "chatTemplate: none (expected: a model folder with chat_template.jinja, or a"
                                     + " chat_template in tokenizer_config.json)"));
-            return vocabulary.encodeSpelled(template.prompt(messages));
+            return vocabulary.encodeSpelled(template.prompt(conversation));
         });
     }
 

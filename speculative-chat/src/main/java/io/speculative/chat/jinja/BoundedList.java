@@ -10,7 +10,7 @@ final class BoundedList {
     private static final int BYTES_OF_LIST = 96;
 
     /** A place with the small thing that may be there: a number, a pair, a function. */
-    private static final int BYTES_OF_PLACE = 48;
+    static final int BYTES_OF_PLACE = 48;
 
     private final List<Object> items = new ArrayList<>();
     private final Budget budget;

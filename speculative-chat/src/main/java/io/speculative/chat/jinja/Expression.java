@@ -38,14 +38,14 @@ sealed interface Expression {
     }
 
     /** A list, or a tuple. */
-    record Items(List<Expression> items) implements Expression {
+    record Items(List<Expression> items, boolean tuple) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
             BoundedList list = new BoundedList(scope.budget());
             for (Expression item : items) {
                 list.add(item.value(scope));
             }
-            return list.list();
+            return tuple ? new Tuple(list.list()) : list.list();
         }
     }
 
@@ -143,18 +143,18 @@ sealed interface Expression {
     }
 
     /** {@code of | filter(arguments)}. */
-    record Filtered(Expression of, Filters.Filter filter, ArgumentList arguments) implements Expression {
+    record Filtered(Expression of, String filter, ArgumentList arguments) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            return filter.apply(of.value(scope), arguments.evaluate(scope), scope);
+            return Filters.named(filter).apply(of.value(scope), arguments.evaluate(scope), scope);
         }
     }
 
     /** {@code of is test(arguments)}. */
-    record Tested(Expression of, Tests.Test test, ArgumentList arguments) implements Expression {
+    record Tested(Expression of, String test, ArgumentList arguments) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            return test.passes(of.value(scope), arguments.evaluate(scope), scope);
+            return Tests.named(test).passes(of.value(scope), arguments.evaluate(scope), scope);
         }
     }
 

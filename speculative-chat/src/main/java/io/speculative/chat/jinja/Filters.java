@@ -16,10 +16,13 @@ final class Filters {
     }
 
     private static final int STEPS_OF_DIGIT = 4;
+    private static final int MOST_DECIMALS = 300;
+    private static final List<String> METHODS_OF_ROUNDING = List.of("common", "ceil", "floor");
 
     private static final Map<String, Filter> ALL = Map.ofEntries(
             Map.entry(
-                    "trim", (value, arguments, scope) -> Methods.strip(text(value, scope), arguments, scope.budget())),
+                    "trim",
+                    (value, arguments, scope) -> StringMethods.strip(text(value, scope), arguments, scope.budget())),
             Map.entry("upper", ofText("upper", LetterCase::upper)),
             Map.entry("lower", ofText("lower", LetterCase::lower)),
             Map.entry("title", ofText("title", LetterCase::titleWords)),
@@ -28,7 +31,7 @@ final class Filters {
             Map.entry("safe", plain("safe", (value, budget) -> value)),
             Map.entry(
                     "replace",
-                    (value, arguments, scope) -> Methods.replace(text(value, scope), arguments, scope.budget())),
+                    (value, arguments, scope) -> StringMethods.replace(text(value, scope), arguments, scope.budget())),
             Map.entry("indent", (value, arguments, scope) -> indent(text(value, scope), arguments, scope.budget())),
             Map.entry("length", plain("length", Python::length)),
             Map.entry("count", plain("count", Python::length)),
@@ -51,6 +54,12 @@ final class Filters {
             Map.entry("min", plain("min", (value, budget) -> ListFilters.extreme(value, -1, budget))),
             Map.entry("max", plain("max", (value, budget) -> ListFilters.extreme(value, 1, budget))),
             Map.entry("unique", plain("unique", ListFilters::unique)),
+            Map.entry("sort", SortFilters::sort),
+            Map.entry("dictsort", SortFilters::dictionary),
+            Map.entry("groupby", SortFilters::group),
+            Map.entry("sum", ListFilters::sum),
+            Map.entry("round", (value, arguments, scope) -> rounded(value, arguments)),
+            Map.entry("format", Filters::format),
             Map.entry("map", ListFilters::map),
             Map.entry("select", (value, arguments, scope) -> ListFilters.chosen(value, arguments, true, scope)),
             Map.entry("reject", (value, arguments, scope) -> ListFilters.chosen(value, arguments, false, scope)),
@@ -108,7 +117,7 @@ final class Filters {
         String indent = indentation(bound.get("width").orElse(4L), budget);
         BoundedText indented = new BoundedText(budget);
         boolean isFirst = true;
-        for (Object item : PythonStrings.split(text, "\n", -1, budget)) {
+        for (Object item : PythonSplit.split(text, "\n", -1, budget)) {
             String line = (String) item;
             boolean wanted = isFirst ? bound.flag("first") : bound.flag("blank") || !line.isEmpty();
             indented.append(isFirst ? "" : "\n").append(wanted ? indent : "").append(line);
@@ -145,6 +154,27 @@ final class Filters {
         Bound bound = arguments.bind("default", "default_value", "boolean");
         boolean missing = value instanceof Undefined || (bound.flag("boolean") && !Python.truth(value));
         return missing ? bound.get("default_value").orElse("") : value;
+    }
+
+    private static Object rounded(Object value, Arguments arguments) {
+        Bound bound = arguments.bind("round", "precision", "method");
+        long precision = bound.integer("precision", 0);
+        String method = bound.some("method").isPresent() ? bound.text("method") : "common";
+        if (Math.abs(precision) > MOST_DECIMALS || !METHODS_OF_ROUNDING.contains(method)) {
+            throw new TemplateError("round: to " + precision + " by " + Lookup.quote(method) + " (expected: to at most "
+                    + MOST_DECIMALS + " by one of " + METHODS_OF_ROUNDING + ")");
+        }
+        return PythonMath.round(value, (int) precision, method);
+    }
+
+    private static Object format(Object value, Arguments arguments, Scope scope) {
+        if (!arguments.positional().isEmpty() && !arguments.named().isEmpty()) {
+            throw new TemplateError("format: values with and without names (expected: either)");
+        }
+        Object values = arguments.named().isEmpty()
+                ? new Tuple(arguments.positional())
+                : new BoundedMap(scope.budget()).putAll(arguments.named()).map();
+        return PrintfText.of(text(value, scope), values, scope.budget());
     }
 
     private static Object integer(Object value, Arguments arguments, Budget budget) {

@@ -51,10 +51,25 @@ final class Functions {
     }
 
     private static BoundedMap fields(String function, Arguments arguments, Budget budget) {
-        if (!arguments.positional().isEmpty()) {
-            throw new TemplateError(function + ": an argument without a name (expected: name=value)");
+        BoundedMap fields = new BoundedMap(budget);
+        if (arguments.positional().size() > 1) {
+            throw new TemplateError(function + ": several arguments without names (expected: at most one)");
         }
-        return new BoundedMap(budget).putAll(arguments.named());
+        for (Object start : arguments.positional()) {
+            if (start instanceof Map<?, ?> map) {
+                map.forEach(fields::put);
+            } else {
+                Python.list(start, budget).forEach(pair -> putPair(function, Python.list(pair, budget), fields));
+            }
+        }
+        return fields.putAll(arguments.named());
+    }
+
+    private static void putPair(String function, List<?> pair, BoundedMap fields) {
+        if (pair.size() != 2) {
+            throw new TemplateError(function + ": " + pair.size() + " items (expected: pairs of a key and a value)");
+        }
+        fields.put(pair.get(0), pair.get(1));
     }
 
     private static Object raise(Arguments arguments, Scope scope) {

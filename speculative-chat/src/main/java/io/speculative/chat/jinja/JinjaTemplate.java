@@ -1,7 +1,6 @@
 package io.speculative.chat.jinja;
 
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -12,7 +11,7 @@ public final class JinjaTemplate {
     private static final int LONGEST_SOURCE = 1 << 20;
 
     private static final String ALL_CLASSES =
-            "{% macro f(x='a') %}{{ x.title() | upper }}{% endmacro %}{% set n = namespace(x=1.5) %}"
+            "{% macro f(x='a') %}{{ x.title() | upper }}{{ '%s%.1f' % (x.partition('a'), 2) }}{% endmacro %}{% set n = namespace(x=1.5) %}"
                     + "{% for key in dict(b=n.x, a=[none])|tojson(sort_keys=true) %}{{ f() if loop.last }}{% endfor %}"
                     + "{{ strftime_now('%d%m%b%B%y%Y%H%I%M%S%p%a%A%j%F%T') ~ [n.x] ~ 'ab'.split('b')[:1] }}";
 
@@ -20,7 +19,7 @@ public final class JinjaTemplate {
         // Classes that this needs are initialised here. In a rendering it might happen at the end of the caller's
         // stack,
         // and a class whose initialiser overflows the stack can't be used any more, be it one of java.time.
-        parse("all classes", ALL_CLASSES).render(Map.of(), List.of(), Clock.systemUTC());
+        parse("all classes", ALL_CLASSES).render(Map.of(), Clock.systemUTC());
     }
 
     private final String name;
@@ -49,16 +48,15 @@ public final class JinjaTemplate {
     /**
      * Renders the template.
      *
-     * @param variables by name: strings, numbers of type {@link Long} or {@link Double}, {@link Boolean}s, lists and
-     *     string-keyed maps of these; no nulls
-     * @param absent names of variables that are none
+     * @param variables by name: strings, whole numbers of 64 bits and fractions of any type, booleans, nulls, and lists and
+     *     string-keyed maps of these
      * @param clock tells {@code strftime_now} the time and its zone
      * @return the text
-     * @throws IllegalArgumentException if the template raises an exception, whose message it has, or fails
+     * @throws IllegalArgumentException if the template raises an exception, whose message it has, or fails, or a variable is
+     *     something else or nested too deeply
      */
-    public String render(Map<String, ?> variables, List<String> absent, Clock clock) {
-        Map<String, Object> values = new LinkedHashMap<>(variables);
-        absent.forEach(variable -> values.put(variable, Constant.NONE));
+    public String render(Map<String, ?> variables, Clock clock) {
+        Map<String, Object> values = JavaValues.of(variables);
         return guarded(name, () -> {
             Scope scope = Scope.global(values, clock);
             BoundedText output = new BoundedText(scope.budget());

@@ -18,6 +18,9 @@ final class Lexer {
     private static final Pattern NUMBER = Pattern.compile("(\\d+)(\\.\\d+)?([eE][+-]?\\d+)?");
     private static final Pattern OPERATOR = Pattern.compile("//|\\*\\*|[=!<>]=|[-+*/%~\\[\\](){}<>=.:|,]");
 
+    private static final Pattern RAW = Pattern.compile("\\{%([-+]?)\\s*raw\\s*(-?)%\\}");
+    private static final Pattern END_OF_RAW = Pattern.compile("\\{%([-+]?)\\s*endraw\\s*([-+]?)%\\}");
+
     private final String source;
     private final Matcher name;
     private final Matcher number;
@@ -49,6 +52,11 @@ final class Lexer {
             char mark = source.charAt(start + 1);
             char control = start + 2 < source.length() ? source.charAt(start + 2) : ' ';
             text(start, mark, control);
+            Matcher raw = RAW.matcher(source).region(start, source.length());
+            if (raw.lookingAt()) {
+                raw(raw);
+                continue;
+            }
             at = start + (control == '-' || (control == '+' && mark != '{') ? 3 : 2);
             switch (mark) {
                 case '#' -> comment();
@@ -58,6 +66,25 @@ final class Lexer {
         }
         text(source.length(), '{', ' ');
         add(Kind.END, "");
+    }
+
+    /** Adds the text between two tags as it is. */
+    private void raw(Matcher begin) {
+        at = begin.end();
+        if (begin.group(2).equals("-")) {
+            skipSpace();
+        }
+        Matcher end = END_OF_RAW.matcher(source);
+        if (!end.find(at)) {
+            throw error("raw without an end (expected: {% endraw %})");
+        }
+        text(end.start(), '%', control(end.group(1)));
+        at = end.end();
+        skipBehind(control(end.group(2)), true);
+    }
+
+    private static char control(String sign) {
+        return sign.isEmpty() ? ' ' : sign.charAt(0);
     }
 
     /** Adds the text up to where the next piece starts. */

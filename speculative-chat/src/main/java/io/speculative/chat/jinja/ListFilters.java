@@ -67,13 +67,18 @@ final class ListFilters {
         return item instanceof String text ? LetterCase.lower(text, budget) : item;
     }
 
+    /** The items of a value; what counts as false has none, such as {@code none}. */
+    private static List<?> some(Object value, Budget budget) {
+        return Python.truth(value) ? Python.list(value, budget) : List.of();
+    }
+
     /** What a filter makes of every item, or an attribute of every item. */
     static Object map(Object value, Arguments arguments, Scope scope) {
         Budget budget = scope.budget();
         if (arguments.positional().isEmpty()) {
             Bound bound = arguments.bind("map", "attribute", "default");
             BoundedList attributes = new BoundedList(budget);
-            for (Object one : attributes(value, bound.text("attribute"), budget)) {
+            for (Object one : attributes(some(value, budget), bound.text("attribute"), budget)) {
                 attributes.add(one instanceof Undefined ? bound.get("default").orElse(one) : one);
             }
             return attributes.list();
@@ -82,7 +87,7 @@ final class ListFilters {
                 Filters.named(Python.requireString("map", arguments.positional().get(0)));
         Arguments rest = arguments.rest();
         BoundedList mapped = new BoundedList(budget);
-        for (Object one : Python.list(value, budget)) {
+        for (Object one : some(value, budget)) {
             budget.enter();
             mapped.add(filter.apply(one, rest, scope));
             budget.leave();
@@ -100,6 +105,21 @@ final class ListFilters {
         return attributes.list();
     }
 
+    /** The sum of the items, or of an attribute of each. */
+    static Object sum(Object value, Arguments arguments, Scope scope) {
+        Budget budget = scope.budget();
+        Bound bound = arguments.bind("sum", "attribute", "start");
+        List<?> items = bound.some("attribute").isPresent()
+                ? attributes(value, bound.text("attribute"), budget)
+                : Python.list(value, budget);
+        Object sum = bound.get("start").orElse(0L);
+        for (Object item : items) {
+            budget.spend(1);
+            sum = PythonMath.apply("+", sum, item, budget);
+        }
+        return sum;
+    }
+
     /** The items that pass a test, or don't. */
     static List<Object> chosen(Object value, Arguments arguments, boolean wanted, Scope scope) {
         return chosen(value, one -> passes(one, arguments, scope) == wanted, scope);
@@ -107,7 +127,7 @@ final class ListFilters {
 
     private static List<Object> chosen(Object value, Predicate<Object> wanted, Scope scope) {
         BoundedList chosen = new BoundedList(scope.budget());
-        for (Object one : Python.list(value, scope.budget())) {
+        for (Object one : some(value, scope.budget())) {
             scope.budget().spend(1);
             if (wanted.test(one)) {
                 chosen.add(one);

@@ -62,7 +62,7 @@ final class Lookup {
     /** The names and indices of a path such as {@code function.arguments.0}. */
     static List<Object> path(String path, Budget budget) {
         BoundedList keys = new BoundedList(budget);
-        for (Object key : PythonStrings.split(path, ".", -1, budget)) {
+        for (Object key : PythonSplit.split(path, ".", -1, budget)) {
             boolean isIndex = INDEX.matcher((String) key).matches();
             keys.add(isIndex ? Long.valueOf((String) key) : key);
         }
@@ -105,7 +105,7 @@ final class Lookup {
         for (long left = count, index = first; left > 0; left--, index += step) {
             items.add(list.get((int) index));
         }
-        return items.list();
+        return Tuple.like(list, items.list());
     }
 
     /** Some characters of a text that has {@code size} of them. */

@@ -57,7 +57,7 @@ sealed class Parser permits StatementParser {
                 break;
             }
         }
-        return new Expression.Items(items);
+        return new Expression.Items(items, true);
     }
 
     /** An expression without a condition behind it. */
@@ -137,7 +137,7 @@ sealed class Parser permits StatementParser {
             case OPERATOR ->
                 switch (token.text()) {
                     case "(" -> group();
-                    case "[" -> new Expression.Items(list("]"));
+                    case "[" -> new Expression.Items(list("]"), false);
                     case "{" -> mapping();
                     default -> throw unexpected(token, "an expression");
                 };
@@ -163,7 +163,7 @@ sealed class Parser permits StatementParser {
 
     private Expression group() {
         if (skip(")")) {
-            return new Expression.Items(List.of());
+            return new Expression.Items(List.of(), true);
         }
         Expression inside = tuple(this::expression);
         expect(")");
@@ -256,13 +256,12 @@ sealed class Parser permits StatementParser {
     private Expression filters(Expression start) {
         Expression value = start;
         while (true) {
-            Token here = peek();
             if (skip("|")) {
-                Filters.Filter filter = known(here, () -> Filters.named(expectName()));
+                String filter = expectName();
                 ArgumentList arguments = skip("(") ? arguments() : new ArgumentList(List.of(), Map.of());
                 value = new Expression.Filtered(value, filter, arguments);
             } else if (skipName("is")) {
-                value = test(value, here);
+                value = test(value);
             } else if (skip("(")) {
                 value = new Expression.Call(value, arguments());
             } else {
@@ -271,10 +270,9 @@ sealed class Parser permits StatementParser {
         }
     }
 
-    private Expression test(Expression value, Token here) {
+    private Expression test(Expression value) {
         boolean negated = skipName("not");
-        Tests.Test test = known(here, () -> Tests.named(expectName()));
-        Expression tested = new Expression.Tested(value, test, testArguments());
+        Expression tested = new Expression.Tested(value, expectName(), testArguments());
         return negated ? new Expression.Not(tested) : tested;
     }
 
@@ -290,14 +288,6 @@ sealed class Parser permits StatementParser {
             default -> token.is(Kind.OPERATOR, "[") || token.is(Kind.OPERATOR, "{");
         };
         return new ArgumentList(argument ? List.of(postfix(primary())) : List.of(), Map.of());
-    }
-
-    private static <T> T known(Token here, Supplier<T> named) {
-        try {
-            return named.get();
-        } catch (TemplateError e) {
-            throw e.at(here.line());
-        }
     }
 
     Token peek() {

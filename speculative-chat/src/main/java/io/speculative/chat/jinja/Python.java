@@ -25,6 +25,10 @@ final class Python {
         return value != Constant.NONE && !(value instanceof Undefined);
     }
 
+    static boolean isTuple(List<?> list) {
+        return list instanceof Tuple || list instanceof Group;
+    }
+
     static String typeName(Object value) {
         if (value instanceof String) {
             return "str";
@@ -34,8 +38,8 @@ final class Python {
             return "float";
         } else if (value instanceof Boolean) {
             return "bool";
-        } else if (value instanceof List) {
-            return "list";
+        } else if (value instanceof List<?> list) {
+            return isTuple(list) ? "tuple" : "list";
         } else if (value instanceof Map) {
             return "dict";
         } else if (value == Constant.NONE) {
@@ -69,7 +73,7 @@ final class Python {
         budget.enter();
         boolean equal;
         if (left instanceof List<?> one && right instanceof List<?> other) {
-            equal = one.size() == other.size() && allEqual(one, other, budget);
+            equal = one.size() == other.size() && isTuple(one) == isTuple(other) && allEqual(one, other, budget);
         } else if (left instanceof Map<?, ?> one && right instanceof Map<?, ?> other) {
             equal = one.size() == other.size() && allEqual(one, other, budget);
         } else if (left instanceof String one && right instanceof String other) {

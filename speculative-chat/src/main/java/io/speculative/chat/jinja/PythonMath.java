@@ -1,9 +1,13 @@
 package io.speculative.chat.jinja;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 
 /** Python's operators on numbers, and on strings and lists where they have them. Integers have 64 bits. */
 final class PythonMath {
+
+    private static final int STEPS_OF_EXACT = 50;
 
     private PythonMath() {}
 
@@ -11,26 +15,63 @@ final class PythonMath {
         return value instanceof Long || value instanceof Double || value instanceof Boolean;
     }
 
-    /** How two numbers, or two strings, compare. */
+    /** How two numbers, two strings, or two lists of such compare. */
     static int compare(Object left, Object right, Budget budget) {
         if (left instanceof String one && right instanceof String other) {
             budget.read(one.length() < other.length() ? one : other);
             return one.compareTo(other);
         }
+        if (left instanceof List<?> one && right instanceof List<?> other) {
+            return compareItems(one, other, budget);
+        }
         requireNumbers("<", left, right);
-        return left instanceof Double || right instanceof Double
-                ? Double.compare(real(left) + 0.0, real(right) + 0.0)
+        if (left instanceof Double one && right instanceof Double other) {
+            return Double.compare(one + 0.0, other + 0.0);
+        } else if (left instanceof Double one) {
+            return compareExactly(one, integer(right), budget);
+        }
+        return right instanceof Double other
+                ? -compareExactly(other, integer(left), budget)
                 : Long.compare(integer(left), integer(right));
+    }
+
+    private static int compareItems(List<?> one, List<?> other, Budget budget) {
+        budget.enter();
+        int order = Integer.compare(one.size(), other.size());
+        for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+            if (!Python.equal(one.get(i), other.get(i), budget)) {
+                order = compare(one.get(i), other.get(i), budget);
+                break;
+            }
+        }
+        budget.leave();
+        return order;
+    }
+
+    /** Without rounding the integer, so that the order of three numbers has no contradiction. */
+    private static int compareExactly(double number, long integer, Budget budget) {
+        budget.spend(STEPS_OF_EXACT);
+        return Double.isNaN(number) || Double.isInfinite(number)
+                ? Double.compare(number, 0)
+                : new BigDecimal(number).compareTo(BigDecimal.valueOf(integer));
     }
 
     static Object apply(String operator, Object left, Object right, Budget budget) {
         if (operator.equals("+") && left instanceof String one && right instanceof String other) {
             budget.make(one.length() + (long) other.length());
             return one + other;
-        } else if (operator.equals("+") && left instanceof List<?> one && right instanceof List<?> other) {
-            return new BoundedList(budget).addAll(one).addAll(other).list();
+        } else if (operator.equals("+")
+                && left instanceof List<?> one
+                && right instanceof List<?> other
+                && Python.isTuple(one) == Python.isTuple(other)) {
+            return Tuple.like(
+                    one, new BoundedList(budget).addAll(one).addAll(other).list());
         } else if (operator.equals("*") && left instanceof String text && right instanceof Long count) {
             return repeat(text, count, budget);
+        } else if (operator.equals("*") && left instanceof List<?> list && right instanceof Long count) {
+            return repeat(list, count, budget);
+        } else if (operator.equals("%") && left instanceof String format) {
+            return PrintfText.of(format, right, budget);
         }
         return numbers(operator, left, right);
     }
@@ -42,6 +83,14 @@ final class PythonMath {
         }
         budget.make(Math.min(count, Integer.MAX_VALUE) * text.length());
         return text.repeat((int) count);
+    }
+
+    private static List<Object> repeat(List<?> list, long count, Budget budget) {
+        BoundedList repeated = new BoundedList(budget);
+        for (long left = list.isEmpty() ? 0 : count; left > 0; left--) {
+            repeated.addAll(list);
+        }
+        return Tuple.like(list, repeated.list());
     }
 
     /** How many terms an arithmetic sequence has before it reaches {@code end}, as an unsigned number. */
@@ -89,6 +138,28 @@ final class PythonMath {
             case "%" -> one - other * Math.floor(one / other);
             default -> Math.pow(one, other);
         };
+    }
+
+    /** A number rounded to decimals: {@code common} to the nearest and half to even, as Python does, or up or down. */
+    static Object round(Object value, int decimals, String method) {
+        Object number = numbers("+", value, 0L);
+        if (!method.equals("common")) {
+            double unit = Math.pow(10, decimals);
+            double scaled = real(number) * unit;
+            return (method.equals("ceil") ? Math.ceil(scaled) : Math.floor(scaled)) / unit;
+        } else if (number instanceof Double real) {
+            boolean finite = !real.isNaN() && !real.isInfinite();
+            return finite
+                    ? new BigDecimal(real)
+                            .setScale(decimals, RoundingMode.HALF_EVEN)
+                            .doubleValue()
+                    : real;
+        }
+        return decimals >= 0
+                ? number
+                : new BigDecimal(integer(number))
+                        .setScale(decimals, RoundingMode.HALF_EVEN)
+                        .longValue();
     }
 
     private static Object power(long base, long exponent) {

@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** What Python does with strings, whose characters are code points. */
 final class PythonStrings {
@@ -17,13 +18,6 @@ final class PythonStrings {
                     case 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000 -> true;
                     default -> c >= 0x2000 && c <= 0x200a;
                 };
-    }
-
-    private static boolean isLineEnd(char c) {
-        return switch (c) {
-            case '\n', '\r', 0xb, '\f', 0x1c, 0x1d, 0x1e, 0x85, 0x2028, 0x2029 -> true;
-            default -> false;
-        };
     }
 
     static boolean isBlank(String text) {
@@ -103,7 +97,7 @@ final class PythonStrings {
     /** Without the whitespace at its start. */
     static String stripStart(String text, Budget budget) {
         budget.read(text);
-        return cut(text, skipSpace(text, 0), text.length(), budget);
+        return cut(text, PythonSplit.skipSpace(text, 0), text.length(), budget);
     }
 
     /** Without the whitespace at its end. */
@@ -114,7 +108,12 @@ final class PythonStrings {
 
     /** Where the whitespace at the end of a text begins. */
     static int endOfWords(String text) {
-        int end = text.length();
+        return endOfWords(text, text.length());
+    }
+
+    /** The same of a text up to some place. */
+    static int endOfWords(String text, int from) {
+        int end = from;
         while (end > 0 && isSpace(text.charAt(end - 1))) {
             end--;
         }
@@ -152,61 +151,6 @@ final class PythonStrings {
         return Arrays.binarySearch(sorted, character) >= 0;
     }
 
-    /** The words between runs of whitespace; the last one is the whole rest after {@code most} cuts. */
-    static List<Object> split(String text, long most, Budget budget) {
-        budget.read(text);
-        BoundedList words = new BoundedList(budget);
-        for (int start = skipSpace(text, 0); start < text.length(); ) {
-            int end = words.size() == most ? text.length() : skipWord(text, start);
-            words.add(cut(text, start, end, budget));
-            start = skipSpace(text, end);
-        }
-        return words.list();
-    }
-
-    private static int skipSpace(String text, int start) {
-        int at = start;
-        while (at < text.length() && isSpace(text.charAt(at))) {
-            at++;
-        }
-        return at;
-    }
-
-    private static int skipWord(String text, int start) {
-        int at = start;
-        while (at < text.length() && !isSpace(text.charAt(at))) {
-            at++;
-        }
-        return at;
-    }
-
-    /** The pieces between separators, cut at most so many times from the start. */
-    static List<Object> split(String text, String separator, long most, Budget budget) {
-        BoundedList pieces = new BoundedList(budget);
-        Search search = new Search(text, separator, budget);
-        int start = 0;
-        for (int end = search.next(); end != Search.NONE && pieces.size() != most; end = search.next()) {
-            pieces.add(cut(text, start, end, budget));
-            start = end + separator.length();
-        }
-        return pieces.add(cut(text, start, text.length(), budget)).list();
-    }
-
-    /** The lines of a text without their ends, of which the last line needs none. */
-    static List<Object> lines(String text, Budget budget) {
-        budget.read(text);
-        BoundedList lines = new BoundedList(budget);
-        for (int start = 0, end = 0; end < text.length(); end++) {
-            boolean ends = isLineEnd(text.charAt(end));
-            if (ends || end + 1 == text.length()) {
-                lines.add(cut(text, start, ends ? end : end + 1, budget));
-                end += text.startsWith("\r\n", end) ? 1 : 0;
-                start = end + 1;
-            }
-        }
-        return lines.list();
-    }
-
     /** A text with another one in place of the first {@code most} occurrences of a part. */
     static String replace(String text, String part, String replacement, long most, Budget budget) {
         BoundedText replaced = new BoundedText(budget);
@@ -240,8 +184,22 @@ final class PythonStrings {
         return at == Search.NONE ? -1 : text.codePointCount(0, at);
     }
 
-    static boolean isDigits(String text, Budget budget) {
+    /** The first character at which the last occurrence of a part begins, or -1. */
+    static long findFromEnd(String text, String part, Budget budget) {
+        int end = part.isEmpty() ? 0 : Search.fromEnd(text, part, budget).next();
+        return end == Search.NONE ? -1 : text.codePointCount(0, text.length() - end - part.length());
+    }
+
+    /** Whether there are characters, and all are of some kind. */
+    static boolean all(String text, IntPredicate kind, Budget budget) {
         budget.read(text);
-        return !text.isEmpty() && text.codePoints().allMatch(Character::isDigit);
+        return !text.isEmpty() && text.codePoints().allMatch(kind);
+    }
+
+    static boolean isLetterOrNumber(int c) {
+        return switch (Character.getType(c)) {
+            case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+            default -> Character.isLetter(c);
+        };
     }
 }

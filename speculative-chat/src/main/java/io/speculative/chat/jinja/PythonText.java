@@ -29,7 +29,8 @@ final class PythonText {
         return text.toString();
     }
 
-    private static String repr(Object value, Budget budget) {
+    /** What a value is written as inside others. */
+    static String repr(Object value, Budget budget) {
         BoundedText text = new BoundedText(budget);
         append(value, text, budget);
         return text.toString();
@@ -38,12 +39,14 @@ final class PythonText {
     private static void append(Object value, BoundedText text, Budget budget) {
         budget.enter();
         if (value instanceof List<?> list) {
-            String next = "[";
+            boolean tuple = Python.isTuple(list);
+            String next = "";
+            text.append(tuple ? "(" : "[");
             for (Object item : list) {
                 append(item, text.append(next), budget);
                 next = ", ";
             }
-            text.append(list.isEmpty() ? "[]" : "]");
+            text.append(!tuple ? "]" : list.size() == 1 ? ",)" : ")");
         } else if (value instanceof Map<?, ?> map) {
             String next = "{";
             for (Map.Entry<?, ?> entry : map.entrySet()) {

@@ -24,6 +24,17 @@ final class Search {
         this.borders = borders(part);
     }
 
+    /** A search from the end: what it finds are the places, counted from the end, behind which the part ends. */
+    static Search fromEnd(String text, String part, Budget budget) {
+        budget.make(text.length());
+        budget.make(part.length());
+        return new Search(reversed(text), reversed(part), budget);
+    }
+
+    private static String reversed(String text) {
+        return new StringBuilder(text).reverse().toString();
+    }
+
     /** The start of the next occurrence behind those found before; an empty string has none. */
     int next() {
         int matched = 0;

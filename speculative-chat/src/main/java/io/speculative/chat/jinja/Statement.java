@@ -182,16 +182,19 @@ sealed interface Statement {
     /** A parameter of a macro and what it is without an argument. */
     record Parameter(String name, Optional<Expression> fallback) {}
 
-    /** {@code macro}: a function whose value is what its body writes. */
-    record Macro(String name, List<Parameter> parameters, List<Statement> body) implements Statement {
+    /**
+     * A function whose value is what its body writes.
+     *
+     * @param name what to call it in messages
+     */
+    record Body(String name, List<Parameter> parameters, List<Statement> statements) {
 
         private static final String CALLER = "caller";
 
-        @Override
-        public Flow render(Scope scope, BoundedText output) {
+        /** The function; what is visible at its place is visible in its body. */
+        Function in(Scope scope) {
             scope.keep();
-            scope.set(name, (Function) (arguments, caller) -> call(arguments, scope.inner()));
-            return Flow.NEXT;
+            return (arguments, caller) -> call(arguments, scope.inner());
         }
 
         private String call(Arguments arguments, Scope inner) {
@@ -205,7 +208,7 @@ sealed interface Statement {
                 Optional<Object> argument = bound.get(parameter.name());
                 inner.set(parameter.name(), argument.isPresent() ? argument.get() : otherwise(parameter, inner));
             }
-            String text = text(body, inner);
+            String text = text(statements, inner);
             inner.budget().leave();
             return text;
         }
@@ -217,14 +220,22 @@ sealed interface Statement {
         }
     }
 
+    /** {@code macro}: names a function. */
+    record Macro(Body body) implements Statement {
+        @Override
+        public Flow render(Scope scope, BoundedText output) {
+            scope.set(body.name(), body.in(scope));
+            return Flow.NEXT;
+        }
+    }
+
     /** {@code call}: of a macro that renders the statements between when it calls {@code caller}. */
-    record CallBlock(Expression.Call call, List<Statement> body) implements Statement {
+    record CallBlock(Expression.Call call, Body body) implements Statement {
         @Override
         public Flow render(Scope scope, BoundedText output) {
             Arguments given = call.arguments().evaluate(scope);
             Map<String, Object> named = new LinkedHashMap<>(given.named());
-            scope.keep();
-            named.put(Macro.CALLER, (Function) (arguments, caller) -> text(body, scope.inner()));
+            named.put(Body.CALLER, body.in(scope));
             if (!(call.function().value(scope) instanceof Function macro)) {
                 throw new TemplateError("call: no macro (expected: one that calls caller)");
             }

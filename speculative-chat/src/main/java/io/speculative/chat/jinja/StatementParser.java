@@ -1,5 +1,6 @@
 package io.speculative.chat.jinja;
 
+import io.speculative.chat.jinja.Statement.Body;
 import io.speculative.chat.jinja.Statement.Branch;
 import io.speculative.chat.jinja.Statement.Flow;
 import io.speculative.chat.jinja.Statement.Parameter;
@@ -136,6 +137,13 @@ final class StatementParser extends Parser {
     private Statement macro() {
         String name = expectName();
         expect("(");
+        List<Parameter> parameters = parameters();
+        endOfTag();
+        return new Statement.Macro(new Body(name, parameters, body("endmacro")));
+    }
+
+    /** The parameters behind an opening parenthesis. */
+    private List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>();
         while (!skip(")")) {
             String parameter = expectName();
@@ -145,20 +153,20 @@ final class StatementParser extends Parser {
                 break;
             }
         }
-        endOfTag();
-        return new Statement.Macro(name, parameters, macroBody("endmacro"));
+        return parameters;
     }
 
     private Statement call(Token name) {
+        List<Parameter> parameters = skip("(") ? parameters() : List.of();
         if (!(expression() instanceof Expression.Call called)) {
             throw unexpected(name, "it with a call");
         }
         endOfTag();
-        return new Statement.CallBlock(called, macroBody("endcall"));
+        return new Statement.CallBlock(called, new Body("caller", parameters, body("endcall")));
     }
 
     /** What only a function renders, so that it can't leave a loop around. */
-    private List<Statement> macroBody(String end) {
+    private List<Statement> body(String end) {
         int outside = loops;
         loops = 0;
         List<Statement> body = statements(Set.of(end));

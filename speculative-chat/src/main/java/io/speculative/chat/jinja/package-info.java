@@ -8,9 +8,9 @@
  * much is stopped.
  *
  * <p>Syntax, whitespace control ({@code trim_blocks} and {@code lstrip_blocks} on), operators, undefined values and the
- * texts of values follow Jinja 3.1 and Python as Hugging Face transformers runs them; other templates, calls with stars and
- * many filters are left out, and refused when the template is parsed. Two differences stay: a tuple is a list, and an
- * integer has 64 bits.
+ * texts of values follow Jinja 3.1 and Python as Hugging Face transformers runs them; other templates and
+ * calls with two stars are left out, and refused when the template is parsed; a filter or test that isn't known is an error
+ * where it is reached. One difference stays: an integer has 64 bits.
  *
  * <p>The entry type is {@link io.speculative.chat.jinja.JinjaTemplate}. A template becomes tokens ({@code Lexer}), then
  * statements and expressions ({@code Parser}), which render themselves in a {@code Scope}.

@@ -1,6 +1,7 @@
 package io.speculative.chat.template;
 
 import io.speculative.chat.ChatMessage;
+import io.speculative.chat.Conversation;
 import io.speculative.chat.jinja.JinjaTemplate;
 import io.speculative.model.HeapRoom;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a chat model writes a conversation down: the Jinja template of its folder, with the spellings of its special
@@ -33,25 +36,38 @@ import java.util.Optional;
  */
 public final class ChatTemplate {
 
+    /** The name of the template that is used where no other one is meant. */
+    static final String DEFAULT = "default";
+
+    /** The name of the template for conversations with tools. */
+    private static final String TOOL_USE = "tool_use";
+
+    /** The names by which messages have what an assistant thought before it answered, the first being the usual one. */
+    private static final List<String> REASONING = List.of("reasoning_content", "thinking", "reasoning");
+
+    /** Those of them that templates read. */
+    private static final List<String> REASONING_READ = List.of("reasoning_content", "thinking");
+
     /** A shortest expression takes 5 characters and a few objects. */
     private static final double HEAP_PER_BYTE = 64;
 
-    private static final List<String> UNUSED = List.of("tools", "documents");
-
     private final JinjaTemplate template;
+    private final JinjaTemplate toolTemplate;
     private final SpecialTokens specialTokens;
     private final Clock clock;
 
-    private ChatTemplate(JinjaTemplate template, SpecialTokens specialTokens, Clock clock) {
+    private ChatTemplate(JinjaTemplate template, JinjaTemplate toolTemplate, SpecialTokens specialTokens, Clock clock) {
         this.template = template;
+        this.toolTemplate = toolTemplate;
         this.specialTokens = specialTokens;
         this.clock = clock;
     }
 
     /**
      * Reads the template of a model folder: {@code chat_template.jinja}, or else the {@code chat_template} of
-     * {@code tokenizer_config.json}, of several the one named {@code default}. {@link SpecialTokens} says which files
-     * its special tokens are from.
+     * {@code tokenizer_config.json}. Of several with names it is the one named {@code default}, and for conversations with
+     * tools the one named {@code tool_use}, which beside {@code chat_template.jinja} is
+     * {@code additional_chat_templates/tool_use.jinja}. {@link SpecialTokens} says which files its special tokens are from.
      *
      * @param folder the model's folder
      * @return the template, if the folder has one
@@ -60,14 +76,26 @@ public final class ChatTemplate {
     public static Optional<ChatTemplate> read(Path folder) {
         Path config = folder.resolve(TokenizerConfig.FILE);
         Optional<TokenizerConfig> tokenizer = TokenizerConfig.readIfPresent(config);
-        Path file = folder.resolve("chat_template.jinja");
-        Optional<JinjaTemplate> template = Files.isRegularFile(file)
-                ? Optional.of(JinjaTemplate.parse(file.toString(), text(file)))
-                : tokenizer
-                        .flatMap(TokenizerConfig::chatTemplate)
-                        .map(source -> JinjaTemplate.parse(config + ": chat_template", source));
-        return template.map(parsed ->
-                new ChatTemplate(parsed, SpecialTokens.of(folder, tokenizer), Clock.system(ZoneId.systemDefault())));
+        Map<String, JinjaTemplate> templates = new HashMap<>();
+        tokenizer
+                .map(TokenizerConfig::chatTemplates)
+                .orElse(Map.of())
+                .forEach(
+                        (name, source) -> templates.put(name, JinjaTemplate.parse(config + ": chat_template", source)));
+        putFile(DEFAULT, folder.resolve("chat_template.jinja"), templates);
+        putFile(TOOL_USE, folder.resolve("additional_chat_templates/tool_use.jinja"), templates);
+        return Optional.ofNullable(templates.get(DEFAULT))
+                .map(template -> new ChatTemplate(
+                        template,
+                        templates.getOrDefault(TOOL_USE, template),
+                        SpecialTokens.of(folder, tokenizer),
+                        Clock.system(ZoneId.systemDefault())));
+    }
+
+    private static void putFile(String name, Path file, Map<String, JinjaTemplate> templates) {
+        if (Files.isRegularFile(file)) {
+            templates.put(name, JinjaTemplate.parse(file.toString(), text(file)));
+        }
     }
 
     /**
@@ -76,7 +104,20 @@ public final class ChatTemplate {
      * @param newClock tells the time and its zone
      */
     public ChatTemplate withClock(Clock newClock) {
-        return new ChatTemplate(template, specialTokens, newClock);
+        return new ChatTemplate(template, toolTemplate, specialTokens, newClock);
+    }
+
+    /**
+     * The text that the assistant's next message continues, or the last message if the conversation says so.
+     *
+     * @param conversation messages, tools and what else the template uses
+     * @throws IllegalArgumentException if the template refuses the conversation, with the template's own message, or
+     *     fails, or if the last message can't be continued as the template leaves out some of it
+     */
+    public String prompt(Conversation conversation) {
+        return conversation.continuesLastMessage()
+                ? ContinuedMessage.prompt(conversation, marked -> render(marked, false))
+                : render(conversation, true);
     }
 
     /**
@@ -87,32 +128,51 @@ public final class ChatTemplate {
      *     fails
      */
     public String prompt(List<ChatMessage> messages) {
-        return render(messages, true);
+        return prompt(Conversation.of(messages));
     }
 
     /**
      * The text of a conversation as it stands, with nothing begun.
+     *
+     * @param conversation messages, tools and what else the template uses
+     * @throws IllegalArgumentException if the template refuses the conversation, with the template's own message, or
+     *     fails
+     */
+    public String transcript(Conversation conversation) {
+        return render(conversation, false);
+    }
+
+    /**
+     * The text of messages as they stand, with nothing begun.
      *
      * @param messages the conversation, oldest first
      * @throws IllegalArgumentException if the template refuses the conversation, with the template's own message, or
      *     fails
      */
     public String transcript(List<ChatMessage> messages) {
-        return render(messages, false);
+        return transcript(Conversation.of(messages));
     }
 
-    private String render(List<ChatMessage> messages, boolean begun) {
-        Map<String, Object> variables = new HashMap<>(specialTokens.spellings());
-        variables.put("messages", messages.stream().map(ChatTemplate::fields).toList());
+    private String render(Conversation conversation, boolean begun) {
+        Map<String, @Nullable Object> variables = new HashMap<>(specialTokens.spellings());
+        variables.put(
+                "messages",
+                conversation.messages().stream().map(ChatTemplate::fields).toList());
+        variables.put("tools", conversation.tools().isEmpty() ? null : conversation.tools());
+        variables.put("documents", conversation.documents().isEmpty() ? null : conversation.documents());
         variables.put("add_generation_prompt", begun);
-        return template.render(variables, UNUSED, clock);
+        variables.putAll(conversation.variables());
+        return (conversation.tools().isEmpty() ? template : toolTemplate).render(variables, clock);
     }
 
-    /** A message as templates see it, in the order in which they would print it. */
+    /** A message as templates see it: without fields that are null, and what it thought by the names in use. */
     private static Map<String, Object> fields(ChatMessage message) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("role", message.role());
-        fields.put("content", message.content());
+        Map<String, Object> fields = new LinkedHashMap<>(message.allFields());
+        fields.values().removeIf(Objects::isNull);
+        REASONING.stream().filter(fields::containsKey).findFirst().ifPresent(name -> {
+            Object reasoning = fields.get(name);
+            REASONING_READ.forEach(read -> fields.putIfAbsent(read, reasoning));
+        });
         return fields;
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,21 +74,26 @@ final class TokenizerConfig {
         return config.has("added_tokens_decoder");
     }
 
-    /** The template, if there is one; of several with names, the default. */
-    Optional<String> chatTemplate() {
+    /** The templates by their names; one without a name is the default. */
+    Map<String, String> chatTemplates() {
         JsonNode value = config.path("chat_template");
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        } else if (value.isTextual()) {
-            return Optional.of(value.textValue());
-        }
-        for (JsonNode named : value) {
-            if (named.path("name").asText().equals("default")
-                    && named.path("template").isTextual()) {
-                return Optional.of(named.path("template").textValue());
+        Map<String, String> templates = new LinkedHashMap<>();
+        if (value.isTextual()) {
+            templates.put(ChatTemplate.DEFAULT, value.textValue());
+        } else if (value.isArray()) {
+            for (JsonNode named : value) {
+                if (!named.path("name").isTextual() || !named.path("template").isTextual()) {
+                    throw refusal("chat_template", named, "an object with a name and a template");
+                }
+                templates.put(
+                        named.path("name").textValue(), named.path("template").textValue());
             }
         }
-        throw refusal("chat_template", value, "a template, or several with one named default");
+        boolean absent = value.isMissingNode() || value.isNull();
+        if (!absent && !templates.containsKey(ChatTemplate.DEFAULT)) {
+            throw refusal("chat_template", value, "a template, or several with one named default");
+        }
+        return templates;
     }
 
     /**

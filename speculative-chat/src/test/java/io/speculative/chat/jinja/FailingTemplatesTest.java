@@ -37,7 +37,7 @@ class FailingTemplatesTest {
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
             try {
                 String text = JinjaTemplate.parse("t", template)
-                        .render(Map.of("messages", List.of(MESSAGE)), List.of(), Clock.systemUTC());
+                        .render(Map.of("messages", List.of(MESSAGE)), Clock.systemUTC());
                 assertThat(text).isNotNull();
             } catch (IllegalArgumentException e) {
                 assertThat(e).hasMessageStartingWith("t: line 1: ");

@@ -60,9 +60,6 @@ class JinjaTemplateTest {
                 "{% import 'x' as y %}",
                 "{% extends 'x' %}",
                 "{% from 'x' import y %}",
-                "{{ x | attr('y') }}",
-                "{{ x | pprint }}",
-                "{{ x is filter }}",
                 "{{ f(**x) }}"
             })
     void parse_whatIsLeftOut_isRefused(String template) {
@@ -72,10 +69,45 @@ class JinjaTemplateTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"{{ x | pprint }}", "{{ x is filter }}", "{{ x | map('pprint') }}", "{{ x | select('filter') }}"
+            })
+    void render_unknownFilterOrTest_isAnErrorWhereItIsReached(String template) {
+        assertThat(render("{% if false %}" + template + "{% endif %}")).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> render(template))
+                .withMessageMatching("t: line 1: (filter pprint|test filter) \\(expected: one of \\[.*]\\)");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiterString = "=>",
             quoteCharacter = '`',
             value = {
+                "{% raw %}{{ x }} => t: line 1: raw without an end (expected: {% endraw %})",
+                "{{ [1, 'a'] | sort }} => t: line 1: <: str and int (expected: values that it works on)",
+                "{{ [{'a': 1}, {}] | sort(attribute='a') }} => t: line 1: 'dict object' has no attribute 'a'",
+                "{{ x | dictsort }} => t: line 1: dictsort: a list by key (expected: a mapping by key or value)",
+                "{{ {} | dictsort(by='size') }} => t: line 1: dictsort: a dict by size (expected: a mapping by key or value)",
+                "{{ x | groupby }} => t: line 1: groupby: attribute missing",
+                "{{ [1, 'a'] | sum }} => t: line 1: +: int and str (expected: values that it works on)",
+                "{{ 1 | round(1000) }} => t: line 1: round: to 1000 by common (expected: to at most 300 by one of [common, ceil, floor])",
+                "{{ 1 | round(1, 'up') }} => t: line 1: round: to 1 by up (expected: to at most 300 by one of [common, ceil, floor])",
+                "{{ 'a' | round }} => t: line 1: +: str and int (expected: values that it works on)",
+                "{{ dict(1) }} => t: line 1: a int (expected: a list, a mapping or a string)",
+                "{{ dict(['abc']) }} => t: line 1: dict: 3 items (expected: pairs of a key and a value)",
+                "{{ namespace({}, {}) }} => t: line 1: namespace: several arguments without names (expected: at most one)",
+                "{{ '%d' % 'a' }} => t: line 1: +: str and int (expected: values that it works on)",
+                "{{ '%q' % 1 }} => t: line 1: %: conversion 'q' (expected: one of s, r, d, i, x, f, e, %)",
+                "{{ '%s' % () }} => t: line 1: %: fewer values than conversions (expected: as many)",
+                "{{ 'a' % 1 }} => t: line 1: %: more values than conversions (expected: as many)",
+                "{{ '%(a)s' % 1 }} => t: line 1: %: a int (expected: a mapping)",
+                "{{ '%(a)s' % {} }} => t: line 1: %: a (expected: a key of the mapping)",
+                "{{ '%9999999s' % 1 }} => t: line 1: %: 9999999 (expected: at most 1000000)",
+                "{{ '%.2000f' % 1 }} => t: line 1: %: 2000 (expected: at most 1000)",
+                "{{ '%s' | format(1, a=2) }} => t: line 1: format: values with and without names (expected: either)",
+                "{{ 'a'.partition('') }} => t: line 1: partition: an empty separator (expected: one with characters)",
+                "{{ (1,) + [2] }} => t: line 1: +: tuple and list (expected: values that it works on)",
                 "{{ x.y.z }} => t: line 1: 'list object' has no attribute 'y'",
                 "{{ missing.y }} => t: line 1: 'missing' is undefined",
                 "{{ missing() }} => t: line 1: 'missing' is undefined",
@@ -217,7 +249,7 @@ class JinjaTemplateTest {
             String text = part.repeat(LONG / part.length());
             assertThatNoException()
                     .as("of %s", part)
-                    .isThrownBy(() -> parsed.render(Map.of("t", text), List.of(), Clock.systemUTC()));
+                    .isThrownBy(() -> parsed.render(Map.of("t", text), Clock.systemUTC()));
         }
     }
 
@@ -282,11 +314,11 @@ class JinjaTemplateTest {
         List<String> messages = Collections.nCopies(1000, content);
         String text = JinjaTemplate.parse(
                         "t", "{% for m in m %}{% set c = '[' ~ m.strip() + ']' %}{{ c | trim }}\n{% endfor %}")
-                .render(Map.of("m", messages), List.of(), Clock.systemUTC());
+                .render(Map.of("m", messages), Clock.systemUTC());
         assertThat(text).hasSize(1000 * (content.length() + 2));
     }
 
     private static String render(String template) {
-        return JinjaTemplate.parse("t", template).render(Map.of("x", List.of(1L, 2L)), List.of(), Clock.systemUTC());
+        return JinjaTemplate.parse("t", template).render(Map.of("x", List.of(1L, 2L)), Clock.systemUTC());
     }
 }

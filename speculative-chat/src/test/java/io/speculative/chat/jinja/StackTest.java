@@ -125,6 +125,6 @@ class StackTest {
     }
 
     private static String render(String template) {
-        return JinjaTemplate.parse("t", template).render(Map.of("x", List.of(1L)), List.of(), Clock.systemUTC());
+        return JinjaTemplate.parse("t", template).render(Map.of("x", List.of(1L)), Clock.systemUTC());
     }
 }

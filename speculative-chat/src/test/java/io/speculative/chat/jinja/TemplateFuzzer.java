@@ -140,7 +140,7 @@ final class TemplateFuzzer {
         @SuppressWarnings("ReturnValueIgnored") // What counts is that it ends.
         public void run() {
             try {
-                JinjaTemplate.parse("t", template).render(variables, List.of("tools"), Clock.systemUTC());
+                JinjaTemplate.parse("t", template).render(variables, Clock.systemUTC());
             } catch (IllegalArgumentException e) {
                 failure = e.getCause() == null || e.getCause() instanceof TemplateError ? "" : e.toString();
             } catch (Throwable e) { // An error of any kind is what is looked for.

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.speculative.chat.ChatMessage;
+import io.speculative.chat.Conversation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,5 +156,34 @@ class ChatTemplateTest {
 
     private void write(String fields) throws IOException {
         Files.writeString(config, "{" + fields.replace('\'', '"') + "}");
+    }
+
+    @Test
+    void prompt_toolsAndTwoTemplates_takesTheOneForTools() throws IOException {
+        Conversation tools = Conversation.of(ChatMessage.user("Hi")).withTools(List.of(Map.of("name", "t")));
+        write(
+                "'chat_template':[{'name':'tool_use','template':'T{{ tools[0].name }}'},{'name':'default','template':'D'}]");
+        ChatTemplate named = ChatTemplate.read(folder).orElseThrow();
+        assertThat(named.prompt(tools)).isEqualTo("Tt");
+        assertThat(named.prompt(tools.withTools(List.of()))).isEqualTo("D");
+        Files.writeString(folder.resolve("chat_template.jinja"), "F{{ tools is none }}");
+        assertThat(ChatTemplate.read(folder).orElseThrow().prompt(tools.withTools(List.of())))
+                .isEqualTo("FTrue");
+        Path more = Files.createDirectory(folder.resolve("additional_chat_templates"));
+        Files.writeString(more.resolve("tool_use.jinja"), "G{{ tools[0].name }}");
+        assertThat(ChatTemplate.read(folder).orElseThrow().prompt(tools)).isEqualTo("Gt");
+    }
+
+    @Test
+    void prompt_continuedMessageThatIsCut_isRefused() throws IOException {
+        write("'chat_template':'{{ messages[0].content[:3] }}'");
+        Conversation conversation =
+                Conversation.of(ChatMessage.assistant("Once upon")).continuingLastMessage();
+        ChatTemplate template = ChatTemplate.read(folder).orElseThrow();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> template.prompt(conversation))
+                .withMessage(
+                        "last message: left out by the chat template, in whole or in part (expected: a message that it"
+                                + " writes as it is)");
     }
 }
