@@ -59,25 +59,33 @@ final class ConfigFile {
         return family().decoder(config).withMaxPositions(contextLimit);
     }
 
-    /** The token a sequence begins with: that of {@code generation_config.json}, or else that of {@code config.json}. */
-    OptionalInt beginToken() {
+    /**
+     * The token a sequence begins with: that of {@code generation_config.json}, or else that of {@code config.json}.
+     *
+     * @param size the number of token ids of the model
+     */
+    OptionalInt beginToken(int size) {
         String name = "bos_token_id";
         JsonFile file = fileWith(name);
         return file.field(name)
-                .map(value -> OptionalInt.of(token(file, name, value)))
+                .map(value -> OptionalInt.of(token(file, name, value, size)))
                 .orElse(OptionalInt.empty());
     }
 
-    /** The tokens that end a text: those of {@code generation_config.json}, or else those of {@code config.json}. */
-    Set<Integer> endTokens() {
+    /**
+     * The tokens that end a text: those of {@code generation_config.json}, or else those of {@code config.json}.
+     *
+     * @param size the number of token ids of the model
+     */
+    Set<Integer> endTokens(int size) {
         String name = "eos_token_id";
         JsonFile file = fileWith(name);
         Set<Integer> tokens = new LinkedHashSet<>();
         file.field(name).ifPresent(value -> {
             if (value.isArray()) {
-                value.forEach(one -> tokens.add(token(file, name, one)));
+                value.forEach(one -> tokens.add(token(file, name, one, size)));
             } else {
-                tokens.add(token(file, name, value));
+                tokens.add(token(file, name, value, size));
             }
         });
         return tokens;
@@ -87,9 +95,9 @@ final class ConfigFile {
         return generation.filter(settings -> settings.field(name).isPresent()).orElse(config);
     }
 
-    private static int token(JsonFile file, String name, JsonNode value) {
-        if (!value.isInt() || value.intValue() < 0) {
-            throw file.refusal(name, "token ids");
+    private static int token(JsonFile file, String name, JsonNode value, int size) {
+        if (!value.isInt() || value.intValue() < 0 || value.intValue() >= size) {
+            throw file.refusal(name, "token ids from 0 to " + (size - 1));
         }
         return value.intValue();
     }

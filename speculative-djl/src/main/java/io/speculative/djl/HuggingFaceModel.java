@@ -97,8 +97,8 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
                 folder,
                 config.tokens().vocabularySize(),
                 config.size().positions(),
-                file.beginToken(),
-                file.endTokens());
+                file.beginToken(config.tokens().vocabularySize()),
+                file.endTokens(config.tokens().vocabularySize()));
         try {
             return new HuggingFaceModel(decoder(folder, file.family(), config, options), vocabulary, budget, folder);
         } catch (RuntimeException e) {

@@ -134,7 +134,8 @@ class BrokenModelFolderTest {
         Files.delete(folder.resolve("tokenizer.json"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HuggingFaceModel.open(folder).close())
-                .withMessage(folder.resolve("tokenizer.json") + ": not a file (expected: a tokenizer.json)");
+                .withMessageStartingWith(folder.resolve("tokenizer.json")
+                        + ": not a file (expected: a tokenizer.json; to make one of other tokenizer files: python -c ");
     }
 
     @Test
@@ -143,7 +144,18 @@ class BrokenModelFolderTest {
                 folder.resolve("config.json"), RandomModelFolder.config().replace("[2, 3]", "43"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HuggingFaceModel.open(folder).close())
-                .withMessage("endTokens: 43 (expected: 0 to 42)");
+                .withMessage(folder.resolve("config.json") + ": eos_token_id: 43 (expected: token ids from 0 to 42)");
+    }
+
+    @Test
+    void open_weightsThatOnlyPythonReads_saysHowToConvert() throws IOException {
+        Files.move(file, folder.resolve("pytorch_model.bin"));
+        assertThatExceptionOfType(UnreadableWeightsException.class)
+                .isThrownBy(() -> HuggingFaceModel.open(folder).close())
+                .withMessage(folder + ": pytorch_model.bin only (expected: a folder with model.safetensors or"
+                        + " model.safetensors.index.json; to convert: python -c \"from transformers import"
+                        + " AutoModelForCausalLM as M; M.from_pretrained('" + folder + "').save_pretrained('" + folder
+                        + "')\")");
     }
 
     private void assertThatWeightsAreRefused(String message) {

@@ -57,7 +57,6 @@ class ConfigChangesTest {
                 "llama | 'hidden_act':'relu'",
                 "llama | 'attention_bias':true",
                 "llama | 'mlp_bias':true",
-                "llama | 'sliding_window':4",
                 "llama | 'layer_types':['sliding_attention','full_attention']",
                 "llama | 'layer_types':['full_attention']",
                 "llama | 'layer_types':'sliding_attention'",

@@ -67,7 +67,7 @@ class ConfigFileTest {
                 "'rope_scaling':{'rope_type':'default'}",
                 "'rope_scaling':{'type':'default'}",
                 "'rope_scaling':null",
-                "'sliding_window':null",
+                "'sliding_window':4096",
                 "'attention_bias':false,'mlp_bias':false",
                 "'rope_parameters':{'rope_type':'default'}",
                 "'rope_parameters':{'rope_type':'yarn'},'rope_scaling':{'rope_type':'default'}"
@@ -114,11 +114,10 @@ class ConfigFileTest {
                 "'model_type':'mamba' | model_type: \"mamba\" (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)",
                 "'model_type':7 | model_type: 7 (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)",
                 "'model_type':null | model_type: null (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)",
-                "'hidden_act':'quick_gelu' | hidden_act: \"quick_gelu\" (expected: gelu or gelu_fast or gelu_new or gelu_pytorch_tanh or relu or silu or swish)",
+                "'hidden_act':'quick_gelu' | hidden_act: \"quick_gelu\" (expected: gelu or gelu_accurate or gelu_fast or gelu_new or gelu_python or gelu_python_tanh or gelu_pytorch_tanh or relu or silu or swish)",
                 "'attention_bias':1 | attention_bias: 1 (expected: true or false)",
                 "'mlp_bias':'no' | mlp_bias: \"no\" (expected: true or false)",
                 "'partial_rotary_factor':0.5 | partial_rotary_factor: 0.5 (expected: 1.0)",
-                "'sliding_window':4096 | sliding_window: 4096 (expected: null)",
                 "'quantization_config':{'bits':4} | quantization_config: {\"bits\":4} (expected: a checkpoint of 16- or 32-bit floats)",
                 "'quantization_config':{'quant_method':'gptq'} | quantization_config.quant_method: \"gptq\" (expected: a checkpoint of 16- or 32-bit floats)",
                 "'rope_scaling':{'rope_type':'llama3','factor':8} | rope_scaling.low_freq_factor: missing (expected: a number > 0)",
@@ -126,7 +125,6 @@ class ConfigFileTest {
                 "'rope_scaling':{'rope_type':'llama3','factor':8,'low_freq_factor':1,'high_freq_factor':4} | rope_scaling.original_max_position_embeddings: missing (expected: an integer from 1 to 16777216)",
                 "'rope_scaling':{'type':'linear'} | rope_scaling.factor: missing (expected: a number > 0)",
                 "'rope_scaling':{'type':'dynamic','factor':2} | rope_scaling.type: \"dynamic\" (expected: default or linear or llama3)",
-                "'rope_scaling':{} | rope_scaling.rope_type: missing (expected: default or linear or llama3)",
                 "'rope_scaling':2 | rope_scaling: 2 (expected: an object)",
                 "'rope_parameters':{'rope_type':'default'},'rope_scaling':{'rope_type':'yarn'} | rope_scaling.rope_type: \"yarn\" (expected: default or linear or llama3)",
                 "'rope_parameters':{'rope_type':'yarn'} | rope_parameters.rope_type: \"yarn\" (expected: default or linear or llama3)",
@@ -155,19 +153,24 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "hidden_size",
-                "intermediate_size",
-                "num_hidden_layers",
-                "num_attention_heads",
-                "vocab_size",
-                "max_position_embeddings"
-            })
+            strings = {"hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "vocab_size"})
     void decoder_missingField_isRefused(String name) {
         config.remove(name);
         assertThatIllegalArgumentException()
                 .isThrownBy(this::decoder)
                 .withMessageStartingWith(file + ": " + name + ": missing (expected: an integer from 1 to ");
+    }
+
+    @Test
+    void read_numbersAsPythonWritesThem_areRead() throws IOException {
+        write();
+        Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{\"floor\":-Infinity,\"x\":NaN,"));
+        assertThat(ConfigFile.read(folder).decoder(1000)).isEqualTo(decoder());
+        Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{\"rms_norm_eps\":Infinity,")
+                .replaceFirst(",\"rms_norm_eps\":[^,}]+", ""));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigFile.read(folder).decoder(1000))
+                .withMessageContaining("rms_norm_eps: \"Infinity\"");
     }
 
     @Test
@@ -186,17 +189,17 @@ class ConfigFileTest {
         config.putNull("eos_token_id");
         write();
         ConfigFile read = ConfigFile.read(folder);
-        assertThat(read.beginToken()).isEmpty();
-        assertThat(read.endTokens()).isEmpty();
+        assertThat(read.beginToken(50)).isEmpty();
+        assertThat(read.endTokens(50)).isEmpty();
     }
 
     @Test
     void endTokens_oneOrSeveral_areTaken() {
         write();
-        assertThat(ConfigFile.read(folder).endTokens()).containsExactly(2, 3);
+        assertThat(ConfigFile.read(folder).endTokens(50)).containsExactly(2, 3);
         config.put("eos_token_id", 5);
         write();
-        assertThat(ConfigFile.read(folder).endTokens()).containsExactly(5);
+        assertThat(ConfigFile.read(folder).endTokens(50)).containsExactly(5);
     }
 
     @Test
@@ -204,13 +207,17 @@ class ConfigFileTest {
         write();
         Path generation = folder.resolve("generation_config.json");
         Files.writeString(generation, "{\"eos_token_id\":[7]}");
-        assertThat(ConfigFile.read(folder).endTokens()).containsExactly(7);
+        assertThat(ConfigFile.read(folder).endTokens(50)).containsExactly(7);
         Files.writeString(generation, "{\"temperature\":1}");
-        assertThat(ConfigFile.read(folder).endTokens()).containsExactly(2, 3);
+        assertThat(ConfigFile.read(folder).endTokens(50)).containsExactly(2, 3);
         Files.writeString(generation, "{\"eos_token_id\":[7.5]}");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ConfigFile.read(folder).endTokens())
-                .withMessage(generation + ": eos_token_id: [7.5] (expected: token ids)");
+                .isThrownBy(() -> ConfigFile.read(folder).endTokens(50))
+                .withMessage(generation + ": eos_token_id: [7.5] (expected: token ids from 0 to 49)");
+        Files.writeString(generation, "{\"eos_token_id\":[7, 50]}");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigFile.read(folder).endTokens(50))
+                .withMessage(generation + ": eos_token_id: [7,50] (expected: token ids from 0 to 49)");
         Files.writeString(generation, "[");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ConfigFile.read(folder))
@@ -222,9 +229,9 @@ class ConfigFileTest {
         write();
         Path generation = folder.resolve("generation_config.json");
         Files.writeString(generation, "{\"bos_token_id\":7}");
-        assertThat(ConfigFile.read(folder).beginToken()).hasValue(7);
+        assertThat(ConfigFile.read(folder).beginToken(50)).hasValue(7);
         Files.writeString(generation, "{\"bos_token_id\":null}");
-        assertThat(ConfigFile.read(folder).beginToken()).hasValue(1);
+        assertThat(ConfigFile.read(folder).beginToken(50)).hasValue(1);
     }
 
     @Test
@@ -232,8 +239,8 @@ class ConfigFileTest {
         config.put("bos_token_id", -1);
         write();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ConfigFile.read(folder).beginToken())
-                .withMessage(file + ": bos_token_id: -1 (expected: token ids)");
+                .isThrownBy(() -> ConfigFile.read(folder).beginToken(50))
+                .withMessage(file + ": bos_token_id: -1 (expected: token ids from 0 to 49)");
     }
 
     @ParameterizedTest

@@ -130,7 +130,7 @@ class HuggingFaceModelTest {
                 "\"silu\" | \"quick_gelu\" | hidden_act: \"quick_gelu\" (expected: gelu or ",
                 "\"hidden_size\": 24 | \"hidden_size\": 0 | hidden_size: 0 (expected: an integer from 1 to 16777216)",
                 "\"vocab_size\": 43, | | vocab_size: missing (expected: an integer from 1 to 16777216)",
-                "\"rms_norm_eps\" | \"rope_scaling\": {}, \"rms_norm_eps\" | rope_scaling.rope_type: missing (expected: default or linear or llama3)",
+                "\"rms_norm_eps\" | \"rope_scaling\": {\"rope_type\": 1}, \"rms_norm_eps\" | rope_scaling.rope_type: 1 (expected: default or linear or llama3)",
                 "\"rms_norm_eps\" | \"mlp_bias\": 1, \"rms_norm_eps\" | mlp_bias: 1 (expected: true or false)",
                 "{ | [ | config.json"
             })

@@ -1,6 +1,7 @@
 package io.speculative.chat.template;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.speculative.model.HeapRoom;
@@ -19,7 +20,9 @@ final class TokenizerConfig {
 
     static final String FILE = "tokenizer_config.json";
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
 
     /** An empty object takes 80 bytes, and 3 characters with its comma. */
     private static final double HEAP_PER_BYTE = 32;

@@ -27,8 +27,11 @@ record ConfigFields(JsonFile config) {
             "silu", Activation.SILU,
             "swish", Activation.SILU,
             "gelu", Activation.GELU,
+            "gelu_python", Activation.GELU,
             "gelu_new", Activation.GELU_TANH,
             "gelu_pytorch_tanh", Activation.GELU_TANH,
+            "gelu_python_tanh", Activation.GELU_TANH,
+            "gelu_accurate", Activation.GELU_TANH,
             "gelu_fast", Activation.GELU_TANH,
             "relu", Activation.RELU));
 
@@ -93,10 +96,18 @@ record ConfigFields(JsonFile config) {
         return keyValueHeads;
     }
 
-    /** The size of a head that has none of its own. */
-    int headSize(String widthName, int hiddenSize, int heads) {
+    /** The size of a head that has none of its own and is turned in pairs. */
+    int evenHeadSize(String widthName, int hiddenSize, int heads) {
         if (hiddenSize % (2 * (long) heads) != 0) {
             throw config.refusal(widthName, "a multiple of twice the number of attention heads, " + heads);
+        }
+        return hiddenSize / heads;
+    }
+
+    /** The size of a head that has none of its own. */
+    int headSize(String widthName, int hiddenSize, int heads) {
+        if (hiddenSize % heads != 0) {
+            throw config.refusal(widthName, "a multiple of the number of attention heads, " + heads);
         }
         return hiddenSize / heads;
     }

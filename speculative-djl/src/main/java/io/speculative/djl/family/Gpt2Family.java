@@ -27,7 +27,7 @@ final class Gpt2Family {
         ConfigFields fields = new ConfigFields(config);
         int hiddenSize = fields.size("n_embd");
         int heads = fields.size("n_head");
-        int positions = fields.size("n_positions");
+        int positions = fields.size("n_positions", 1024);
         int headSize = fields.headSize("n_embd", hiddenSize, heads);
         int layers = fields.layers("n_layer");
         fields.require("hidden_size", Integer.toString(hiddenSize));
@@ -35,7 +35,6 @@ final class Gpt2Family {
         fields.require("num_hidden_layers", Integer.toString(layers));
         fields.require("max_position_embeddings", Integer.toString(positions));
         fields.require("scale_attn_weights", "true");
-        fields.require("scale_attn_by_inverse_layer_idx", "false");
         fields.require("add_cross_attention", "false");
         Set<TensorRole> roles = LayerNormRoles.all();
         if (fields.flag("tie_word_embeddings", true)) {
@@ -44,7 +43,7 @@ final class Gpt2Family {
         return new DecoderConfig(
                 new Size(hiddenSize, layers, positions),
                 new Heads(heads, heads, headSize),
-                Attention.scaled(headSize),
+                Attention.scaled(headSize).withDivisors(fields.flag("scale_attn_by_inverse_layer_idx", false)),
                 new Positions.Learned(positions, 0),
                 new FeedForward(
                         fields.size("n_inner", 4 * hiddenSize),

@@ -16,6 +16,7 @@ import io.speculative.djl.weights.TensorNames;
 import io.speculative.djl.weights.TensorSource;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * GPT-NeoX and Pythia: layer norms, biases, rotary positions in a part of each head, queries, keys and values fused head
@@ -29,7 +30,7 @@ final class GptNeoXFamily {
         ConfigFields fields = new ConfigFields(config);
         int hiddenSize = fields.size("hidden_size");
         int heads = fields.size("num_attention_heads");
-        int headSize = fields.headSize("hidden_size", hiddenSize, heads);
+        int headSize = fields.evenHeadSize("hidden_size", hiddenSize, heads);
         fields.require("attention_bias", "true");
         Set<TensorRole> roles = LayerNormRoles.all();
         roles.remove(TensorRole.POSITION_EMBEDDING);
@@ -37,7 +38,7 @@ final class GptNeoXFamily {
             roles.remove(TensorRole.OUTPUT_HEAD);
         }
         return new DecoderConfig(
-                new Size(hiddenSize, fields.layers("num_hidden_layers"), fields.size("max_position_embeddings")),
+                new Size(hiddenSize, fields.layers("num_hidden_layers"), fields.size("max_position_embeddings", 2048)),
                 new Heads(heads, heads, headSize),
                 Attention.scaled(headSize),
                 new RotaryFields(config, "rotary_emb_base", "rotary_pct").ofShare(headSize, 0.25),
@@ -79,6 +80,9 @@ final class GptNeoXFamily {
                         TensorSource.of(TensorRole.FINAL_NORM, "gpt_neox.final_layer_norm.weight"),
                         TensorSource.of(TensorRole.FINAL_NORM_BIAS, "gpt_neox.final_layer_norm.bias"),
                         TensorSource.of(TensorRole.OUTPUT_HEAD, "embed_out.weight")),
-                List.of(".attention.bias", ".attention.masked_bias", ".rotary_emb.inv_freq"));
+                Stream.concat(
+                                Stream.of(".attention.bias", ".attention.masked_bias"),
+                                TensorNames.ROTARY_BUFFERS.stream())
+                        .toList());
     }
 }

@@ -46,7 +46,7 @@ final class LlamaFamily {
         int keyValues = fields.keyValueHeads(count, defaults.keyValueHeads().orElse(count));
         int hiddenSize = fields.size("hidden_size");
         int headSize = fields.ownHeadSize(
-                () -> defaults.headSize().orElseGet(() -> fields.headSize("hidden_size", hiddenSize, count)));
+                () -> defaults.headSize().orElseGet(() -> fields.evenHeadSize("hidden_size", hiddenSize, count)));
         heads = new Heads(count, keyValues, headSize);
         epsilon = fields.positive("rms_norm_eps", usualEpsilon);
         positions =
@@ -78,22 +78,21 @@ final class LlamaFamily {
         }
     }
 
-    /** Llama 1 to 3, Vicuna, and whatever else says that it is a Llama. */
+    /** Llama 1 to 3, Vicuna, and whatever else says that it is a Llama. None has a window, whatever its file says of one. */
     static DecoderConfig llama(JsonFile config) {
         LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.NONE);
         family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
         family.addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
         family.addBiases("mlp_bias", TensorRole.GATE_BIAS, TensorRole.UP_BIAS, TensorRole.DOWN_BIAS);
-        family.fields.require("sliding_window", "null");
         family.setOneWindow(OptionalInt.empty());
-        return family.decoder("tie_word_embeddings", false);
+        return family.decoder(false, 2048);
     }
 
     /** Mistral: all layers have a window, unless the file says that there is none. */
     static DecoderConfig mistral(JsonFile config) {
         LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.of(OptionalInt.of(8), OptionalInt.empty()));
         family.setOneWindow(family.fields.window());
-        return family.decoder("tie_word_embeddings", false);
+        return family.decoder(false, 131_072);
     }
 
     /** Qwen 2 and 2.5: biases of queries, keys and values. */
@@ -101,7 +100,7 @@ final class LlamaFamily {
         LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.NONE);
         family.roles.addAll(Set.of(TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS));
         family.setWindowsIfUsed();
-        return family.decoder("tie_word_embeddings", false);
+        return family.decoder(false, 32_768);
     }
 
     /** Qwen 3: norms of query and key heads. */
@@ -111,7 +110,7 @@ final class LlamaFamily {
         family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
         family.addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
         family.setWindowsIfUsed();
-        return family.decoder("tie_word_embeddings", false);
+        return family.decoder(false, 32_768);
     }
 
     /** Phi-3: fused maps; a part of each head may be left unturned. */
@@ -119,7 +118,7 @@ final class LlamaFamily {
         LlamaFamily family = new LlamaFamily(config, 1e-5, Defaults.NONE.withPartsTurned());
         family.fields.require("attention_bias", "false");
         family.setOneWindow(config.has("sliding_window") ? family.fields.window() : OptionalInt.empty());
-        return family.decoder("tie_word_embeddings", false);
+        return family.decoder(false, 4096);
     }
 
     static TensorNames phi3Names() {
@@ -147,11 +146,12 @@ final class LlamaFamily {
                 1 / Math.sqrt(family.fields.positive("query_pre_attn_scalar", 256)),
                 family.fields.cap("attn_logit_softcapping", 50),
                 Integer.MAX_VALUE,
-                List.of());
+                List.of(),
+                false);
         family.logitCap = family.fields.cap("final_logit_softcapping", 30);
         family.setWindows(family.fields.window(), layer -> layer % 2 == 0);
         family.fields.require("use_bidirectional_attention", "false");
-        return family.decoder("tie_word_embeddings", true);
+        return family.decoder(true, 8192);
     }
 
     static TensorNames gemma2Names() {
@@ -187,12 +187,12 @@ final class LlamaFamily {
         attention = fields.unlistedWindows(attention, window, layers);
     }
 
-    private DecoderConfig decoder(String tied, boolean usuallyTied) {
-        if (fields.flag(tied, usuallyTied)) {
+    private DecoderConfig decoder(boolean usuallyTied, int usualPositions) {
+        if (fields.flag("tie_word_embeddings", usuallyTied)) {
             roles.remove(TensorRole.OUTPUT_HEAD);
         }
         return new DecoderConfig(
-                new Size(fields.size("hidden_size"), layers, fields.size("max_position_embeddings")),
+                new Size(fields.size("hidden_size"), layers, fields.size("max_position_embeddings", usualPositions)),
                 heads,
                 attention,
                 positions,

@@ -28,7 +28,7 @@ final class OptFamily {
         ConfigFields fields = new ConfigFields(config);
         int hiddenSize = fields.size("hidden_size");
         int heads = fields.size("num_attention_heads");
-        int positions = fields.size("max_position_embeddings");
+        int positions = fields.size("max_position_embeddings", 2048);
         int headSize = fields.headSize("hidden_size", hiddenSize, heads);
         fields.require("do_layer_norm_before", "true");
         fields.require("enable_bias", "true");

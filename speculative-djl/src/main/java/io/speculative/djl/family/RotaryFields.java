@@ -31,7 +31,9 @@ final class RotaryFields {
      */
     RotaryFields(JsonFile config, String thetaName, String shareName) {
         this.config = config;
-        this.settings = config.object("rope_scaling").or(() -> config.object("rope_parameters"));
+        this.settings = config.object("rope_scaling")
+                .filter(rope -> !rope.isEmpty())
+                .or(() -> config.object("rope_parameters"));
         this.thetaName = thetaName;
         this.shareName = shareName;
     }
@@ -79,8 +81,7 @@ final class RotaryFields {
 
     private RotaryScaling scaling(JsonFile rope) {
         String name = rope.has("rope_type") || !rope.has("type") ? "rope_type" : "type";
-        String type = rope.word(name, TYPES).orElseThrow(() -> rope.refusal(name, String.join(" or ", TYPES)));
-        return switch (type) {
+        return switch (rope.word(name, TYPES).orElse("default")) {
             case "linear" -> new RotaryScaling.Linear(required(rope, "factor"));
             case "llama3" -> {
                 double low = required(rope, "low_freq_factor");

@@ -2,6 +2,7 @@ package io.speculative.djl.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,7 +15,10 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** The fields of one JSON object, by name and type; a field whose value is null counts as absent. Immutable. */
+/**
+ * The fields of one JSON object, by name and type; a field whose value is null counts as absent. Infinite numbers and NaN may
+ * be written as Python writes them. Immutable.
+ */
 public final class JsonFile {
 
     private static final int LONGEST_VALUE = 100;
@@ -25,6 +29,7 @@ public final class JsonFile {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
     private final String where;
@@ -77,6 +82,11 @@ public final class JsonFile {
      */
     public void forEach(BiConsumer<String, JsonNode> action) {
         object.properties().forEach(field -> action.accept(field.getKey(), field.getValue()));
+    }
+
+    /** Whether there are no fields. */
+    public boolean isEmpty() {
+        return object.isEmpty();
     }
 
     /**

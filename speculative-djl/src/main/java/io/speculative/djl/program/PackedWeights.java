@@ -126,6 +126,11 @@ final class PackedWeights implements AutoCloseable {
         Map<TensorRole, NDArray> tensors = checkpoint.read(roles, layer, scope);
         boolean perLayer = roles.iterator().next().isPerLayer();
         List<TensorRole> order = perLayer ? WeightLayout.layerRoles(config) : WeightLayout.sharedRoles(config);
+        if (config.attention().divided()) {
+            for (TensorRole role : List.of(TensorRole.QUERY, TensorRole.QUERY_BIAS)) {
+                tensors.computeIfPresent(role, (query, tensor) -> tensor.div(layer + 1));
+            }
+        }
         NDArray blank = scope.create(new Shape(1));
         return IValue.listFrom(
                 order.stream().map(role -> tensors.getOrDefault(role, blank)).toArray(PtNDArray[]::new));

@@ -9,8 +9,9 @@ import java.util.List;
  * @param cap where the products level off, {@code cap * tanh(product / cap)}; infinite where they don't
  * @param window how many tokens back the layers in {@code windowed} see, the token itself included; at least 1
  * @param windowed numbers of these layers, counted from 0; the others see everything before
+ * @param divided whether the products of layer i, counted from 0, are divided by i + 1
  */
-public record Attention(double scale, double cap, int window, List<Integer> windowed) {
+public record Attention(double scale, double cap, int window, List<Integer> windowed, boolean divided) {
 
     /**
      * Checks the numbers and copies the list.
@@ -37,7 +38,17 @@ public record Attention(double scale, double cap, int window, List<Integer> wind
      * @return the usual attention
      */
     public static Attention scaled(int headSize) {
-        return new Attention(1 / Math.sqrt(headSize), Double.POSITIVE_INFINITY, Integer.MAX_VALUE, List.of());
+        return new Attention(1 / Math.sqrt(headSize), Double.POSITIVE_INFINITY, Integer.MAX_VALUE, List.of(), false);
+    }
+
+    /**
+     * The same with products that are divided by the number of the layer, or aren't.
+     *
+     * @param newDivided whether those of layer i are divided by i + 1
+     * @return the changed copy
+     */
+    public Attention withDivisors(boolean newDivided) {
+        return new Attention(scale, cap, window, windowed, newDivided);
     }
 
     /**
@@ -48,6 +59,6 @@ public record Attention(double scale, double cap, int window, List<Integer> wind
      * @return the changed copy
      */
     public Attention withWindow(int newWindow, List<Integer> layers) {
-        return new Attention(scale, cap, newWindow, layers);
+        return new Attention(scale, cap, newWindow, layers, divided);
     }
 }

@@ -43,12 +43,16 @@ public record DecoderConfig(
     /**
      * Checks that the parts fit each other.
      *
-     * @throws IllegalArgumentException if more of a head is turned than there is
+     * @throws IllegalArgumentException if more of a head is turned than there is, or heads of an odd size are
      */
     public DecoderConfig {
         if (positions instanceof Positions.Rotary rotary && rotary.width() > heads.size()) {
             throw new IllegalArgumentException(
                     "width: " + rotary.width() + " (expected: <= size of a head = " + heads.size() + ")");
+        }
+        if (positions instanceof Positions.Rotary && heads.size() % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "size: " + heads.size() + " (expected: even, as heads are turned in pairs)");
         }
         roles = Collections.unmodifiableSet(EnumSet.copyOf(roles));
     }

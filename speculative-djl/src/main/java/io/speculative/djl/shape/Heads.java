@@ -5,23 +5,20 @@ package io.speculative.djl.shape;
  *
  * @param count number of query heads
  * @param keyValues number of key and value heads, each shared by as many query heads; divides {@code count}
- * @param size width of one head; even
+ * @param size width of one head
  */
 public record Heads(int count, int keyValues, int size) {
 
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException if one is not positive, the size is odd, the heads together are wider than
+     * @throws IllegalArgumentException if one is not positive, the heads together are wider than
      *     an int says, or the key-value heads do not divide the heads
      */
     public Heads {
         Size.requirePositive("count", count);
         Size.requirePositive("keyValues", keyValues);
         Size.requirePositive("size", size);
-        if (size % 2 != 0) {
-            throw new IllegalArgumentException("size: " + size + " (expected: even)");
-        }
         if (count > Integer.MAX_VALUE / size) {
             throw new IllegalArgumentException(
                     "count: " + count + " (expected: <= " + Integer.MAX_VALUE / size + " of size " + size + ")");

@@ -34,7 +34,12 @@ final class StrictJson {
     /** The content of the file. */
     static byte[] read(Path path) {
         if (!Files.isRegularFile(path)) {
-            throw TokenizerFile.refusal(path, "not a file", "a tokenizer.json");
+            throw TokenizerFile.refusal(
+                    path,
+                    "not a file",
+                    "a tokenizer.json; to make one of other tokenizer files: python -c \"from transformers import"
+                            + " AutoTokenizer as T; T.from_pretrained('" + path.getParent()
+                            + "').save_pretrained('" + path.getParent() + "')\"");
         }
         try {
             long size = Files.size(path);

@@ -4,16 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The decoder section of a {@code tokenizer.json}.
  *
  * @param spelling how a token spells its bytes
  * @param trimmed how many spaces are taken from the beginning of the whole text
+ * @param first how the first token of a text spells its bytes, if that differs
  */
-record TokenDecoding(TokenSpelling spelling, int trimmed) {
+record TokenDecoding(TokenSpelling spelling, int trimmed, Optional<TokenSpelling> first) {
 
-    static final String EXPECTATION = "ByteLevel, or Replace, ByteFallback, Fuse and Strip in this order";
+    static final String EXPECTATION = "ByteLevel, or Metaspace, or Replace, ByteFallback, Fuse and Strip in this order";
 
     private static final List<String> ORDER = List.of("Replace", "ByteFallback", "Fuse", "Strip");
 
@@ -27,7 +29,9 @@ record TokenDecoding(TokenSpelling spelling, int trimmed) {
             throw TokenizerFile.refusal(path, "decoder", decoder, EXPECTATION);
         }
         if (steps.size() == 1 && type(steps.get(0)).equals("ByteLevel")) {
-            return new TokenDecoding(new ByteLevelSpelling(), 0);
+            return new TokenDecoding(new ByteLevelSpelling(), 0, Optional.empty());
+        } else if (steps.size() == 1 && type(steps.get(0)).equals("Metaspace")) {
+            return metaspace(steps.get(0));
         }
         requireOrder(path, steps);
         List<SentencePieceSpelling.Replacement> replacements = new ArrayList<>();
@@ -54,7 +58,20 @@ record TokenDecoding(TokenSpelling spelling, int trimmed) {
                     path, "decoder: Replace steps that multiply a token by " + growth, "at most " + MOST_GROWTH);
         }
         TokenSpelling spelling = new SentencePieceSpelling(replacements);
-        return new TokenDecoding(bytes ? new ByteFallbackSpelling(spelling) : spelling, trimmed);
+        return new TokenDecoding(bytes ? new ByteFallbackSpelling(spelling) : spelling, trimmed, Optional.empty());
+    }
+
+    /** Spaces written as another character, with one before the first word unless the scheme says never. */
+    private static TokenDecoding metaspace(JsonNode step) {
+        boolean never = step.path("prepend_scheme").asText().equals("never")
+                || !step.path("add_prefix_space").asBoolean(true);
+        String written = step.path("replacement").textValue();
+        return new TokenDecoding(
+                replacing(written, " "), 0, never ? Optional.empty() : Optional.of(replacing(written, "")));
+    }
+
+    private static TokenSpelling replacing(String written, String meant) {
+        return new SentencePieceSpelling(List.of(new SentencePieceSpelling.Replacement(written, meant)));
     }
 
     private static void requireOrder(Path path, List<JsonNode> steps) {

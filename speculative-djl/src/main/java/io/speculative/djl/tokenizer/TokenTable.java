@@ -17,14 +17,19 @@ final class TokenTable {
         this.decoding = decoding;
     }
 
-    /** The table of a model of {@code size} ids; ids that the tokenizer lacks stand for nothing. */
+    /**
+     * The table of a model of {@code size} ids; ids that the tokenizer lacks stand for nothing. Added tokens behind the last id
+     * are left out: fine-tuned models add tokens, for padding or pictures, without rows of the embedding for them.
+     */
     static TokenTable of(TokenizerFile file, int size) {
         String[] tokens = new String[size];
         byte[][] bytes = new byte[size][];
         Arrays.fill(tokens, "");
         Arrays.fill(bytes, NOTHING);
         file.tokens().forEach((id, token) -> {
-            if (id >= size) {
+            if (id >= size && file.added().contains(id)) {
+                return;
+            } else if (id >= size) {
                 throw TokenizerFile.refusal(
                         file.path(), "id of \"" + token + "\": " + id, "below the model's vocabulary size, " + size);
             }

@@ -47,6 +47,14 @@ final class TokenizerSchema {
                     may("strip_accents", Kind.FLAG_OR_NULL),
                     must("lowercase", Kind.FLAG)));
 
+    private static final Type METASPACE = type(
+            "Metaspace",
+            must("replacement", Kind.CHARACTER),
+            may("prepend_scheme", Kind.SCHEME),
+            may("add_prefix_space", Kind.FLAG_OR_NULL),
+            may("split", Kind.FLAG_OR_NULL),
+            may("str_rep", Kind.TEXT_OR_NULL));
+
     /** Steps that split the text into words. */
     static final TokenizerSchema PRE_TOKENIZER = new TokenizerSchema(
             "pre_tokenizer",
@@ -60,13 +68,7 @@ final class TokenizerSchema {
             type("CharDelimiterSplit", must("delimiter", Kind.CHARACTER)),
             type("FixedLength", may("length", Kind.POSITIVE)),
             type("Split", must("pattern", Kind.PATTERN), must("behavior", Kind.BEHAVIOR), must("invert", Kind.FLAG)),
-            type(
-                    "Metaspace",
-                    must("replacement", Kind.CHARACTER),
-                    may("prepend_scheme", Kind.SCHEME),
-                    may("add_prefix_space", Kind.FLAG_OR_NULL),
-                    may("split", Kind.FLAG_OR_NULL),
-                    may("str_rep", Kind.TEXT_OR_NULL)),
+            METASPACE,
             BYTE_LEVEL);
 
     /** Steps that add tokens to those of the text. */
@@ -96,6 +98,7 @@ final class TokenizerSchema {
                     may("add_prefix_space", Kind.FLAG),
                     may("trim_offsets", Kind.FLAG),
                     may("use_regex", Kind.FLAG)),
+            METASPACE,
             type("Replace", must("pattern", Kind.PATTERN), must("content", Kind.TEXT)),
             type("ByteFallback"),
             type("Fuse"),

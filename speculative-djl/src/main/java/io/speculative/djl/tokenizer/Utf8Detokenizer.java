@@ -21,6 +21,7 @@ final class Utf8Detokenizer implements Detokenizer {
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     private byte[] waiting = {};
     private int trimmable;
+    private boolean begun;
 
     Utf8Detokenizer(TokenTable tokens) {
         this.tokens = tokens;
@@ -30,6 +31,13 @@ final class Utf8Detokenizer implements Detokenizer {
     @Override
     public String push(int token) {
         byte[] bytes = tokens.bytes(token);
+        if (!begun && bytes.length > 0) {
+            begun = true;
+            bytes = tokens.decoding()
+                    .first()
+                    .map(spelling -> spelling.bytes(tokens.token(token)))
+                    .orElse(bytes);
+        }
         ByteBuffer input = ByteBuffer.allocate(waiting.length + bytes.length)
                 .put(waiting)
                 .put(bytes)

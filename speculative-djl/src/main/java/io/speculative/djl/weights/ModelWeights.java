@@ -29,6 +29,10 @@ public final class ModelWeights implements AutoCloseable {
 
     private static final String SINGLE_FILE = "model.safetensors";
     private static final String INDEX_FILE = "model.safetensors.index.json";
+
+    /** Weights that hold Python objects, which nothing but Python reads. */
+    private static final List<String> PICKLED_FILES = List.of("pytorch_model.bin", "pytorch_model.bin.index.json");
+
     private static final int ELEMENTS_PER_STEP = 1 << 20;
 
     private final Path source;
@@ -59,10 +63,20 @@ public final class ModelWeights implements AutoCloseable {
         if (Files.isRegularFile(index)) {
             return open(ShardIndex.read(index), folder);
         }
+        String expected = "a folder with " + SINGLE_FILE + " or " + INDEX_FILE;
+        String pickled = PICKLED_FILES.stream()
+                .filter(name -> Files.exists(folder.resolve(name)))
+                .findFirst()
+                .orElse("");
+        if (!pickled.isEmpty()) {
+            throw UnreadableWeightsException.ofFile(
+                    folder,
+                    pickled + " only",
+                    expected + "; to convert: python -c \"from transformers import AutoModelForCausalLM as M;"
+                            + " M.from_pretrained('" + folder + "').save_pretrained('" + folder + "')\"");
+        }
         throw UnreadableWeightsException.ofFile(
-                folder,
-                Files.isDirectory(folder) ? "no weights" : "not a folder",
-                "a folder with " + SINGLE_FILE + " or " + INDEX_FILE);
+                folder, Files.isDirectory(folder) ? "no weights" : "not a folder", expected);
     }
 
     private static ModelWeights open(ShardIndex index, Path folder) {

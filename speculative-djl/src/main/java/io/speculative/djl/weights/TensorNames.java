@@ -16,6 +16,10 @@ import java.util.Set;
  */
 public record TensorNames(String family, List<TensorSource> sources, List<String> ignoredSuffixes) {
 
+    /** Tables of rotations that old checkpoints have, which are computed from the configuration. */
+    public static final List<String> ROTARY_BUFFERS =
+            List.of(".rotary_emb.inv_freq", ".rotary_emb.cos_cached", ".rotary_emb.sin_cached");
+
     /**
      * Copies the arguments.
      *
@@ -67,7 +71,7 @@ public record TensorNames(String family, List<TensorSource> sources, List<String
                         TensorSource.of(TensorRole.DOWN_BIAS, layer + "mlp.down_proj.bias"),
                         TensorSource.of(TensorRole.FINAL_NORM, "model.norm.weight"),
                         TensorSource.of(TensorRole.OUTPUT_HEAD, "lm_head.weight")),
-                List.of(".rotary_emb.inv_freq"));
+                ROTARY_BUFFERS);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.speculative.djl.shape.Activation;
 import io.speculative.djl.shape.Attention;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.RotaryScaling;
 import io.speculative.djl.shape.TensorRole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +93,70 @@ class ModelFamilyTest {
                 .isEqualTo(width);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'rope_parameters':{} | 10000",
+                "'rope_parameters':{},'rope_theta':100 | 100",
+                "'rope_scaling':{},'rope_parameters':{'rope_theta':200} | 200",
+                "'rope_parameters':{'rope_theta':300} | 300"
+            })
+    void rotarySettings_thatSayLittle_areTheUsualOnes(String fields, double theta) throws IOException {
+        assertThat(decoder("'model_type':'llama'," + fields + "," + LLAMA).positions())
+                .isEqualTo(new Positions.Rotary(theta, 16, new RotaryScaling.None()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "llama, 2048",
+        "mistral, 131072",
+        "qwen2, 32768",
+        "qwen3, 32768",
+        "phi3, 4096",
+        "gemma2, 8192",
+        "gpt_neox, 2048",
+        "opt, 2048",
+        "gpt2, 1024"
+    })
+    void positions_whereTheFileSaysNothing_areThoseOfTheFamily(String type, int positions) throws IOException {
+        String fields = type.equals("opt") ? OPT : type.equals("gpt2") ? GPT2 : LLAMA + ",'num_key_value_heads':2";
+        String without = fields.replaceAll("'(max_position_embeddings|n_positions)':\\d+,?", "")
+                .replaceAll(",$", "");
+        assertThat(decoder("'model_type':'" + type + "'," + without.replaceFirst("'model_type':'[a-z0-9]+',", ""))
+                        .size()
+                        .positions())
+                .isEqualTo(positions);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gelu, GELU", "gelu_python, GELU", "gelu_new, GELU_TANH", "gelu_accurate, GELU_TANH", "gelu_fast, GELU_TANH",
+        "gelu_python_tanh, GELU_TANH", "gelu_pytorch_tanh, GELU_TANH", "swish, SILU", "silu, SILU", "relu, RELU"
+    })
+    void activation_byAnyOfItsNames_isKnown(String name, Activation activation) throws IOException {
+        assertThat(decoder("'activation_function':'" + name + "'," + GPT2)
+                        .feedForward()
+                        .activation())
+                .isEqualTo(activation);
+    }
+
+    @Test
+    void llama_withAWindow_seesEverything() throws IOException {
+        assertThat(decoder("'model_type':'llama','sliding_window':4," + LLAMA).attention())
+                .isEqualTo(Attention.scaled(16));
+    }
+
+    @Test
+    void gpt2_headsOfOddSize_areTaken() throws IOException {
+        assertThat(decoder(GPT2.replace("'n_embd':64", "'n_embd':60")).heads().size())
+                .isEqualTo(15);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> decoder(GPT2.replace("'n_embd':64", "'n_embd':62")))
+                .withMessageEndingWith("n_embd: 62 (expected: a multiple of the number of attention heads, 4)");
+    }
+
     @Test
     void keyValueHeads_whereTheFileSaysNull_areAsManyAsHeads() throws IOException {
         assertThat(decoder("'model_type':'mistral','num_key_value_heads':null," + LLAMA)
@@ -115,7 +180,7 @@ class ModelFamilyTest {
         assertThat(config.heads().size()).isEqualTo(256);
         assertThat(config.tiedEmbeddings()).isTrue();
         assertThat(config.feedForward().activation()).isEqualTo(Activation.GELU_TANH);
-        assertThat(config.attention()).isEqualTo(new Attention(1 / 16.0, 50, 4096, List.of(0, 2)));
+        assertThat(config.attention()).isEqualTo(new Attention(1 / 16.0, 50, 4096, List.of(0, 2), false));
         assertThat(config.tokens().logitCap()).isEqualTo(30);
         assertThat(decoder("'model_type':'gemma2','final_logit_softcapping':null," + LLAMA)
                         .tokens()
@@ -141,8 +206,6 @@ class ModelFamilyTest {
                 OPT + ",'do_layer_norm_before':false | do_layer_norm_before: false (expected: true)",
                 OPT + ",'word_embed_proj_dim':32 | word_embed_proj_dim: 32 (expected: 64)",
                 OPT + ",'enable_bias':false | enable_bias: false (expected: true)",
-                GPT2
-                        + ",'scale_attn_by_inverse_layer_idx':true | scale_attn_by_inverse_layer_idx: true (expected: false)",
                 "'model_type':'qwen3','use_sliding_window':true,'layer_types':['chunked_attention','full_attention','full_attention','full_attention'],"
                         + LLAMA
                         + " | layer_types: [\"chunked_attention\",\"full_attention\",\"full_attention\",\"full_attention\"] (expected: full_attention and sliding_attention only)",

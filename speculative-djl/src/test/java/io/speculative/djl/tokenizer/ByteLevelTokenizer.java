@@ -1,5 +1,6 @@
 package io.speculative.djl.tokenizer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -52,6 +53,15 @@ final class ByteLevelTokenizer {
             vocabulary.put(merge.replace(" ", ""), id++);
         }
         return root;
+    }
+
+    /** Gives the added tokens ids from {@code first} on, and takes the post-processor away, which has their old ones. */
+    static void moveAddedTokens(ObjectNode json, int first) {
+        int next = first;
+        for (JsonNode token : json.path("added_tokens")) {
+            ((ObjectNode) token).put("id", next++);
+        }
+        json.putNull("post_processor");
     }
 
     static Path write(Path folder, ObjectNode json) {

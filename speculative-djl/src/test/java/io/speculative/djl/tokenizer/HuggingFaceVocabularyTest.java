@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HuggingFaceVocabularyTest {
 
     private static final String ORDER =
-            " (expected: ByteLevel, or Replace, ByteFallback, Fuse and Strip in this order)";
+            " (expected: ByteLevel, or Metaspace, or Replace, ByteFallback, Fuse and Strip in this order)";
 
     @TempDir
     private Path folder;
@@ -133,9 +133,21 @@ class HuggingFaceVocabularyTest {
     void open_tokenizerOfALargerVocabulary_isRefused() {
         ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> open(263).close())
+                .isThrownBy(() -> open(261).close())
                 .withMessage(folder.resolve("tokenizer.json")
-                        + ": id of \"<say>\": 263 (expected: below the model's vocabulary size, 263)");
+                        + ": id of \"\u0120a\": 261 (expected: below the model's vocabulary size, 261)");
+    }
+
+    @Test
+    void open_addedTokenBehindTheModelsLastId_isLeftOut() {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        try (HuggingFaceVocabulary vocabulary = open(263)) {
+            assertThat(vocabulary.size()).isEqualTo(263);
+            assertThat(vocabulary.encodeSpelled("a<begin>")).containsExactly('a', ByteLevelTokenizer.BEGIN);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> vocabulary.encode("a<say>"))
+                    .withMessage("text: token: 263 (expected: 0 to 262)");
+        }
     }
 
     @Test
@@ -157,7 +169,10 @@ class HuggingFaceVocabularyTest {
     void open_noFile_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(10).close())
-                .withMessage(folder.resolve("tokenizer.json") + ": not a file (expected: a tokenizer.json)");
+                .withMessage(folder.resolve("tokenizer.json")
+                        + ": not a file (expected: a tokenizer.json; to make one of other tokenizer files: python -c"
+                        + " \"from transformers import AutoTokenizer as T; T.from_pretrained('" + folder
+                        + "').save_pretrained('" + folder + "')\")");
     }
 
     @ParameterizedTest(name = "{1}")
@@ -234,7 +249,7 @@ class HuggingFaceVocabularyTest {
                 change(json -> json.remove("decoder"), "decoder: missing" + ORDER),
                 decoder(
                         "{'type':'WordPiece','prefix':'##'}",
-                        "decoder: \"WordPiece\" (expected: one of [ByteFallback, ByteLevel, Fuse, Replace, Sequence, Strip])"),
+                        "decoder: \"WordPiece\" (expected: one of [ByteFallback, ByteLevel, Fuse, Metaspace, Replace, Sequence, Strip])"),
                 decoder(
                         "{'type':'Sequence','decoders':[{'type':'Fuse'},{'type':'ByteFallback'}]}",
                         "decoder: [Fuse, ByteFallback]" + ORDER),
