@@ -166,6 +166,11 @@ VARIANTS = {
         tensors=first_gpt2,
         rewrite=old_style("add_cross_attention n_inner pad_token_id tie_word_embeddings", n_ctx=CONTEXT),
     ),
+    "gpt2-odd": Variant(
+        "gpt2",
+        dict(GPT2, n_embd=36, n_layer=3, scale_attn_by_inverse_layer_idx=True),
+        without=(dict(scale_attn_by_inverse_layer_idx=False),),
+    ),
     "gptneox": Variant(
         "gpt_neox",
         NEOX,

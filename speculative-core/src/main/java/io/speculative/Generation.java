@@ -2,11 +2,16 @@ package io.speculative;
 
 import io.speculative.metrics.DecodingStats;
 import io.speculative.model.Lifetime;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running request: hands out tokens as they are decided, several per round. All work, reading the prompt included, is
@@ -15,7 +20,8 @@ import java.util.Queue;
  * <p>Used by one thread, except {@link #cancel} and {@link #close}, which any thread may call. If the thread is interrupted, the
  * generation ends as if it had been cancelled, and the thread stays interrupted.
  *
- * <p>Close it when done. The models' caches are released as soon as the end is reached or a call throws. An exception
+ * <p>Close it when done. The models' caches are released as soon as the end is reached or a call throws. Those of a generation
+ * that is neither closed nor read to its end are released when the garbage collector finds it, which may be late. An exception
  * of the target ends the generation. An exception of the drafter does not ({@link #drafterFailure}), unless it is an
  * {@link Error}.
  */
@@ -23,6 +29,10 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
 
     /** The most tokens of a prompt that are read before cancellation is checked again. */
     private static final int PROMPT_PIECE = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
 
     private final Request request;
     private final Queue<TokenEvent> ready = new ArrayDeque<>();
@@ -33,14 +43,30 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
     Generation(Request request) {
         this.request = request;
         this.lifetime = new Lifetime("generation", request::close);
+        CLEANER.register(this, () -> release(request));
+    }
+
+    /** Releases what an abandoned generation holds. */
+    private static void release(Request request) {
+        if (request.stopReason().isEmpty()) {
+            if (!WARNED.getAndSet(true)) {
+                LOG.warn("a generation was given up without being closed; its caches are released only now"
+                        + " (told once; close generations, for example with try-with-resources)");
+            }
+            request.close();
+        }
     }
 
     @Override
     public boolean hasNext() {
-        if (ready.isEmpty()) {
-            lifetime.runIfOpen(this::fill);
+        try {
+            if (ready.isEmpty()) {
+                lifetime.runIfOpen(this::fill);
+            }
+            return !ready.isEmpty() && !lifetime.isClosed();
+        } finally {
+            Reference.reachabilityFence(this);
         }
-        return !ready.isEmpty() && !lifetime.isClosed();
     }
 
     /** Goes on until a token is decided or the text ends. */

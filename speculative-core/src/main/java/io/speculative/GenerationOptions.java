@@ -1,6 +1,7 @@
 package io.speculative;
 
 import io.speculative.distribution.SamplingRule;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -30,6 +31,9 @@ public record GenerationOptions(
 
     /** Checks the ranges and copies the set. */
     public GenerationOptions {
+        requirePresent("samplingRule", samplingRule);
+        requirePresent("stopTokens", stopTokens);
+        requirePresent("endTokens", endTokens);
         if (maxNewTokens < 1) {
             throw new IllegalArgumentException("maxNewTokens: " + maxNewTokens + " (expected: >= 1)");
         }
@@ -64,5 +68,11 @@ public record GenerationOptions(
     /** The same options with another {@link #endTokens}. */
     public GenerationOptions withEndTokens(EndTokens newEndTokens) {
         return new GenerationOptions(maxNewTokens, samplingRule, seed, stopTokens, newEndTokens);
+    }
+
+    private static void requirePresent(String name, Object value) {
+        if (Objects.isNull(value)) {
+            throw new IllegalArgumentException(name + ": null (expected: a value)");
+        }
     }
 }

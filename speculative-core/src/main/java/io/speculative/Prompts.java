@@ -2,6 +2,7 @@ package io.speculative;
 
 import io.speculative.model.LanguageModel;
 import io.speculative.model.Vocabulary;
+import java.util.Objects;
 
 /** Turns text into the tokens that a request starts with, and checks that they fit. */
 final class Prompts {
@@ -9,6 +10,9 @@ final class Prompts {
     private Prompts() {}
 
     static int[] encode(String prompt, Vocabulary vocabulary) {
+        if (Objects.isNull(prompt)) {
+            throw new IllegalArgumentException("prompt: null (expected: a text)");
+        }
         int[] tokens = vocabulary.encode(prompt);
         if (tokens.length == 0 && vocabulary.beginToken().isPresent()) {
             return new int[] {vocabulary.beginToken().getAsInt()};
@@ -17,6 +21,9 @@ final class Prompts {
     }
 
     static void requireFits(int[] tokens, LanguageModel target) {
+        if (Objects.isNull(tokens)) {
+            throw new IllegalArgumentException("prompt: null (expected: token ids)");
+        }
         if (tokens.length == 0) {
             throw new IllegalArgumentException("prompt: 0 tokens (expected: >= 1)");
         }

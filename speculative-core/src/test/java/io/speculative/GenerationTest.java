@@ -443,4 +443,42 @@ class GenerationTest {
         assertThat(options.stopTokens()).isEmpty();
         assertThat(options.endTokens()).isEqualTo(GenerationOptions.EndTokens.STOP);
     }
+
+    @Test
+    void abandoned_generation_isReleasedByTheCollector() throws InterruptedException {
+        TableModel target = alphabet(SIZE);
+        abandon(target);
+        for (int i = 0; i < 200 && target.openSessions() > 0; i++) {
+            System.gc();
+            Thread.sleep(50);
+        }
+        assertThat(target.openSessions()).isZero();
+    }
+
+    private static void abandon(TableModel target) {
+        Generation generation = decoder(target).generate("a", GenerationOptions.maxTokens(100));
+        generation.next();
+        assertThat(target.openSessions()).isOne();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void generate_nulls_areNamed() {
+        GenerationOptions options = GenerationOptions.maxTokens(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> decoder(ALPHABET).generate((String) null, options))
+                .withMessage("prompt: null (expected: a text)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> decoder(ALPHABET).generate((int[]) null, options))
+                .withMessage("prompt: null (expected: token ids)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withSamplingRule(null))
+                .withMessage("samplingRule: null (expected: a value)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withStopTokens(null))
+                .withMessage("stopTokens: null (expected: a value)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withEndTokens(null))
+                .withMessage("endTokens: null (expected: a value)");
+    }
 }

@@ -26,6 +26,7 @@ import io.speculative.model.Scores;
 import io.speculative.model.Tap;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -83,6 +84,7 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
      * @throws IllegalArgumentException if the folder's files are missing, malformed, or describe a model that isn't
      *     computed, or the model doesn't fit into memory
      * @throws UnreadableWeightsException if its weights are
+     * @throws IllegalStateException if the thread is interrupted while weights are read, or libtorch can't be loaded
      */
     public static HuggingFaceModel open(Path folder, ModelOptions options) {
         ConfigFile file = ConfigFile.read(folder);
@@ -103,8 +105,13 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
             return new HuggingFaceModel(decoder(folder, file.family(), config, options), vocabulary, budget, folder);
         } catch (RuntimeException e) {
             vocabulary.close();
-            throw e;
+            throw e.getCause() instanceof ClosedByInterruptException ? interrupted(folder, e) : e;
         }
+    }
+
+    private static IllegalStateException interrupted(Path folder, RuntimeException e) {
+        return new IllegalStateException(
+                folder + ": the thread was interrupted (expected: a thread that isn't until the model is open)", e);
     }
 
     private static Decoder decoder(Path folder, ModelFamily family, DecoderConfig config, ModelOptions options) {

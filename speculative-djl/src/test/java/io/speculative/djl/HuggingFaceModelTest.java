@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -321,5 +322,36 @@ class HuggingFaceModelTest {
 
     private HuggingFaceModel open(ModelOptions options) {
         return HuggingFaceModel.open(folder, options.withThreads(1));
+    }
+
+    @Test
+    void open_interruptedThread_isNotTheWeightsFault() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> HuggingFaceModel.open(folder))
+                    .withMessage(folder
+                            + ": the thread was interrupted (expected: a thread that isn't until the model is open)");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        HuggingFaceModel.open(folder).close();
+    }
+
+    /** Opens a model and closes it. */
+    static final class Open {
+        public static void main(String[] arguments) {
+            HuggingFaceModel.open(Path.of(arguments[0])).close();
+        }
+    }
+
+    @Test
+    void open_model_leavesNoFolderBehind(@TempDir Path temporary) throws IOException, InterruptedException {
+        ChildJvm child = ChildJvm.run(Open.class, List.of("-Djava.io.tmpdir=" + temporary), folder.toString());
+        assertThat(child.exitCode()).as(child.output()).isZero();
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith("pt-model"));
+        }
     }
 }

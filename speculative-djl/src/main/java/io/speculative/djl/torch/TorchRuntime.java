@@ -6,17 +6,30 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Starts the one libtorch of the process, and sets what must be set before a thread runs programs on it.
  *
- * <p>Starting sets the system properties {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} to true unless they are set
- * already: nothing is downloaded, and no use is reported. It also sets how long idle threads spin ({@link OpenMp}).
+ * <p>Starting sets some system properties unless they are set already. {@code ai.djl.offline} and {@code OPT_OUT_TRACKING}
+ * become true: nothing is downloaded, and no use is reported. {@code ai.djl.pytorch.graph_optimizer} becomes false, as
+ * {@link #prepareThread} does it for the other threads. Starting also sets how long idle threads spin ({@link OpenMp}).
  */
 public final class TorchRuntime {
 
     /** The engine's name. */
     static final String ENGINE = "PyTorch";
+
+    /** The variable with which DJL takes a libtorch that is installed already. */
+    private static final String OWN_LIBTORCH = "PYTORCH_LIBRARY_PATH";
+
+    /** Where libtorch is published for, by the names that Java has for systems and processors. */
+    private static final Map<String, Set<String>> PLATFORMS = Map.of(
+            "Linux", Set.of("amd64", "x86_64", "aarch64"),
+            "Mac", Set.of("aarch64"),
+            "Windows", Set.of("amd64", "x86_64"));
 
     private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(TorchRuntime::prepare);
 
@@ -33,12 +46,47 @@ public final class TorchRuntime {
         return (PtNDManager) NDManager.newBaseManager(device, ENGINE);
     }
 
-    /** Starts libtorch if it is not running yet. */
+    /**
+     * Starts libtorch if it is not running yet.
+     *
+     * @throws IllegalStateException if it can't be unpacked or loaded, or there is none for this machine
+     */
     public static void start() {
-        setUnlessSet("ai.djl.offline");
-        setUnlessSet("OPT_OUT_TRACKING");
+        if (System.getenv(OWN_LIBTORCH) == null) {
+            requirePublished(System.getProperty("os.name"), System.getProperty("os.arch"));
+        }
+        setUnlessSet("ai.djl.offline", "true");
+        setUnlessSet("OPT_OUT_TRACKING", "true");
+        setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
         OpenMp.limitSpinning();
-        Engine.getEngine(ENGINE);
+        try {
+            Engine.getEngine(ENGINE);
+        } catch (RuntimeException | LinkageError e) {
+            throw new IllegalStateException(
+                    "libtorch: " + rootOf(e) + " (expected: one that loads; it is unpacked into "
+                            + Utils.getEngineCacheDir() + ", for which DJL_CACHE_DIR names another folder)",
+                    e);
+        }
+    }
+
+    /** Refuses a machine for which no libtorch is published, rather than load one that is for another. */
+    static void requirePublished(String system, String processor) {
+        boolean published = PLATFORMS.entrySet().stream()
+                .anyMatch(platform -> system.startsWith(platform.getKey())
+                        && platform.getValue().contains(processor));
+        if (!published) {
+            throw new IllegalStateException("platform: " + system + " on " + processor
+                    + " (expected: Linux on x86_64 or aarch64, macOS on aarch64, or Windows on x86_64, as libtorch is"
+                    + " published for no other; " + OWN_LIBTORCH + " names one of your own)");
+        }
+    }
+
+    private static Throwable rootOf(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     /**
@@ -88,9 +136,9 @@ public final class TorchRuntime {
         return Boolean.TRUE;
     }
 
-    private static void setUnlessSet(String property) {
+    private static void setUnlessSet(String property, String value) {
         if (System.getProperty(property) == null) {
-            System.setProperty(property, "true");
+            System.setProperty(property, value);
         }
     }
 }

@@ -1,16 +1,17 @@
 package io.speculative.djl.torch;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -36,11 +37,11 @@ public final class TorchScript implements AutoCloseable {
               training : bool
             """;
 
-    private final Model model;
+    private final PtNDManager owner;
     private final PtSymbolBlock block;
 
-    private TorchScript(Model model, PtSymbolBlock block) {
-        this.model = model;
+    private TorchScript(PtNDManager owner, PtSymbolBlock block) {
+        this.owner = owner;
         this.block = block;
     }
 
@@ -54,12 +55,13 @@ public final class TorchScript implements AutoCloseable {
      * @throws IllegalArgumentException if libtorch refuses the text; the message holds libtorch's complaint
      */
     public static TorchScript compile(String methods, Device device) {
-        Model model = Model.newInstance("program", device, TorchRuntime.ENGINE);
+        PtNDManager owner = TorchRuntime.newManager(device);
         try {
-            model.load(new ByteArrayInputStream(archive(CLASS_HEADER + methods)));
-            return new TorchScript(model, (PtSymbolBlock) model.getBlock());
-        } catch (IOException | MalformedModelException | RuntimeException e) {
-            model.close();
+            // DJL's Model does the same, and leaves an empty folder in the temporary directory for each.
+            InputStream archive = new ByteArrayInputStream(archive(CLASS_HEADER + methods));
+            return new TorchScript(owner, JniUtils.loadModule(owner, archive, false, false));
+        } catch (IOException | RuntimeException e) {
+            owner.close();
             throw new IllegalArgumentException("methods: refused by libtorch: " + e.getMessage(), e);
         }
     }
@@ -98,7 +100,8 @@ public final class TorchScript implements AutoCloseable {
     /** Releases the compiled module. */
     @Override
     public void close() {
-        model.close();
+        block.close();
+        owner.close();
     }
 
     private static byte[] archive(String code) {

@@ -1,0 +1,72 @@
+package io.speculative.djl.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import io.speculative.djl.ChildJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TorchRuntimeTest {
+
+    @TempDir
+    private Path folder;
+
+    /** Starts libtorch and says how that ended. */
+    static final class Start {
+        public static void main(String[] arguments) {
+            try {
+                TorchRuntime.start();
+                System.out.println("started");
+            } catch (IllegalStateException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Linux, amd64",
+        "Linux, aarch64",
+        "Mac OS X, aarch64",
+        "Windows 11, amd64",
+        "Windows Server 2022, amd64"
+    })
+    void requirePublished_platformOfTheLibrary_passes(String system, String processor) {
+        assertThatNoException().isThrownBy(() -> TorchRuntime.requirePublished(system, processor));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Mac OS X, x86_64", "Windows 11, aarch64", "Linux, riscv64", "Linux, i386", "FreeBSD, amd64"})
+    void requirePublished_anyOther_isRefusedByName(String system, String processor) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> TorchRuntime.requirePublished(system, processor))
+                .withMessage("platform: " + system + " on " + processor + " (expected: Linux on x86_64 or aarch64, macOS"
+                        + " on aarch64, or Windows on x86_64, as libtorch is published for no other;"
+                        + " PYTORCH_LIBRARY_PATH names one of your own)");
+    }
+
+    @Test
+    void start_folderThatCannotBeWritten_isNamedWithTheVariable() throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        ChildJvm child = ChildJvm.run(Start.class, Map.of("DJL_CACHE_DIR", file + "/cache"));
+        assertThat(child.exitCode()).as(child.output()).isZero();
+        assertThat(child.output())
+                .contains("libtorch: ")
+                .contains("(expected: one that loads; it is unpacked into " + file
+                        + "/cache, for which DJL_CACHE_DIR names another folder)");
+    }
+
+    @Test
+    void start_normally_doesNotWarnOfAnOptimizer() throws IOException, InterruptedException {
+        ChildJvm child = ChildJvm.run(Start.class, Map.of());
+        assertThat(child.output()).contains("started").doesNotContain("optimizer is enabled");
+    }
+}
