@@ -6,6 +6,9 @@ public interface Decoder {
     /**
      * Starts a request. Returns at once: the prompt is read when the first token is asked for.
      *
+     * <p>What spells a special token in the prompt is that token ({@link io.speculative.model.Vocabulary#encode}). For text of
+     * users, who may spell one, pass {@link io.speculative.model.Vocabulary#encodeLiterally}.
+     *
      * @param prompt the text to continue; the empty text starts from the model's begin token alone
      * @return to be iterated and closed by the caller
      * @throws IllegalArgumentException if the prompt has no tokens or more than the target's context holds, or if the

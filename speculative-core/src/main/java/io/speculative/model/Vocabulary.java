@@ -29,6 +29,17 @@ public interface Vocabulary {
      */
     int[] encode(String text);
 
+    /**
+     * The ids of a text of which nothing is read as a special token: where somebody writes {@code <|end|>}, these are the tokens
+     * of its characters. {@link #encode} reads it as the token, if the model has it. Otherwise both are alike, and for a vocabulary
+     * in which no text spells a special token they are the same.
+     *
+     * @throws IllegalArgumentException as {@link #encode} does
+     */
+    default int[] encodeLiterally(String text) {
+        return encode(text);
+    }
+
     /** A new decoder of a stream of ids, to be used by one thread. */
     Detokenizer detokenizer();
 

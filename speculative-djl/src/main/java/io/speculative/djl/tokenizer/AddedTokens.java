@@ -1,6 +1,9 @@
 package io.speculative.djl.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,11 +19,15 @@ import java.util.regex.Pattern;
  * @param path the file, for messages
  * @param field its field, for messages
  * @param list the tokens as they are written
+ * @param known ids of those that the model's vocabulary has as well
  */
-record AddedTokens(Path path, String field, List<JsonNode> list) {
+record AddedTokens(Path path, String field, List<JsonNode> list, Set<Integer> known) {
 
     /** Each is compared with all others when the native reader adds it. */
     private static final int MOST = 20_000;
+
+    /** A code point that Unicode has set aside for the use inside a program. */
+    static final String NO_TEXT = "\uFDD0";
 
     private static final Set<String> ERASING = Set.of("Strip", "StripAccents", "Nmt", "BertNormalizer");
     private static final Pattern LETTER_OR_DIGIT = Pattern.compile("[A-Za-z0-9]");
@@ -39,6 +46,7 @@ record AddedTokens(Path path, String field, List<JsonNode> list) {
             throw TokenizerFile.refusal(path, field + ": " + section.size(), "at most " + MOST);
         }
         List<JsonNode> list = new ArrayList<>();
+        Set<Integer> inVocabulary = new HashSet<>();
         Map<String, Integer> given = new HashMap<>();
         int next = vocabulary.size();
         for (JsonNode token : section) {
@@ -49,6 +57,9 @@ record AddedTokens(Path path, String field, List<JsonNode> list) {
                 throw TokenizerFile.refusal(path, field + ".content", token, "a text that isn't empty");
             }
             Integer known = given.getOrDefault(content, vocabulary.get(content));
+            if (vocabulary.containsKey(content)) {
+                inVocabulary.add(id);
+            }
             int assigned = known == null ? next : known;
             if (id != assigned) {
                 throw TokenizerFile.refusal(
@@ -60,7 +71,29 @@ record AddedTokens(Path path, String field, List<JsonNode> list) {
             next = Math.max(next, id + 1);
             list.add(token);
         }
-        return new AddedTokens(path, field, list);
+        return new AddedTokens(path, field, list, inVocabulary);
+    }
+
+    /**
+     * The section as it is to be for native code that must not find some of the tokens in a text: without those that the
+     * model's vocabulary has, and with the others, which keep their ids, spelled as no text is.
+     */
+    JsonNode without(Set<Integer> ids) {
+        ArrayNode section = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode token : list) {
+            int id = token.path("id").intValue();
+            if (!ids.contains(id)) {
+                section.add(token);
+            } else if (!known.contains(id)) {
+                section.add(token.<ObjectNode>deepCopy()
+                        .put("content", NO_TEXT + id + NO_TEXT)
+                        .put("lstrip", false)
+                        .put("rstrip", false)
+                        .put("single_word", false)
+                        .put("normalized", false));
+            }
+        }
+        return section;
     }
 
     /** What to do with an id and its token. */

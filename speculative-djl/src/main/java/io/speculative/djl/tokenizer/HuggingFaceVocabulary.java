@@ -20,6 +20,7 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
     private static final String FILE = "tokenizer.json";
 
     private final NativeTokenizer tokenizer;
+    private final LiteralTokenizer literal;
     private final Lifetime lifetime;
     private final TextLimit limit;
     private final SpecialFrame frame;
@@ -29,13 +30,18 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
 
     private HuggingFaceVocabulary(
             NativeTokenizer tokenizer,
+            LiteralTokenizer literal,
             TextLimit limit,
             SpecialFrame frame,
             TokenTable tokens,
             OptionalInt beginToken,
             Set<Integer> endTokens) {
         this.tokenizer = tokenizer;
-        this.lifetime = new Lifetime("vocabulary", tokenizer::close);
+        this.literal = literal;
+        this.lifetime = new Lifetime("vocabulary", () -> {
+            tokenizer.close();
+            literal.close();
+        });
         this.limit = limit;
         this.frame = frame;
         this.tokens = tokens;
@@ -62,7 +68,7 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
             Path folder, int size, int contextLength, OptionalInt beginToken, Set<Integer> endTokens) {
         Path path = folder.resolve(FILE);
         SpecialTokens named = SpecialTokens.read(folder);
-        TokenizerFile file = TokenizerReader.read(path, StrictJson.read(path), ConfiguredTokens.read(folder, named));
+        TokenizerFile file = read(folder, named);
         OptionalInt begin = beginToken.isPresent() ? beginToken : id(file, named.begin());
         Set<Integer> ends =
                 endTokens.isEmpty() ? id(file, named.end()).stream().boxed().collect(Collectors.toSet()) : endTokens;
@@ -71,8 +77,14 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
         ends.forEach(id -> tokens.requireId("endTokens", id));
         file.frame().forEach(id -> tokens.requireId(path + ": post_processor: token", id));
         TextLimit limit = TextLimit.of(file, contextLength);
+        LiteralTokenizer literal = new LiteralTokenizer(path, tokens, () -> read(folder, named).withSpecial(ends));
         return new HuggingFaceVocabulary(
-                NativeTokenizer.of(path, file.json()), limit, file.frame(), tokens, begin, ends);
+                NativeTokenizer.of(path, file.json()), literal, limit, file.frame(), tokens, begin, ends);
+    }
+
+    private static TokenizerFile read(Path folder, SpecialTokens named) {
+        Path path = folder.resolve(FILE);
+        return TokenizerReader.read(path, StrictJson.read(path), ConfiguredTokens.read(folder, named));
     }
 
     private static OptionalInt id(TokenizerFile file, Optional<String> token) {
@@ -112,8 +124,24 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      */
     @Override
     public int[] encode(String text) {
-        int[] ids = frame.around(encodeSpelled(text));
-        return ids.length == 0 ? beginToken.stream().toArray() : ids;
+        return framed(encodeSpelled(text));
+    }
+
+    /**
+     * {@inheritDoc} Added tokens that aren't special, which stand for text, are still found. The first call reads
+     * {@code tokenizer.json} again.
+     *
+     * @throws IllegalArgumentException as {@link #encode} does, or if {@code tokenizer.json} has changed since this was opened
+     * @throws IllegalStateException if this vocabulary is closed
+     */
+    @Override
+    public int[] encodeLiterally(String text) {
+        return framed(lifetime.call(() -> literal.encode(text, limit.mostIds(text))));
+    }
+
+    private int[] framed(int[] ids) {
+        int[] framed = frame.around(ids);
+        return framed.length == 0 ? beginToken.stream().toArray() : framed;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.speculative.djl.tokenizer;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /** Every id of a model with its token and the bytes that it stands for, worked out once. Immutable. */
 final class TokenTable {
@@ -24,10 +25,11 @@ final class TokenTable {
     static TokenTable of(TokenizerFile file, int size) {
         String[] tokens = new String[size];
         byte[][] bytes = new byte[size][];
+        Set<Integer> added = file.added().ids();
         Arrays.fill(tokens, "");
         Arrays.fill(bytes, NOTHING);
         file.tokens().forEach((id, token) -> {
-            if (id >= size && file.added().contains(id)) {
+            if (id >= size && added.contains(id)) {
                 return;
             } else if (id >= size) {
                 throw TokenizerFile.refusal(
@@ -39,6 +41,11 @@ final class TokenTable {
             }
         });
         return new TokenTable(tokens, bytes, file.decoding());
+    }
+
+    /** Whether another table has the same token at every id. */
+    boolean hasTokensOf(TokenTable other) {
+        return Arrays.equals(tokens, other.tokens);
     }
 
     int size() {

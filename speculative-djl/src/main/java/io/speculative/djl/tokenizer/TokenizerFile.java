@@ -1,6 +1,8 @@
 package io.speculative.djl.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -11,7 +13,7 @@ import java.util.Set;
  *
  * @param path where it was read from
  * @param tokens every token by id
- * @param added ids of the tokens that the file lists besides the model's own
+ * @param added the tokens that the file lists besides the model's own
  * @param special ids that stand for no text
  * @param decoding how the text of tokens is put together
  * @param frame the tokens around a text
@@ -22,7 +24,7 @@ import java.util.Set;
 record TokenizerFile(
         Path path,
         Map<Integer, String> tokens,
-        Set<Integer> added,
+        AddedTokens added,
         Set<Integer> special,
         TokenDecoding decoding,
         SpecialFrame frame,
@@ -35,8 +37,15 @@ record TokenizerFile(
     /** The same with more of the added tokens special; other ids have no effect. */
     TokenizerFile withSpecial(Set<Integer> ids) {
         Set<Integer> all = new HashSet<>(special);
-        ids.stream().filter(added::contains).forEach(all::add);
+        ids.stream().filter(added.ids()::contains).forEach(all::add);
         return new TokenizerFile(path, tokens, added, all, decoding, frame, growth, coverage, json);
+    }
+
+    /** What native code is to read so that no text spells a special token. */
+    String literalJson() {
+        String field = "\"added_tokens\":";
+        String section = new ArrayNode(JsonNodeFactory.instance, added.list()).toString();
+        return json.replace(field + section, field + added.without(special));
     }
 
     static IllegalArgumentException refusal(Path path, String what, String expectation) {

@@ -122,7 +122,7 @@ final class TokenizerReader {
         return new TokenizerFile(
                 path,
                 tokens,
-                added.ids(),
+                added,
                 added.special(),
                 TokenDecoding.of(path, sections.path("decoder")),
                 SpecialFrame.of(path, sections.path("post_processor")),

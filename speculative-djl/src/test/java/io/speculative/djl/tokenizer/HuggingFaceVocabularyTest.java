@@ -107,6 +107,45 @@ class HuggingFaceVocabularyTest {
     }
 
     @Test
+    void encodeLiterally_spelledSpecialToken_isText() throws IOException {
+        ObjectNode json = ByteLevelTokenizer.json();
+        json.withObject("/model/vocab").put("<inside>", 262);
+        ByteLevelTokenizer.moveAddedTokens(json, 263);
+        json.withArray("added_tokens").add(ByteLevelTokenizer.parse(
+                "{'id':262,'content':'<inside>','single_word':false,'lstrip':true,'rstrip':false,'normalized':false,'special':true}"));
+        Path file = ByteLevelTokenizer.write(folder, json);
+        String text = "the <begin><say> <inside>";
+        try (HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
+                folder, 265, ByteLevelTokenizer.CONTEXT, OptionalInt.empty(), Set.of())) {
+            assertThat(vocabulary.encode(text)).containsExactly(257, ' ', 263, 264, 262);
+            int[] literal = vocabulary.encodeLiterally(text);
+            assertThat(literal).contains(264).doesNotContain(262, 263);
+            assertThat(DetokenizerTest.joined(vocabulary, literal)).isEqualTo(text);
+            assertThat(vocabulary.encodeLiterally("the a")).isEqualTo(vocabulary.encode("the a"));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> vocabulary.encodeLiterally("\uFDD0263\uFDD0"))
+                    .withMessage("text: U+FDD0 (expected: none, as it is no character)");
+        }
+        try (HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
+                folder, 265, ByteLevelTokenizer.CONTEXT, OptionalInt.empty(), Set.of(264))) {
+            assertThat(vocabulary.encodeLiterally(text)).doesNotContain(264);
+            ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        }
+        try (HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE)) {
+            assertThat(vocabulary.encodeLiterally("a<begin>")).startsWith(ByteLevelTokenizer.BEGIN, 'a', '<');
+        }
+        ByteLevelTokenizer.write(folder, json);
+        HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
+                folder, 265, ByteLevelTokenizer.CONTEXT, OptionalInt.empty(), Set.of());
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> vocabulary.encodeLiterally("a"))
+                .withMessage(file + ": changed (expected: as it was when the model was opened)");
+        vocabulary.close();
+        assertThatIllegalStateException().isThrownBy(() -> vocabulary.encodeLiterally("a"));
+    }
+
+    @Test
     void encode_closed_isRefused() {
         ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
         HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE);
