@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * What one participant of a conversation said.
@@ -94,6 +95,11 @@ public record ChatMessage(String role, String content, Map<String, Object> field
         Map<String, Object> more = new LinkedHashMap<>(fields);
         more.put(name, value);
         return new ChatMessage(role, content, more);
+    }
+
+    /** The same message with its content and the strings in its fields changed. */
+    ChatMessage withTexts(UnaryOperator<String> change) {
+        return new ChatMessage(role, change.apply(content), Texts.changed(fields, change));
     }
 
     /** All that a template sees of this message, role and content first. */

@@ -173,7 +173,9 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
                     .orElseThrow(() -> new IllegalStateException(
                             "chatTemplate: none (expected: a model folder with chat_template.jinja, or a"
                                     + " chat_template in tokenizer_config.json)"));
-            return vocabulary.encodeSpelled(template.prompt(conversation));
+            return conversation.literal()
+                    ? vocabulary.encodeMarked(template.prompt(conversation.withTexts(vocabulary::mark)))
+                    : vocabulary.encodeSpelled(template.prompt(conversation));
         });
     }
 

@@ -166,8 +166,11 @@ class ConfigFileTest {
         write();
         Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{\"floor\":-Infinity,\"x\":NaN,"));
         assertThat(ConfigFile.read(folder).decoder(1000)).isEqualTo(decoder());
-        Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{\"rms_norm_eps\":Infinity,")
-                .replaceFirst(",\"rms_norm_eps\":[^,}]+", ""));
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst("\\{", "{\"rms_norm_eps\":Infinity,")
+                        .replaceFirst(",\"rms_norm_eps\":[^,}]+", ""));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ConfigFile.read(folder).decoder(1000))
                 .withMessageContaining("rms_norm_eps: \"Infinity\"");

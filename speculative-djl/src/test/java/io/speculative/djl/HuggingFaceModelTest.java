@@ -350,8 +350,7 @@ class HuggingFaceModelTest {
         ChildJvm child = ChildJvm.run(Open.class, List.of("-Djava.io.tmpdir=" + temporary), folder.toString());
         assertThat(child.exitCode()).as(child.output()).isZero();
         try (Stream<Path> left = Files.list(temporary)) {
-            assertThat(left.map(path -> path.getFileName().toString()))
-                    .noneMatch(name -> name.startsWith("pt-model"));
+            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith("pt-model"));
         }
     }
 }

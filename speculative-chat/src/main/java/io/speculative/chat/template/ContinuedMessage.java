@@ -32,7 +32,12 @@ final class ContinuedMessage {
         ChatMessage last = messages.remove(messages.size() - 1);
         messages.add(new ChatMessage(last.role(), last.content() + MARK, last.fields()));
         String text = renderer.apply(new Conversation(
-                messages, conversation.tools(), conversation.documents(), conversation.variables(), false));
+                messages,
+                conversation.tools(),
+                conversation.documents(),
+                conversation.variables(),
+                false,
+                conversation.literal()));
         int end = text.lastIndexOf(MARK.strip());
         if (end < 0 || !text.contains(last.content().strip())) {
             throw new IllegalArgumentException(

@@ -97,6 +97,7 @@ class GoldenChatTest {
                 list(settings.path("tools")),
                 list(settings.path("documents")),
                 fields(settings.path("variables")),
+                false,
                 false);
     }
 

@@ -5,6 +5,7 @@ import io.speculative.model.Detokenizer;
 import io.speculative.model.Lifetime;
 import io.speculative.model.Vocabulary;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,6 +22,7 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
 
     private final NativeTokenizer tokenizer;
     private final LiteralTokenizer literal;
+    private final LiteralTexts literalTexts;
     private final Lifetime lifetime;
     private final TextLimit limit;
     private final SpecialFrame frame;
@@ -38,6 +40,7 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
             Set<Integer> endTokens) {
         this.tokenizer = tokenizer;
         this.literal = literal;
+        this.literalTexts = new LiteralTexts(tokens.special());
         this.lifetime = new Lifetime("vocabulary", () -> {
             tokenizer.close();
             literal.close();
@@ -77,7 +80,8 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
         ends.forEach(id -> tokens.requireId("endTokens", id));
         file.frame().forEach(id -> tokens.requireId(path + ": post_processor: token", id));
         TextLimit limit = TextLimit.of(file, contextLength);
-        LiteralTokenizer literal = new LiteralTokenizer(path, tokens, () -> read(folder, named).withSpecial(ends));
+        LiteralTokenizer literal =
+                new LiteralTokenizer(path, tokens, () -> read(folder, named).withSpecial(ends));
         return new HuggingFaceVocabulary(
                 NativeTokenizer.of(path, file.json()), literal, limit, file.frame(), tokens, begin, ends);
     }
@@ -136,7 +140,35 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      */
     @Override
     public int[] encodeLiterally(String text) {
-        return framed(lifetime.call(() -> literal.encode(text, limit.mostIds(text))));
+        return framed(literally(text));
+    }
+
+    /**
+     * A text with the special tokens that are spelled in it marked, so that {@link #encodeMarked} takes them literally in a
+     * larger text.
+     *
+     * @throws IllegalArgumentException if the text has U+FDD1 or U+FDD2, which are no characters
+     */
+    public String mark(String text) {
+        return literalTexts.marked(text);
+    }
+
+    /**
+     * The ids of a text as {@link #encodeSpelled}, but where it is marked, as {@link #encodeLiterally}. Pieces between marks are
+     * encoded one by one.
+     *
+     * @throws IllegalArgumentException as these do
+     * @throws IllegalStateException if this vocabulary is closed
+     */
+    public int[] encodeMarked(String text) {
+        return LiteralTexts.pieces(text).stream()
+                .flatMapToInt(
+                        piece -> Arrays.stream(piece.literal() ? literally(piece.text()) : encodeSpelled(piece.text())))
+                .toArray();
+    }
+
+    private int[] literally(String text) {
+        return lifetime.call(() -> literal.encode(text, limit.mostIds(text)));
     }
 
     private int[] framed(int[] ids) {

@@ -2,6 +2,7 @@ package io.speculative.djl.tokenizer;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Every id of a model with its token and the bytes that it stands for, worked out once. Immutable. */
 final class TokenTable {
@@ -11,11 +12,13 @@ final class TokenTable {
     private final String[] tokens;
     private final byte[][] bytes;
     private final TokenDecoding decoding;
+    private final Set<String> special;
 
-    private TokenTable(String[] tokens, byte[][] bytes, TokenDecoding decoding) {
+    private TokenTable(String[] tokens, byte[][] bytes, TokenDecoding decoding, Set<String> special) {
         this.tokens = tokens;
         this.bytes = bytes;
         this.decoding = decoding;
+        this.special = special;
     }
 
     /**
@@ -40,12 +43,21 @@ final class TokenTable {
                 bytes[id] = file.decoding().spelling().bytes(token);
             }
         });
-        return new TokenTable(tokens, bytes, file.decoding());
+        Set<String> special = file.special().stream()
+                .filter(id -> id < size)
+                .map(id -> tokens[id])
+                .collect(Collectors.toUnmodifiableSet());
+        return new TokenTable(tokens, bytes, file.decoding(), special);
     }
 
     /** Whether another table has the same token at every id. */
     boolean hasTokensOf(TokenTable other) {
         return Arrays.equals(tokens, other.tokens);
+    }
+
+    /** What special tokens are spelled. */
+    Set<String> special() {
+        return special;
     }
 
     int size() {

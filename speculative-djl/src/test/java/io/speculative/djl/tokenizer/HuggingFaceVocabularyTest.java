@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.speculative.chat.ChatMessage;
+import io.speculative.chat.Conversation;
+import io.speculative.chat.template.ChatTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -111,12 +115,14 @@ class HuggingFaceVocabularyTest {
         ObjectNode json = ByteLevelTokenizer.json();
         json.withObject("/model/vocab").put("<inside>", 262);
         ByteLevelTokenizer.moveAddedTokens(json, 263);
-        json.withArray("added_tokens").add(ByteLevelTokenizer.parse(
-                "{'id':262,'content':'<inside>','single_word':false,'lstrip':true,'rstrip':false,'normalized':false,'special':true}"));
+        json.withArray("added_tokens")
+                .add(
+                        ByteLevelTokenizer.parse(
+                                "{'id':262,'content':'<inside>','single_word':false,'lstrip':true,'rstrip':false,'normalized':false,'special':true}"));
         Path file = ByteLevelTokenizer.write(folder, json);
         String text = "the <begin><say> <inside>";
-        try (HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
-                folder, 265, ByteLevelTokenizer.CONTEXT, OptionalInt.empty(), Set.of())) {
+        try (HuggingFaceVocabulary vocabulary =
+                HuggingFaceVocabulary.open(folder, 265, ByteLevelTokenizer.CONTEXT, OptionalInt.empty(), Set.of())) {
             assertThat(vocabulary.encode(text)).containsExactly(257, ' ', 263, 264, 262);
             int[] literal = vocabulary.encodeLiterally(text);
             assertThat(literal).contains(264).doesNotContain(262, 263);
@@ -126,8 +132,8 @@ class HuggingFaceVocabularyTest {
                     .isThrownBy(() -> vocabulary.encodeLiterally("\uFDD0263\uFDD0"))
                     .withMessage("text: U+FDD0 (expected: none, as it is no character)");
         }
-        try (HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
-                folder, 265, ByteLevelTokenizer.CONTEXT, OptionalInt.empty(), Set.of(264))) {
+        try (HuggingFaceVocabulary vocabulary =
+                HuggingFaceVocabulary.open(folder, 265, ByteLevelTokenizer.CONTEXT, OptionalInt.empty(), Set.of(264))) {
             assertThat(vocabulary.encodeLiterally(text)).doesNotContain(264);
             ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
         }
@@ -135,14 +141,60 @@ class HuggingFaceVocabularyTest {
             assertThat(vocabulary.encodeLiterally("a<begin>")).startsWith(ByteLevelTokenizer.BEGIN, 'a', '<');
         }
         ByteLevelTokenizer.write(folder, json);
-        HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
-                folder, 265, ByteLevelTokenizer.CONTEXT, OptionalInt.empty(), Set.of());
+        HuggingFaceVocabulary vocabulary =
+                HuggingFaceVocabulary.open(folder, 265, ByteLevelTokenizer.CONTEXT, OptionalInt.empty(), Set.of());
         ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> vocabulary.encodeLiterally("a"))
                 .withMessage(file + ": changed (expected: as it was when the model was opened)");
         vocabulary.close();
         assertThatIllegalStateException().isThrownBy(() -> vocabulary.encodeLiterally("a"));
+    }
+
+    @Test
+    void encodeMarked_marksInALargerText_areTakenLiterally() {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        try (HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE)) {
+            String user = "hi <begin>! <say>";
+            int[] ids = vocabulary.encodeMarked("<begin>[" + vocabulary.mark(user) + "]");
+            assertThat(ids).startsWith(ByteLevelTokenizer.BEGIN, '[', 'h').contains(263);
+            assertThat(Arrays.stream(ids).filter(id -> id == ByteLevelTokenizer.BEGIN))
+                    .hasSize(1);
+            assertThat(DetokenizerTest.joined(vocabulary, ids)).isEqualTo("[" + user + "]");
+            assertThat(vocabulary.encodeMarked("the " + vocabulary.mark("a")))
+                    .isEqualTo(vocabulary.encodeSpelled("the a"));
+            assertThat(vocabulary.encodeMarked("")).isEmpty();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> vocabulary.mark("a\uFDD1"))
+                    .withMessage("text: U+FDD1 or U+FDD2 (expected: none, as they are no characters)");
+        }
+    }
+
+    /** The ids are those of transformers 5.24.0, with and without {@code sanitize_control_tokens}. */
+    @Test
+    void encodeMarked_renderedConversation_isAsInTransformers() throws IOException {
+        ObjectNode json = ByteLevelTokenizer.json();
+        json.putNull("post_processor");
+        ByteLevelTokenizer.write(folder, json);
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"),
+                "{\"bos_token\": \"<begin>\", \"chat_template\": \"{{ bos_token }}{% for m in messages %}[{{ m.role }}]"
+                        + " {{ m.content }}{% if m.x %}({{ m.x }}){% endif %}\\n{% endfor %}\"}");
+        ChatTemplate template = ChatTemplate.read(folder).orElseThrow();
+        Conversation conversation = Conversation.of(
+                ChatMessage.user("the <begin> of <begin><say> a"),
+                ChatMessage.assistant("\u00e9 the").with("x", "<begin>"));
+        try (HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE)) {
+            assertThat(vocabulary.encodeSpelled(template.prompt(conversation)))
+                    .containsExactly(
+                            262, 91, 117, 115, 101, 114, 93, 258, 32, 262, 32, 111, 102, 32, 262, 263, 261, 91, 97, 115,
+                            115, 105, 115, 116, 97, 110, 116, 93, 32, 259, 258, 40, 262, 41);
+            assertThat(vocabulary.encodeMarked(template.prompt(conversation.withTexts(vocabulary::mark))))
+                    .containsExactly(
+                            262, 91, 117, 115, 101, 114, 93, 258, 32, 60, 98, 101, 103, 105, 110, 62, 32, 111, 102, 32,
+                            60, 98, 101, 103, 105, 110, 62, 263, 261, 91, 97, 115, 115, 105, 115, 116, 97, 110, 116, 93,
+                            32, 259, 258, 40, 60, 98, 101, 103, 105, 110, 62, 41);
+        }
     }
 
     @Test

@@ -32,12 +32,7 @@ class TorchRuntimeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "Linux, amd64",
-        "Linux, aarch64",
-        "Mac OS X, aarch64",
-        "Windows 11, amd64",
-        "Windows Server 2022, amd64"
+    @CsvSource({"Linux, amd64", "Linux, aarch64", "Mac OS X, aarch64", "Windows 11, amd64", "Windows Server 2022, amd64"
     })
     void requirePublished_platformOfTheLibrary_passes(String system, String processor) {
         assertThatNoException().isThrownBy(() -> TorchRuntime.requirePublished(system, processor));
@@ -48,9 +43,10 @@ class TorchRuntimeTest {
     void requirePublished_anyOther_isRefusedByName(String system, String processor) {
         assertThatIllegalStateException()
                 .isThrownBy(() -> TorchRuntime.requirePublished(system, processor))
-                .withMessage("platform: " + system + " on " + processor + " (expected: Linux on x86_64 or aarch64, macOS"
-                        + " on aarch64, or Windows on x86_64, as libtorch is published for no other;"
-                        + " PYTORCH_LIBRARY_PATH names one of your own)");
+                .withMessage(
+                        "platform: " + system + " on " + processor + " (expected: Linux on x86_64 or aarch64, macOS"
+                                + " on aarch64, or Windows on x86_64, as libtorch is published for no other;"
+                                + " PYTORCH_LIBRARY_PATH names one of your own)");
     }
 
     @Test
