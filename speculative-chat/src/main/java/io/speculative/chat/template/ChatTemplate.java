@@ -77,12 +77,16 @@ public final class ChatTemplate {
         Path config = folder.resolve(TokenizerConfig.FILE);
         Optional<TokenizerConfig> tokenizer = TokenizerConfig.readIfPresent(config);
         Map<String, JinjaTemplate> templates = new HashMap<>();
-        tokenizer
-                .map(TokenizerConfig::chatTemplates)
-                .orElse(Map.of())
-                .forEach(
-                        (name, source) -> templates.put(name, JinjaTemplate.parse(config + ": chat_template", source)));
         putFile(DEFAULT, folder.resolve("chat_template.jinja"), templates);
+        if (templates.isEmpty()) {
+            Map<String, String> sources =
+                    tokenizer.map(TokenizerConfig::chatTemplates).orElse(Map.of());
+            for (String name : List.of(DEFAULT, TOOL_USE)) {
+                Optional.ofNullable(sources.get(name))
+                        .ifPresent(
+                                source -> templates.put(name, JinjaTemplate.parse(config + ": chat_template", source)));
+            }
+        }
         putFile(TOOL_USE, folder.resolve("additional_chat_templates/tool_use.jinja"), templates);
         return Optional.ofNullable(templates.get(DEFAULT))
                 .map(template -> new ChatTemplate(

@@ -85,11 +85,10 @@ final class TokenizerConfig {
             templates.put(ChatTemplate.DEFAULT, value.textValue());
         } else if (value.isArray()) {
             for (JsonNode named : value) {
-                if (!named.path("name").isTextual() || !named.path("template").isTextual()) {
-                    throw refusal("chat_template", named, "an object with a name and a template");
+                if (named.path("template").isTextual()) {
+                    templates.put(
+                            named.path("name").asText(), named.path("template").textValue());
                 }
-                templates.put(
-                        named.path("name").textValue(), named.path("template").textValue());
             }
         }
         boolean absent = value.isMissingNode() || value.isNull();

@@ -36,6 +36,7 @@ class ChatTemplateTest {
             value = {
                 "'chat_template':'one' | one",
                 "'chat_template':[{'name':'rag','template':'two'},{'name':'default','template':'one'}] | one",
+                "'chat_template':[{'name':'rag','template':'{% include %}'},{'name':'default','template':'one'}] | one",
                 "'chat_template':'{{ bos_token }}','bos_token':'<s>' | <s>",
                 "'chat_template':'{{ bos_token }}','bos_token':{'content':'<s>','lstrip':false} | <s>",
                 "'chat_template':'[{{ bos_token }}]','bos_token':null | []",
