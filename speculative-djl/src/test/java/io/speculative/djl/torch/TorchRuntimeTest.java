@@ -8,6 +8,7 @@ import io.speculative.djl.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ class TorchRuntimeTest {
         public static void main(String[] arguments) {
             try {
                 TorchRuntime.start();
-                System.out.println("started");
+                System.out.println("started, optimizer " + System.getProperty("ai.djl.pytorch.graph_optimizer"));
             } catch (IllegalStateException e) {
                 System.out.println(e.getMessage());
             }
@@ -60,9 +61,12 @@ class TorchRuntimeTest {
                         + "/cache, for which DJL_CACHE_DIR names another folder)");
     }
 
+    /** DJL says at each start that the optimizer is enabled unless this property is false. */
     @Test
-    void start_normally_doesNotWarnOfAnOptimizer() throws IOException, InterruptedException {
-        ChildJvm child = ChildJvm.run(Start.class, Map.of());
-        assertThat(child.output()).contains("started").doesNotContain("optimizer is enabled");
+    void start_normally_saysThatTheOptimizerIsOff() throws IOException, InterruptedException {
+        assertThat(ChildJvm.run(Start.class, Map.of()).output()).contains("started, optimizer false");
+        assertThat(ChildJvm.run(Start.class, List.of("-Dai.djl.pytorch.graph_optimizer=true"))
+                        .output())
+                .contains("started, optimizer true");
     }
 }
