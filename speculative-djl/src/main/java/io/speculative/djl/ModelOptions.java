@@ -1,8 +1,8 @@
 package io.speculative.djl;
 
 import ai.djl.Device;
-import io.speculative.djl.program.Precision;
-import io.speculative.djl.program.RowArithmetic;
+import io.speculative.djl.precision.Precision;
+import io.speculative.djl.precision.RowArithmetic;
 
 /**
  * How to run a model.

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.djl.program.Precision;
-import io.speculative.djl.program.RowArithmetic;
+import io.speculative.djl.precision.Precision;
+import io.speculative.djl.precision.RowArithmetic;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.Heads;
 import io.speculative.djl.shape.Size;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.speculative.AutoregressiveDecoder;
 import io.speculative.Generation;
 import io.speculative.GenerationOptions;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.model.LanguageModel;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package io.speculative.djl;
 
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSessionContract;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.speculative.djl;
 
-import io.speculative.djl.program.Precision;
-import io.speculative.djl.program.RowArithmetic;
+import io.speculative.djl.precision.Precision;
+import io.speculative.djl.precision.RowArithmetic;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.TapContract;
 import java.nio.file.Path;

@@ -20,12 +20,14 @@ class DjlArchitectureTest {
                 .allow("io.speculative.djl", "io.speculative..")
                 .allow("io.speculative.djl.torch")
                 .allow("io.speculative.djl.shape")
+                .allow("io.speculative.djl.precision")
                 .allow("io.speculative.djl.json", "io.speculative.model")
                 .allow("io.speculative.djl.cache")
                 .allow("io.speculative.djl.weights", "io.speculative.model", "io.speculative.djl.shape")
                 .allow(
                         "io.speculative.djl.program",
                         "io.speculative.djl.shape",
+                        "io.speculative.djl.precision",
                         "io.speculative.djl.torch",
                         "io.speculative.djl.cache",
                         "io.speculative.djl.weights")

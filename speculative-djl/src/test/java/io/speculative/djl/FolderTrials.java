@@ -6,7 +6,7 @@ import io.speculative.GenerationOptions;
 import io.speculative.SpeculativeDecoder;
 import io.speculative.chat.ChatMessage;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.draft.model.ChainDrafter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,7 +1,7 @@
 package io.speculative.djl;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.tree.TokenTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;

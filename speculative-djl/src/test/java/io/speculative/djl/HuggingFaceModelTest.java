@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import io.speculative.chat.ChatMessage;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;

@@ -9,7 +9,7 @@ import io.speculative.Generation;
 import io.speculative.GenerationOptions;
 import io.speculative.SpeculativeDecoder;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.draft.model.ChainDrafter;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.speculative.distribution.DrawnToken;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;

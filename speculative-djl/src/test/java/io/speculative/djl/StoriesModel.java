@@ -2,8 +2,8 @@ package io.speculative.djl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.speculative.djl.program.Precision;
-import io.speculative.djl.program.RowArithmetic;
+import io.speculative.djl.precision.Precision;
+import io.speculative.djl.precision.RowArithmetic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.tree.TokenTree;

@@ -3,7 +3,7 @@ package io.speculative.bench.jmh;
 import io.speculative.bench.passes.RandomModel;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.tree.TokenTree;

@@ -4,7 +4,7 @@ import io.speculative.bench.ModelArguments;
 import io.speculative.bench.OneLineErrors;
 import io.speculative.bench.PositiveNumber;
 import io.speculative.bench.Quartiles;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.torch.TorchRuntime;
 import java.io.PrintWriter;

@@ -2,9 +2,9 @@ package io.speculative.bench.passes;
 
 import io.speculative.bench.Quartiles;
 import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.precision.Precision;
 import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.Pass;
-import io.speculative.djl.program.Precision;
 import io.speculative.djl.program.Segment;
 import java.util.ArrayList;
 import java.util.List;

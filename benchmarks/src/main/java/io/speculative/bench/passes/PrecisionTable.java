@@ -7,7 +7,7 @@ import io.speculative.bench.PositiveNumber;
 import io.speculative.bench.TextFile;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;

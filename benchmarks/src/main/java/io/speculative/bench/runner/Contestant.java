@@ -5,7 +5,7 @@ import io.speculative.AutoregressiveDecoder;
 import io.speculative.Decoder;
 import io.speculative.SpeculativeDecoder;
 import io.speculative.bench.ModelPair;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.verify.TraversalVerification;
 import io.speculative.verify.Verifier;
 import java.util.Locale;

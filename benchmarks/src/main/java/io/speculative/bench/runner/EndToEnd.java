@@ -10,7 +10,7 @@ import io.speculative.bench.OneLineErrors;
 import io.speculative.bench.PositiveNumber;
 import io.speculative.bench.PromptArguments;
 import io.speculative.djl.HuggingFaceModel;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.verify.Verifier;
 import java.util.ArrayList;
 import java.util.List;

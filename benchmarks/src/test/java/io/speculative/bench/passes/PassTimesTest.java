@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.speculative.bench.Quartiles;
 import io.speculative.bench.passes.PassTimes.Turn;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

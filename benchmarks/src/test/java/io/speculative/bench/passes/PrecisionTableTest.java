@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.speculative.bench.OneLineErrors;
 import io.speculative.djl.ModelOptions;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.LawTable;
 import io.speculative.model.TableModel;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.precision.Precision;
 import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.Pass;
-import io.speculative.djl.program.Precision;
 import io.speculative.djl.program.Segment;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.Heads;

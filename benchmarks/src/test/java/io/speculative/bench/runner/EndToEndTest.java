@@ -11,7 +11,7 @@ import io.speculative.GenerationOptions;
 import io.speculative.bench.OneLineErrors;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.model.TableModel;
 import java.io.IOException;
 import java.io.PrintWriter;

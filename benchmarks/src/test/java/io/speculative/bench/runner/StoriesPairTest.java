@@ -16,7 +16,7 @@ import io.speculative.bench.ModelPair;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
-import io.speculative.djl.program.Precision;
+import io.speculative.djl.precision.Precision;
 import io.speculative.draft.DraftLaw;
 import io.speculative.draft.model.ChainDrafter;
 import io.speculative.metrics.DecodingStats;

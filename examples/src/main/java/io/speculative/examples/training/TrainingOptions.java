@@ -1,6 +1,6 @@
 package io.speculative.examples.training;
 
-import io.speculative.djl.program.TrainingPrecision;
+import io.speculative.djl.precision.TrainingPrecision;
 import io.speculative.djl.torch.TorchRuntime;
 import io.speculative.training.bpe.BytePairEncoder;
 import io.speculative.training.bpe.BytePairLearner;

@@ -3,7 +3,7 @@ package io.speculative.djl.program;
 import io.speculative.djl.shape.Heads;
 
 /**
- * What {@link CachedMode} leaves open, for {@link RowArithmetic#BIT_EQUAL}: every number of a row comes out of the same
+ * What {@link CachedMode} leaves open, for {@link RowKernel#BIT_EQUAL}: every number of a row comes out of the same
  * operators on operands of the same shape, layout and content, whatever rows are beside it.
  *
  * <p><b>Attention.</b> A row's keys and values lie in the slots of their own positions, from 0 to the row's, without a

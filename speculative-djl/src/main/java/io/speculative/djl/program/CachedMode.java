@@ -26,7 +26,7 @@ package io.speculative.djl.program;
  * cache in place, and so are the hidden states of a sequence that keeps some ({@link TappedStreams}). What a row must not see of its cache is in {@code masks}.
  *
  * <p>Attention, the form of {@code masks}, and what else decides whether a row depends on the other rows of its pass, are left to
- * {@link RowArithmetic}: {@link FastRows} or {@link BitEqualRows}. All updates are in place where the operand belongs to
+ * {@link RowKernel}: {@link FastRows} or {@link BitEqualRows}. All updates are in place where the operand belongs to
  * the pass.
  */
 final class CachedMode {

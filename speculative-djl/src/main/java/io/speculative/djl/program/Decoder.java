@@ -7,6 +7,8 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.precision.Precision;
+import io.speculative.djl.precision.RowArithmetic;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.torch.Rows;
 import io.speculative.djl.torch.TorchRuntime;
@@ -32,7 +34,7 @@ public final class Decoder implements AutoCloseable {
 
     private final DecoderConfig config;
     private final LinearKernel kernel;
-    private final RowArithmetic rows;
+    private final RowKernel rows;
     private final PtNDManager manager;
     private final TorchScript script;
     private final PackedWeights packed;
@@ -41,7 +43,7 @@ public final class Decoder implements AutoCloseable {
     private Decoder(
             DecoderConfig config,
             LinearKernel kernel,
-            RowArithmetic rows,
+            RowKernel rows,
             PtNDManager manager,
             TorchScript script,
             Checkpoint checkpoint) {
@@ -66,11 +68,11 @@ public final class Decoder implements AutoCloseable {
      */
     public static Decoder load(
             DecoderConfig config, Checkpoint checkpoint, Precision precision, RowArithmetic rows, Device device) {
-        return load(config, checkpoint, LinearKernel.of(precision, device), rows, device);
+        return load(config, checkpoint, LinearKernel.of(precision, device), RowKernel.of(rows), device);
     }
 
     static Decoder load(
-            DecoderConfig config, Checkpoint checkpoint, LinearKernel kernel, RowArithmetic rows, Device device) {
+            DecoderConfig config, Checkpoint checkpoint, LinearKernel kernel, RowKernel rows, Device device) {
         rows.requireSuitable(kernel);
         PtNDManager manager = TorchRuntime.newManager(device);
         TorchScript script = TorchScript.compile(DecoderProgram.inference(config, kernel, rows, List.of()), device);

@@ -1,5 +1,6 @@
 package io.speculative.djl.program;
 
+import io.speculative.djl.precision.TrainingPrecision;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.Norm;
 import io.speculative.djl.torch.TorchScript;
@@ -123,7 +124,7 @@ public final class DecoderProgram {
                 .with("output_head", config.tiedEmbeddings() ? 0 : finalNorm + 1)
                 .with("weight", "Tensor")
                 .with("linear", "torch.linear")
-                .with("dtype", precision.code())
+                .with("dtype", scalarType(precision))
                 .fill(PACK + LAYERS + BatchedMode.TEXT);
     }
 
@@ -136,7 +137,7 @@ public final class DecoderProgram {
      * @param places the places whose hidden states are kept ({@link TappedStreams}), mostly none
      * @return method definitions for {@link TorchScript#compile}
      */
-    static String inference(DecoderConfig config, LinearKernel kernel, RowArithmetic rows, List<Integer> places) {
+    static String inference(DecoderConfig config, LinearKernel kernel, RowKernel rows, List<Integer> places) {
         ProgramText text = ProgramText.of(config)
                 .with("padding", padding(config))
                 .with("weight", kernel.weightType())
@@ -150,6 +151,14 @@ public final class DecoderProgram {
                 .withFeature("taps", !places.isEmpty())
                 .with("tapped", TappedStreams.indices(config, places))
                 .fill(PACK + kernel.functions() + LAYERS + rows.functions() + taps + CachedMode.TEXT);
+    }
+
+    /** libtorch's number of a type, as programs write it. */
+    private static int scalarType(TrainingPrecision precision) {
+        return switch (precision) {
+            case FLOAT32 -> 6;
+            case BFLOAT16 -> 15;
+        };
     }
 
     /** How much wider than the hidden size the residual stream is in inference. */

@@ -1,7 +1,7 @@
 package io.speculative.djl.program;
 
 /**
- * What {@link CachedMode} leaves open, for {@link RowArithmetic#FAST}: the rows of a sequence share one product with its
+ * What {@link CachedMode} leaves open, for {@link RowKernel#FAST}: the rows of a sequence share one product with its
  * keys and one with its values.
  *
  * <p>A sequence's rows attend to all slots up to their own last one. What must not be seen of that is in

@@ -1,6 +1,7 @@
 package io.speculative.djl.program;
 
 import ai.djl.Device;
+import io.speculative.djl.precision.Precision;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.Positions;
 import io.speculative.djl.shape.TensorRole;

@@ -1,6 +1,7 @@
 package io.speculative.djl.program;
 
 import ai.djl.Device;
+import io.speculative.djl.precision.Precision;
 import java.util.Set;
 
 /**

@@ -23,12 +23,12 @@ final class PassArguments implements AutoCloseable {
     private final IValue masks;
 
     /** Takes the rows of segments, one after another; their caches keep states at the same places. */
-    PassArguments(PtNDManager manager, RowArithmetic rows, List<Segment> segments) {
+    PassArguments(PtNDManager manager, RowKernel rows, List<Segment> segments) {
         scope = manager.newSubManager(manager.getDevice());
         tokens = IValue.from(tokens(segments));
         caches = IValue.listFrom(caches(segments));
         extents = IValue.listFrom(extents(segments));
-        masks = rows == RowArithmetic.FAST ? IValue.listFrom(masks(segments)) : walks(segments);
+        masks = rows == RowKernel.FAST ? IValue.listFrom(masks(segments)) : walks(segments);
     }
 
     /** The full list: the call's own arguments, the model's, and what one entry point takes besides. */

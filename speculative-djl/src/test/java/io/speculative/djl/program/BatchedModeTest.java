@@ -12,6 +12,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.precision.TrainingPrecision;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.Heads;
 import io.speculative.djl.shape.Size;
@@ -60,11 +61,7 @@ class BatchedModeTest {
         int[] ids = {5, 3, 30, 8, 8, 21};
 
         try (Decoder decoder = Decoder.load(
-                CONFIG,
-                WeightLayout.checkpoint(CONFIG, tensors),
-                LinearKernel.FULL,
-                RowArithmetic.FAST,
-                Device.cpu())) {
+                CONFIG, WeightLayout.checkpoint(CONFIG, tensors), LinearKernel.FULL, RowKernel.FAST, Device.cpu())) {
             float[] row = new float[VOCABULARY];
             for (int at = 0; at < LENGTH; at++) {
                 try (KeyValueCache cache = decoder.newCache();

@@ -75,8 +75,8 @@ class DecoderTest {
 
     @Test
     void inference_withoutTaps_hasNoLineForThem() {
-        String plain = DecoderProgram.inference(CONFIG, LinearKernel.FULL, RowArithmetic.FAST, List.of());
-        String tapped = DecoderProgram.inference(CONFIG, LinearKernel.FULL, RowArithmetic.FAST, List.of(1, 3));
+        String plain = DecoderProgram.inference(CONFIG, LinearKernel.FULL, RowKernel.FAST, List.of());
+        String tapped = DecoderProgram.inference(CONFIG, LinearKernel.FULL, RowKernel.FAST, List.of(1, 3));
 
         assertThat(plain).doesNotContain("keep", "tapped");
         assertThat(tapped)
@@ -126,6 +126,6 @@ class DecoderTest {
     }
 
     private Decoder load(LinearKernel kernel) {
-        return Decoder.load(CONFIG, WeightLayout.checkpoint(CONFIG, tensors), kernel, RowArithmetic.FAST, Device.cpu());
+        return Decoder.load(CONFIG, WeightLayout.checkpoint(CONFIG, tensors), kernel, RowKernel.FAST, Device.cpu());
     }
 }

@@ -3,6 +3,7 @@ package io.speculative.djl.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import io.speculative.djl.precision.Precision;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.Heads;
 import io.speculative.djl.shape.Size;

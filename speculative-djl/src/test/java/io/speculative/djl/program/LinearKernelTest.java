@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.speculative.djl.precision.Precision;
 import io.speculative.djl.torch.TorchRuntime;
 import io.speculative.djl.torch.TorchScript;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.speculative.training.pair;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.speculative.djl.program.TrainingPrecision;
+import io.speculative.djl.precision.TrainingPrecision;
 import io.speculative.training.checkpoint.CheckpointFile;
 import io.speculative.training.decoder.Loss;
 import io.speculative.training.decoder.TrainableDecoder;

@@ -24,6 +24,7 @@ class TrainingArchitectureTest {
                 .allow(
                         "io.speculative.training.decoder",
                         "io.speculative.training.optimizer",
+                        "io.speculative.djl.precision",
                         "io.speculative.djl.program",
                         "io.speculative.djl.shape",
                         "io.speculative.djl.torch")

@@ -12,6 +12,8 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.cache.KeyValueCache;
+import io.speculative.djl.precision.Precision;
+import io.speculative.djl.precision.RowArithmetic;
 import io.speculative.djl.shape.Activation;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.FeedForward;
@@ -30,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RowArithmeticTest {
+class RowKernelTest {
 
     private static final DecoderConfig CONFIG = DecoderConfig.llama(
                     new Size(48, 2, 256), new Heads(13, 13, 20), 172, 37, 1e-5, 10000)
@@ -67,7 +69,7 @@ class RowArithmeticTest {
         TorchRuntime.prepareThread();
         int width = 172;
         float[] all = numbers(200 * width);
-        String text = DecoderProgram.inference(CONFIG, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL, List.of());
+        String text = DecoderProgram.inference(CONFIG, LinearKernel.PACKED_BYTES, RowKernel.BIT_EQUAL, List.of());
         try (PtNDManager manager = TorchRuntime.newManager(Device.cpu());
                 TorchScript script = TorchScript.compile(text, Device.cpu())) {
             float[] together = silu(script, manager, all);
@@ -112,7 +114,7 @@ class RowArithmeticTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Checkpoint tensors = weights(CONFIG, manager);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Decoder.load(CONFIG, tensors, kernel, RowArithmetic.BIT_EQUAL, Device.cpu()))
+                    .isThrownBy(() -> Decoder.load(CONFIG, tensors, kernel, RowKernel.BIT_EQUAL, Device.cpu()))
                     .withMessage("rows: BIT_EQUAL (expected: FAST, or precision INT8 on an x86 cpu)");
         }
     }
@@ -130,7 +132,7 @@ class RowArithmeticTest {
                 CONFIG.roles());
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        DecoderProgram.inference(other, LinearKernel.PACKED_BYTES, RowArithmetic.BIT_EQUAL, List.of()))
+                        DecoderProgram.inference(other, LinearKernel.PACKED_BYTES, RowKernel.BIT_EQUAL, List.of()))
                 .withMessage("rows: BIT_EQUAL (expected: FAST for a model that is not computed as Llama is)");
     }
 

@@ -1,30 +1,29 @@
 package io.speculative.djl.program;
 
+import io.speculative.djl.precision.RowArithmetic;
 import io.speculative.djl.shape.Activation;
 import io.speculative.djl.shape.DecoderConfig;
 
-/** Whether the numbers of a row may depend on the other rows of its pass. */
-public enum RowArithmetic {
-    /**
-     * As fast as the kernels allow. The last bits of a row may depend on which other rows share its pass, so the order
-     * of two tokens of nearly equal probability may change.
-     */
+/** How a program computes the rows of a pass, for each {@link RowArithmetic}. */
+enum RowKernel {
+    /** Rows share products. */
     FAST(FastRows.TEXT, "List[Tensor]"),
-    /**
-     * A row is a function of the tokens on its own path, bit for bit. It does not depend on how many rows share the
-     * pass, on their tree, sequence or prompt, nor on the passes that brought the path's tokens into the cache. Needs
-     * {@link Precision#INT8} on an x86 CPU, whose kernel adds integers. The attention of each row is computed by
-     * itself, so wide passes over long contexts gain less. Bits are those of one machine, one libtorch, one number of
-     * threads and one context limit.
-     */
+    /** Each row by itself. */
     BIT_EQUAL(BitEqualRows.TEXT, "List[List[int]]");
 
     private final String functions;
     private final String maskType;
 
-    RowArithmetic(String functions, String maskType) {
+    RowKernel(String functions, String maskType) {
         this.functions = functions;
         this.maskType = maskType;
+    }
+
+    static RowKernel of(RowArithmetic rows) {
+        return switch (rows) {
+            case FAST -> FAST;
+            case BIT_EQUAL -> BIT_EQUAL;
+        };
     }
 
     /** The definitions of the functions that {@link CachedMode} calls and does not define. */

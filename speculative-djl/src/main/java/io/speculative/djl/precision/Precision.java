@@ -1,4 +1,4 @@
-package io.speculative.djl.program;
+package io.speculative.djl.precision;
 
 /** In what precision the linear maps of a model are stored. Activations and the cache are 32-bit floats in either case. */
 public enum Precision {
