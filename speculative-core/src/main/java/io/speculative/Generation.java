@@ -86,7 +86,8 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
     @Override
     public TokenEvent next() {
         if (ready.isEmpty() && !hasNext()) {
-            throw new NoSuchElementException("generation: ended (" + stopReason() + ")");
+            throw new NoSuchElementException("generation: ended"
+                    + stopReason().map(reason -> " by " + reason).orElse("") + " (expected: hasNext() is true)");
         }
         TokenEvent event = ready.remove();
         text.append(event.text());

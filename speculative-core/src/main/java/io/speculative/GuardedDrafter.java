@@ -6,6 +6,8 @@ import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
 import io.speculative.draft.Room;
+import io.speculative.model.ClosedException;
+import io.speculative.model.MemoryExhaustedException;
 import io.speculative.model.Tap;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A request's drafter, wrapped so that it can't end the request. After the first call that throws, or the first
- * malformed draft, its session is closed, the cause is logged and kept, and nothing more is proposed.
+ * malformed draft, its session is closed, the cause is logged and kept, and nothing more is proposed. Memory that is exhausted, or a model that is closed, is the
+ * state of a service and no fault of the drafter: it is logged in one line, others with their stack trace.
  *
  * <p>The text keeps its law as long as a failure does not depend on the tokens drawn for the lost draft. A drafter that
  * fails only when it draws certain tokens never proposes them, although its laws give them probability.
@@ -125,7 +128,11 @@ final class GuardedDrafter {
                 cause.addSuppressed(e);
             }
         }
-        LOG.warn("The drafter failed; this request goes on without it", cause);
+        if (cause instanceof MemoryExhaustedException || cause instanceof ClosedException) {
+            LOG.warn("The drafter failed; this request goes on without it: {}", cause.getMessage());
+        } else {
+            LOG.warn("The drafter failed; this request goes on without it", cause);
+        }
     }
 
     private void release() {

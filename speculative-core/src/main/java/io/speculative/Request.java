@@ -9,6 +9,7 @@ import io.speculative.draft.DraftRequest;
 import io.speculative.draft.Drafter;
 import io.speculative.draft.Room;
 import io.speculative.metrics.DecodingStats;
+import io.speculative.model.ClosedException;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.Lifetime;
 import io.speculative.model.ModelSession;
@@ -144,8 +145,8 @@ public final class Request implements AutoCloseable {
      *     samples, less room gives another text of the same law
      * @return the tree for the target to score with {@link #session}; without drafted tokens if there is nothing to
      *     propose
-     * @throws IllegalStateException if the prompt is not read, the last round not settled, the text has ended, or the request
-     *     is closed
+     * @throws IllegalStateException if the prompt is not read, the last round not settled, or the text has ended
+     * @throws ClosedException if the request is closed
      */
     public TokenTree propose(int mostNodes) {
         if (mostNodes < 0) {
@@ -181,7 +182,8 @@ public final class Request implements AutoCloseable {
      *
      * @param scores the target's rows for the proposed tree, from a pass over {@link #session}
      * @return the tokens emitted, at least one
-     * @throws IllegalStateException if nothing is proposed, the text has ended, or the request is closed
+     * @throws IllegalStateException if nothing is proposed, or the text has ended
+     * @throws ClosedException if the request is closed
      */
     public List<TokenEvent> settle(Scores scores) {
         List<TokenEvent> events = new ArrayList<>();
@@ -290,8 +292,7 @@ public final class Request implements AutoCloseable {
     private void requireOpen() {
         if (lifetime.isClosed()) {
             boolean ended = stopReason().isPresent() && !stopReason().equals(Optional.of(StopReason.CANCELLED));
-            throw new IllegalStateException(
-                    ended ? "request: ended (expected: open)" : "request: closed (expected: open)");
+            throw ended ? new IllegalStateException("request: ended (expected: open)") : new ClosedException("request");
         }
     }
 

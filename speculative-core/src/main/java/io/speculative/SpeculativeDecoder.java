@@ -41,6 +41,7 @@ public final class SpeculativeDecoder implements Decoder {
      * @param target stays the caller's to close, after all generations
      * @param draft the draft model; stays the caller's to close, after all generations
      * @throws io.speculative.model.VocabularyMismatchException if the draft model's vocabulary is not the target's
+     * @throws io.speculative.model.MemoryExhaustedException if one of them has no memory for a session to measure with
      */
     public static SpeculativeDecoder of(LanguageModel target, LanguageModel draft) {
         Vocabulary.requireSame(target.vocabulary(), draft.vocabulary());

@@ -19,6 +19,7 @@ import io.speculative.draft.model.ChainDrafter;
 import io.speculative.draft.model.TreeDrafter;
 import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.LawTable;
+import io.speculative.model.MemoryExhaustedException;
 import io.speculative.model.ModelSession;
 import io.speculative.model.TableModel;
 import io.speculative.model.Vocabulary;
@@ -159,6 +160,51 @@ class DrafterFailureTest {
                 assertThat(generation.drafterFailure().orElseThrow().getSuppressed())
                         .hasSize(distinct ? 1 : 0);
             }
+        }
+    }
+
+    @Test
+    void generate_drafterWithoutMemory_isReportedInOneLine() {
+        Drafter drafter = new Unclosable(() -> new MemoryExhaustedException("sessions: 3 (expected: <= 2)"));
+        try (LogLines lines = LogLines.of(GuardedDrafter.class);
+                Generation generation = SpeculativeDecoder.of(target, drafter, new SpeculativeSampling())
+                        .generate("ab", GenerationOptions.maxTokens(9))) {
+            assertThat(generation.text()).hasSize(9);
+            assertThat(generation.drafterFailure().orElseThrow()).isInstanceOf(MemoryExhaustedException.class);
+            assertThat(lines.records()).singleElement().satisfies(line -> {
+                assertThat(line.getMessage())
+                        .isEqualTo("The drafter failed; this request goes on without it: sessions: 3 (expected: <= 2)");
+                assertThat(line.getThrown()).isNull();
+            });
+        }
+    }
+
+    @Test
+    void generate_drafterOfAClosedModel_isReportedInOneLine() {
+        draft.close();
+        try (LogLines lines = LogLines.of(GuardedDrafter.class);
+                Generation generation = SpeculativeDecoder.of(
+                                target, ChainDrafter.of(draft, 2), new SpeculativeSampling())
+                        .generate("ab", GenerationOptions.maxTokens(9))) {
+            assertThat(generation.text()).hasSize(9);
+            assertThat(lines.records()).singleElement().satisfies(line -> {
+                assertThat(line.getMessage()).endsWith("without it: model: closed (expected: open)");
+                assertThat(line.getThrown()).isNull();
+            });
+        }
+    }
+
+    @Test
+    void generate_drafterOutOfOrder_isReportedWithItsStackTrace() {
+        IllegalStateException cause = new IllegalStateException("drafter: out of order (expected: by this test)");
+        try (LogLines lines = LogLines.of(GuardedDrafter.class);
+                Generation generation = SpeculativeDecoder.of(
+                                target, new Unclosable(() -> cause), new SpeculativeSampling())
+                        .generate("ab", GenerationOptions.maxTokens(9))) {
+            assertThat(generation.text()).hasSize(9);
+            assertThat(lines.records())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getThrown()).isSameAs(cause));
         }
     }
 

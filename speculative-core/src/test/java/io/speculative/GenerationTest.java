@@ -75,7 +75,7 @@ class GenerationTest {
             assertThat(generation.hasNext()).isFalse();
             assertThatExceptionOfType(NoSuchElementException.class)
                     .isThrownBy(generation::next)
-                    .withMessageContaining("MAX_TOKENS");
+                    .withMessage("generation: ended by MAX_TOKENS (expected: hasNext() is true)");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.speculative;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -16,6 +17,7 @@ import io.speculative.draft.model.ChainDrafter;
 import io.speculative.draft.model.TreeDrafter;
 import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.ChangedModel;
+import io.speculative.model.ClosedException;
 import io.speculative.model.DelegatingSession;
 import io.speculative.model.HiddenStates;
 import io.speculative.model.LanguageModel;
@@ -403,7 +405,7 @@ class RequestTest {
         request.close();
         assertThat(request.stopReason()).contains(StopReason.CANCELLED);
         assertThat(request.read(1)).isTrue();
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(ClosedException.class)
                 .isThrownBy(() -> request.propose(1))
                 .withMessage("request: closed (expected: open)");
         request.close();
@@ -415,7 +417,7 @@ class RequestTest {
         Request request = decoder.request(new int[] {1}, SAMPLED);
         Scores scores = request.session().score(request.propose(1));
         request.close();
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(ClosedException.class)
                 .isThrownBy(() -> request.settle(scores))
                 .withMessage("request: closed (expected: open)");
     }

@@ -1,5 +1,6 @@
 package io.speculative.chat;
 
+import io.speculative.model.ClosedException;
 import java.util.List;
 
 /**
@@ -19,7 +20,8 @@ public interface ChatFormat {
      * @param conversation the conversation, with its tools and what else the model's format uses
      * @return the tokens; the caller owns the array
      * @throws IllegalArgumentException if the format has no way to write the conversation down
-     * @throws IllegalStateException if the model has no chat format, or is closed
+     * @throws NoChatTemplateException if the model has no chat format
+     * @throws ClosedException if the model is closed
      */
     int[] chatPrompt(Conversation conversation);
 

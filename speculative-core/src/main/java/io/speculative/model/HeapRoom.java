@@ -22,7 +22,7 @@ public final class HeapRoom {
      *
      * @param what is about to be read, for the message
      * @param bytes an estimate of what it takes
-     * @throws IllegalArgumentException if the heap can't grow to that
+     * @throws MemoryExhaustedException if the heap can't grow to that
      */
     public static void require(Object what, double bytes) {
         if (bytes > left()) {
@@ -30,7 +30,7 @@ public final class HeapRoom {
         }
         double left = left();
         if (bytes > left) {
-            throw new IllegalArgumentException(
+            throw new MemoryExhaustedException(
                     "%s: about %.0f MiB of Java heap (expected: <= %.0f MiB, which are left of %.0f;"
                                     .formatted(what, Math.ceil(bytes / MEBIBYTE), left / MEBIBYTE, most() / MEBIBYTE)
                             + " -Xmx gives more)");
@@ -44,7 +44,7 @@ public final class HeapRoom {
      *
      * @param what is about to be made, for the message
      * @param bytes at most what it takes
-     * @throws IllegalArgumentException if the heap has no such room in one piece
+     * @throws MemoryExhaustedException if the heap has no such room in one piece
      */
     public static void requireInOnePiece(Object what, int bytes) {
         boolean nearlyFull = left() < bytes + most() / 8;
@@ -53,7 +53,7 @@ public final class HeapRoom {
         try {
             made = new byte[(int) Math.min(bytes + spare, Integer.MAX_VALUE)];
         } catch (OutOfMemoryError e) {
-            throw new IllegalArgumentException(
+            throw new MemoryExhaustedException(
                     "%s: about %.0f MiB of Java heap in one piece (expected: room in the %.0f MiB left of %.0f; -Xmx gives more)"
                             .formatted(what, Math.ceil(bytes / MEBIBYTE), left() / MEBIBYTE, most() / MEBIBYTE),
                     e);

@@ -7,7 +7,7 @@ package io.speculative.model;
  * <p>A view, as lazy as {@link Scores}: each copy is one small transfer from where the states lie. The states of tree nodes
  * that are not committed are read with {@link Scores#copyHidden}.
  *
- * <p>Not thread-safe. After the session is closed every method throws {@link IllegalStateException}, but for those of
+ * <p>Not thread-safe. After the session is closed every method throws {@link ClosedException}, but for those of
  * {@link #none}.
  */
 public interface HiddenStates {

@@ -20,7 +20,7 @@ public interface LanguageModel extends AutoCloseable {
     /**
      * Starts an empty sequence. The caller closes the session.
      *
-     * @throws IllegalStateException if the model is closed
+     * @throws ClosedException if the model is closed
      */
     ModelSession open();
 
@@ -30,7 +30,7 @@ public interface LanguageModel extends AutoCloseable {
      *
      * @param taps the places to keep; for none this is {@link #open()}, at the same cost
      * @throws IllegalArgumentException if the model doesn't have one of them, or keeps no hidden states at all
-     * @throws IllegalStateException if the model is closed
+     * @throws ClosedException if the model is closed
      */
     default ModelSession open(Set<Tap> taps) {
         if (!taps.isEmpty()) {
@@ -63,7 +63,7 @@ public interface LanguageModel extends AutoCloseable {
 
     /**
      * Ends the model's use; does nothing the second time. May be called by any thread. Calls that are running, of this
-     * model or its sessions, finish or throw {@link IllegalStateException}, later ones throw it, and the weights are
+     * model or its sessions, finish or throw {@link ClosedException}, later ones throw it, and the weights are
      * released after the last has left ({@link Lifetime}).
      */
     @Override

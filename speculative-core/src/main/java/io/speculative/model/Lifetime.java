@@ -30,11 +30,11 @@ public final class Lifetime {
     /**
      * Makes a call. If it fails and releasing after it fails too, the call's failure is the one that counts.
      *
-     * @throws IllegalStateException if it is closed
+     * @throws ClosedException if it is closed
      */
     public <T> T call(Supplier<T> action) {
         if (!tryEnter()) {
-            throw new IllegalStateException(name + ": closed (expected: open)");
+            throw new ClosedException(name);
         }
         return callAndLeave(action);
     }
@@ -42,7 +42,7 @@ public final class Lifetime {
     /**
      * Makes a call that returns nothing.
      *
-     * @throws IllegalStateException if it is closed
+     * @throws ClosedException if it is closed
      */
     public void run(Runnable action) {
         call(() -> {

@@ -18,7 +18,7 @@ import java.util.List;
  * {@link #score} or {@link #append} drops them.
  *
  * <p>Not thread-safe but for {@link #close}; different sessions may be used by different threads. After {@link #close} every other method
- * throws {@link IllegalStateException}.
+ * throws {@link ClosedException}.
  */
 public interface ModelSession extends AutoCloseable {
 

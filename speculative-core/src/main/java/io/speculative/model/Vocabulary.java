@@ -26,6 +26,8 @@ public interface Vocabulary {
      * The ids of a text as the model expects them at the start of a sequence, the begin token included.
      *
      * @throws IllegalArgumentException if the text can't be encoded; a text that no context of the model holds may be one
+     * @throws MemoryExhaustedException if the heap has no room for its ids
+     * @throws ClosedException if the vocabulary is closed
      */
     int[] encode(String text);
 
@@ -35,6 +37,8 @@ public interface Vocabulary {
      * in which no text spells a special token they are the same.
      *
      * @throws IllegalArgumentException as {@link #encode} does
+     * @throws MemoryExhaustedException as {@link #encode} does
+     * @throws ClosedException as {@link #encode} does
      */
     default int[] encodeLiterally(String text) {
         return encode(text);

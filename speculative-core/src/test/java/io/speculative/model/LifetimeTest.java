@@ -1,6 +1,7 @@
 package io.speculative.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ class LifetimeTest {
     @Test
     void call_afterClose_refused() {
         lifetime.close();
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(ClosedException.class)
                 .isThrownBy(() -> lifetime.call(() -> 1))
                 .withMessage("thing: closed (expected: open)");
         lifetime.runIfOpen(() -> {

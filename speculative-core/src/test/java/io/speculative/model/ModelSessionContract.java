@@ -1,6 +1,7 @@
 package io.speculative.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -64,7 +65,7 @@ public abstract class ModelSessionContract {
     void model_closed_opensNoSession() {
         LanguageModel other = openModel();
         other.close();
-        assertThatIllegalStateException().isThrownBy(other::open);
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(other::open);
     }
 
     @Test
@@ -352,7 +353,7 @@ public abstract class ModelSessionContract {
                 () -> session.sampleChain(sample[0], 1, SAMPLED, RandomStream.seeded(1)),
                 () -> session.commit(0));
         for (ThrowingCallable call : calls) {
-            assertThatIllegalStateException().isThrownBy(call);
+            assertThatExceptionOfType(ClosedException.class).isThrownBy(call);
         }
     }
 

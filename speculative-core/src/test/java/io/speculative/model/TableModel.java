@@ -90,7 +90,7 @@ public final class TableModel implements LanguageModel {
     @Override
     public ModelSession open(Set<Tap> taps) {
         if (closed) {
-            throw new IllegalStateException("model: closed (expected: open)");
+            throw new ClosedException("model");
         }
         Set<Integer> places = taps.stream().map(tap -> tap.place(LAYERS)).collect(Collectors.toSet());
         openSessions.incrementAndGet();
@@ -231,7 +231,7 @@ public final class TableModel implements LanguageModel {
 
         private void requireOpen() {
             if (sessionClosed) {
-                throw new IllegalStateException("session: closed (expected: open)");
+                throw new ClosedException("session");
             }
         }
 

@@ -1,8 +1,8 @@
 package io.speculative.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
@@ -123,10 +123,12 @@ public abstract class TapContract {
         HiddenStates states = session.hiddenStates();
         Scores scores = session.score(TokenTree.root(sample[1]));
         session.close();
-        assertThatIllegalStateException().isThrownBy(session::hiddenStates);
-        assertThatIllegalStateException().isThrownBy(states::length);
-        assertThatIllegalStateException().isThrownBy(() -> states.copy(Tap.afterLayers(0), 0, new float[4096]));
-        assertThatIllegalStateException().isThrownBy(() -> scores.copyHidden(Tap.afterLayers(0), 0, new float[4096]));
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(session::hiddenStates);
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(states::length);
+        assertThatExceptionOfType(ClosedException.class)
+                .isThrownBy(() -> states.copy(Tap.afterLayers(0), 0, new float[4096]));
+        assertThatExceptionOfType(ClosedException.class)
+                .isThrownBy(() -> scores.copyHidden(Tap.afterLayers(0), 0, new float[4096]));
     }
 
     @Test

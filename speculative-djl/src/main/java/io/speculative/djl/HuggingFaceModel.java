@@ -3,6 +3,7 @@ package io.speculative.djl;
 import ai.djl.ndarray.types.Shape;
 import io.speculative.chat.ChatFormat;
 import io.speculative.chat.Conversation;
+import io.speculative.chat.NoChatTemplateException;
 import io.speculative.chat.template.ChatTemplate;
 import io.speculative.djl.family.ModelFamily;
 import io.speculative.djl.program.Decoder;
@@ -18,9 +19,11 @@ import io.speculative.djl.weights.Checkpoint;
 import io.speculative.djl.weights.ExpectedTensors;
 import io.speculative.djl.weights.ModelWeights;
 import io.speculative.djl.weights.UnreadableWeightsException;
+import io.speculative.model.ClosedException;
 import io.speculative.model.HeapRoom;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.Lifetime;
+import io.speculative.model.MemoryExhaustedException;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.model.Tap;
@@ -68,7 +71,8 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
      * @param folder the model's folder
      * @return the model; the caller closes it
      * @throws IllegalArgumentException if the folder's files are missing, malformed, or describe a model that isn't
-     *     computed, or the model doesn't fit into memory
+     *     computed
+     * @throws MemoryExhaustedException if the model doesn't fit into memory, or its files into the heap
      * @throws UnreadableWeightsException if its weights are
      */
     public static HuggingFaceModel open(Path folder) {
@@ -82,7 +86,8 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
      * @param options how to run it
      * @return the model; the caller closes it
      * @throws IllegalArgumentException if the folder's files are missing, malformed, or describe a model that isn't
-     *     computed, or the model doesn't fit into memory
+     *     computed
+     * @throws MemoryExhaustedException if the model doesn't fit into memory, or its files into the heap
      * @throws UnreadableWeightsException if its weights are
      * @throws IllegalStateException if the thread is interrupted while weights are read, or libtorch can't be loaded
      */
@@ -102,7 +107,8 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
                 file.beginToken(config.tokens().vocabularySize()),
                 file.endTokens(config.tokens().vocabularySize()));
         try {
-            return new HuggingFaceModel(decoder(folder, file.family(), config, options), vocabulary, budget, folder);
+            Decoder decoder = EngineMemory.call(() -> decoder(folder, file.family(), config, options));
+            return new HuggingFaceModel(decoder, vocabulary, budget, folder);
         } catch (RuntimeException e) {
             vocabulary.close();
             throw e.getCause() instanceof ClosedByInterruptException ? interrupted(folder, e) : e;
@@ -139,6 +145,7 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
      *
      * @throws IllegalArgumentException if a file of the folder is malformed, or the template is one this library can't
      *     render
+     * @throws MemoryExhaustedException if the heap has no room for it
      */
     public Optional<ChatTemplate> chatTemplate() {
         if (knownTemplate.isEmpty()) {
@@ -164,13 +171,15 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
      * @param conversation messages, tools and what else the template uses
      * @throws IllegalArgumentException if the template refuses the conversation, with the template's own message, or
      *     {@link #chatTemplate} can't be read or fails
-     * @throws IllegalStateException if the model has no {@link #chatTemplate}, or is closed
+     * @throws NoChatTemplateException if the model has no {@link #chatTemplate}
+     * @throws MemoryExhaustedException if the heap has no room for the prompt
+     * @throws ClosedException if the model is closed
      */
     @Override
     public int[] chatPrompt(Conversation conversation) {
         return lifetime.call(() -> {
             ChatTemplate template = chatTemplate()
-                    .orElseThrow(() -> new IllegalStateException(
+                    .orElseThrow(() -> new NoChatTemplateException(
                             "chatTemplate: none (expected: a model folder with chat_template.jinja, or a"
                                     + " chat_template in tokenizer_config.json)"));
             return conversation.literal()
@@ -184,6 +193,12 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
         return decoder.config().size().positions();
     }
 
+    /**
+     * Starts an empty sequence.
+     *
+     * @throws MemoryExhaustedException if memory has no room for one more session
+     * @throws ClosedException if the model is closed
+     */
     @Override
     public ModelSession open() {
         return open(Set.of());
@@ -193,6 +208,8 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
      * Starts an empty sequence that keeps hidden states. States lie beside keys and values, as 32-bit floats, hidden size *
      * context of them per tap, and count as memory of the session. The first session with these taps compiles a program that
      * writes them in the pass that computes them; sessions without taps go on with the program that doesn't.
+     *
+     * @throws MemoryExhaustedException if memory has no room for one more session
      */
     @Override
     public ModelSession open(Set<Tap> taps) {
@@ -200,7 +217,7 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
             SessionTaps kept = SessionTaps.of(taps, decoder.config().size().layers());
             budget.openSession(kept.places().size());
             try {
-                return new DecoderSession(this, decoder, kept);
+                return EngineMemory.call(() -> new DecoderSession(this, decoder, kept));
             } catch (RuntimeException | Error e) {
                 budget.closeSession(kept.places().size());
                 throw e;
@@ -255,7 +272,7 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
 
     /** Makes a call of a session, under which the weights are not released. */
     <T> T call(Supplier<T> action) {
-        return lifetime.call(action);
+        return lifetime.call(() -> EngineMemory.call(action));
     }
 
     void sessionClosed(SessionTaps taps) {

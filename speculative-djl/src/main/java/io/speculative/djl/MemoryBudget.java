@@ -3,6 +3,7 @@ package io.speculative.djl;
 import ai.djl.util.cuda.CudaUtils;
 import com.sun.management.OperatingSystemMXBean;
 import io.speculative.djl.program.Footprint;
+import io.speculative.model.MemoryExhaustedException;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -28,13 +29,13 @@ final class MemoryBudget {
      *
      * @param footprint what the model takes
      * @param options where it runs, and the limit it was given
-     * @throws IllegalArgumentException if the weights and the cache of one session don't fit
+     * @throws MemoryExhaustedException if the weights and the cache of one session don't fit
      */
     static MemoryBudget of(Footprint footprint, ModelOptions options) {
         long limit = Math.min(options.memoryLimit(), deviceMemory(options));
         long needed = footprint.weights() + footprint.cache();
         if (needed > limit) {
-            throw new IllegalArgumentException("memoryLimit: " + megabytes(limit) + " (expected: >= "
+            throw new MemoryExhaustedException("memoryLimit: " + megabytes(limit) + " (expected: >= "
                     + megabytes(needed) + ", " + megabytes(footprint.weights()) + " for the weights in "
                     + options.precision() + " and " + megabytes(footprint.cache())
                     + " for one session; a smaller contextLimit or a smaller precision takes less)");
@@ -46,12 +47,12 @@ final class MemoryBudget {
      * Takes the memory of a session.
      *
      * @param taps at how many places it keeps hidden states
-     * @throws IllegalStateException if too little is left
+     * @throws MemoryExhaustedException if too little is left
      */
     synchronized void openSession(int taps) {
         long needed = bytes(taps);
         if (footprint.weights() + taken + needed > limit) {
-            throw new IllegalStateException("sessions: " + (sessions + 1) + " (expected: <= " + sessions + ", as "
+            throw new MemoryExhaustedException("sessions: " + (sessions + 1) + " (expected: <= " + sessions + ", as "
                     + megabytes(footprint.weights()) + " of weights, " + megabytes(taken) + " of open sessions and "
                     + megabytes(needed) + " for this one exceed " + megabytes(limit)
                     + "; close one, or open the model with a smaller contextLimit or a larger memoryLimit)");

@@ -35,6 +35,15 @@ public record ChildJvm(int exitCode, String output) {
         return run(new ProcessBuilder(command(main, options, List.of(arguments))));
     }
 
+    /** Runs a class of the tests to its end in a process that may map so much memory, in KiB. For systems with a POSIX shell. */
+    public static ChildJvm runWithAddressSpace(long kibibytes, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "ulimit -v \"$0\" && exec \"$@\"", Long.toString(kibibytes)));
+        command.addAll(command(main, List.of("-Xmx256m"), List.of(arguments)));
+        return run(new ProcessBuilder(command));
+    }
+
     private static List<String> command(Class<?> main, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

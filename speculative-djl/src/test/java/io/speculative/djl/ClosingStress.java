@@ -5,6 +5,7 @@ import io.speculative.GenerationOptions;
 import io.speculative.SpeculativeDecoder;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.draft.model.ChainDrafter;
+import io.speculative.model.ClosedException;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.tree.TokenTree;
@@ -77,12 +78,8 @@ final class ClosingStress {
             try {
                 action.run(random);
                 finished.incrementAndGet();
-            } catch (IllegalStateException e) {
-                if (String.valueOf(e.getMessage()).endsWith(": closed (expected: open)")) {
-                    refused.incrementAndGet();
-                } else {
-                    failures.add(e);
-                }
+            } catch (ClosedException e) {
+                refused.incrementAndGet();
             } catch (InterruptedException | RuntimeException | Error e) {
                 failures.add(e);
             }

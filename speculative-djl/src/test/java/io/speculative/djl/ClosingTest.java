@@ -1,8 +1,9 @@
 package io.speculative.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.speculative.model.ClosedException;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.tree.TokenTree;
@@ -40,16 +41,22 @@ class ClosingTest {
         Scores scores = session.score(TokenTree.root(1));
         model.close();
         model.close();
-        assertThatIllegalStateException().isThrownBy(model::open).withMessage(MODEL_CLOSED);
-        assertThatIllegalStateException().isThrownBy(session::length).withMessage(MODEL_CLOSED);
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(model::open).withMessage(MODEL_CLOSED);
+        assertThatExceptionOfType(ClosedException.class)
+                .isThrownBy(session::length)
+                .withMessage(MODEL_CLOSED);
+        assertThatExceptionOfType(ClosedException.class)
                 .isThrownBy(() -> session.score(TokenTree.root(1)))
                 .withMessage(MODEL_CLOSED);
-        assertThatIllegalStateException().isThrownBy(() -> scores.argmax(0)).withMessage(MODEL_CLOSED);
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(ClosedException.class)
+                .isThrownBy(() -> scores.argmax(0))
+                .withMessage(MODEL_CLOSED);
+        assertThatExceptionOfType(ClosedException.class)
                 .isThrownBy(() -> model.vocabulary().encode("1"))
                 .withMessage("vocabulary: closed (expected: open)");
         session.close();
-        assertThatIllegalStateException().isThrownBy(session::length).withMessage("session: closed (expected: open)");
+        assertThatExceptionOfType(ClosedException.class)
+                .isThrownBy(session::length)
+                .withMessage("session: closed (expected: open)");
     }
 }

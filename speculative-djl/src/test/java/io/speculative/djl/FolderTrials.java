@@ -8,6 +8,7 @@ import io.speculative.chat.ChatMessage;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.precision.Precision;
 import io.speculative.draft.model.ChainDrafter;
+import io.speculative.model.MemoryExhaustedException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -96,7 +97,7 @@ final class FolderTrials {
         trials.incrementAndGet();
         try {
             use(options(random), random);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | MemoryExhaustedException e) {
             refused++;
             requireDocumented(e, "");
         } catch (IllegalStateException e) {

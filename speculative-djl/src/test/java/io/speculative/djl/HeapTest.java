@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.speculative.model.MemoryExhaustedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,7 +33,7 @@ class HeapTest {
             try (HuggingFaceModel model = HuggingFaceModel.open(
                     Path.of(arguments[0]), ModelOptions.defaults().withThreads(1))) {
                 System.out.println("opened for " + model.contextLength() + ", " + model.chatTemplate());
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | MemoryExhaustedException e) {
                 System.out.println(e.getMessage());
             }
         }

@@ -1,15 +1,18 @@
 package io.speculative.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.speculative.chat.ChatMessage;
+import io.speculative.chat.NoChatTemplateException;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.precision.Precision;
+import io.speculative.model.ClosedException;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
@@ -103,7 +106,7 @@ class HuggingFaceModelTest {
     void chatPrompt_noTemplate_refused() {
         try (HuggingFaceModel model = open(ModelOptions.defaults())) {
             assertThat(model.chatTemplate()).isEmpty();
-            assertThatIllegalStateException()
+            assertThatExceptionOfType(NoChatTemplateException.class)
                     .isThrownBy(() -> model.chatPrompt(List.of(ChatMessage.user("XY"))))
                     .withMessage("chatTemplate: none (expected: a model folder with chat_template.jinja, or a"
                             + " chat_template in tokenizer_config.json)");
@@ -241,12 +244,13 @@ class HuggingFaceModelTest {
         session.append(1, 2);
         Scores scores = session.score(TokenTree.root(3));
         model.close();
-        assertThatIllegalStateException().isThrownBy(model::open);
-        assertThatIllegalStateException().isThrownBy(() -> session.score(TokenTree.root(3)));
-        assertThatIllegalStateException().isThrownBy(() -> session.commit(0));
-        assertThatIllegalStateException().isThrownBy(() -> session.append(1));
-        assertThatIllegalStateException().isThrownBy(() -> model.score(List.of(session), List.of(TokenTree.root(3))));
-        assertThatIllegalStateException().isThrownBy(() -> scores.argmax(0));
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(model::open);
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> session.score(TokenTree.root(3)));
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> session.commit(0));
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> session.append(1));
+        assertThatExceptionOfType(ClosedException.class)
+                .isThrownBy(() -> model.score(List.of(session), List.of(TokenTree.root(3))));
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> scores.argmax(0));
         session.close();
     }
 

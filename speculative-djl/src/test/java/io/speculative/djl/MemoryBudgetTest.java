@@ -1,10 +1,10 @@
 package io.speculative.djl;
 
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.speculative.djl.program.Footprint;
+import io.speculative.model.MemoryExhaustedException;
 import io.speculative.model.ModelSession;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class MemoryBudgetTest {
     @Test
     void of_weightsAndOneCache_areRefusedOnlyIfTheyDontFit() {
         assertThatNoException().isThrownBy(() -> MemoryBudget.of(FOOTPRINT, limit(110 * MEBIBYTE - 5)));
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(MemoryExhaustedException.class)
                 .isThrownBy(() -> MemoryBudget.of(FOOTPRINT, limit(105 * MEBIBYTE)))
                 .withMessage(
                         "memoryLimit: 105 MiB (expected: >= 110 MiB, 100 MiB for the weights in FP16 and 10 MiB for one"
@@ -31,7 +31,7 @@ class MemoryBudgetTest {
     @Test
     void of_moreThanTheMachineHas_isRefusedWithoutALimit() {
         Footprint large = new Footprint(1L << 50, 1, 1);
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(MemoryExhaustedException.class)
                 .isThrownBy(() -> MemoryBudget.of(large, ModelOptions.defaults()))
                 .withMessageContaining("(expected: >= 1073741825 MiB");
     }
@@ -41,7 +41,7 @@ class MemoryBudgetTest {
         MemoryBudget budget = MemoryBudget.of(FOOTPRINT, limit(121 * MEBIBYTE));
         budget.openSession(0);
         budget.openSession(0);
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(MemoryExhaustedException.class)
                 .isThrownBy(() -> budget.openSession(0))
                 .withMessageStartingWith(
                         "sessions: 3 (expected: <= 2, as 100 MiB of weights, 20 MiB of open sessions and 10 MiB for this"
@@ -54,7 +54,7 @@ class MemoryBudgetTest {
     void openSession_withTaps_takesTheirMemoryToo() {
         MemoryBudget budget = MemoryBudget.of(FOOTPRINT, limit(121 * MEBIBYTE));
         budget.openSession(2);
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(MemoryExhaustedException.class)
                 .isThrownBy(() -> budget.openSession(0))
                 .withMessageStartingWith("sessions: 2 (expected: <= 1, as 100 MiB of weights, 16 MiB of open sessions");
         budget.closeSession(2);
@@ -70,13 +70,17 @@ class MemoryBudgetTest {
             for (int session = 0; session < 4; session++) {
                 model.open();
             }
-            assertThatIllegalStateException().isThrownBy(model::open).withMessageStartingWith("sessions: 6");
+            assertThatExceptionOfType(MemoryExhaustedException.class)
+                    .isThrownBy(model::open)
+                    .withMessageStartingWith("sessions: 6");
             first.close();
             first.close();
             model.open();
-            assertThatIllegalStateException().isThrownBy(model::open).withMessageStartingWith("sessions: 6");
+            assertThatExceptionOfType(MemoryExhaustedException.class)
+                    .isThrownBy(model::open)
+                    .withMessageStartingWith("sessions: 6");
         }
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(MemoryExhaustedException.class)
                 .isThrownBy(() -> HuggingFaceModel.open(folder, limit(100_000)))
                 .withMessageStartingWith("memoryLimit: 1 MiB (expected: >= 1 MiB");
     }

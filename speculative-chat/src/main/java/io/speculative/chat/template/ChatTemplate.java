@@ -4,6 +4,7 @@ import io.speculative.chat.ChatMessage;
 import io.speculative.chat.Conversation;
 import io.speculative.chat.jinja.JinjaTemplate;
 import io.speculative.model.HeapRoom;
+import io.speculative.model.MemoryExhaustedException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -72,6 +73,7 @@ public final class ChatTemplate {
      * @param folder the model's folder
      * @return the template, if the folder has one
      * @throws IllegalArgumentException if a file is malformed, or the template is one this library can't render
+     * @throws MemoryExhaustedException if one is too large for the Java heap
      */
     public static Optional<ChatTemplate> read(Path folder) {
         Path config = folder.resolve(TokenizerConfig.FILE);

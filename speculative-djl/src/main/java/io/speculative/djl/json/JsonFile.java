@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.speculative.model.HeapRoom;
+import io.speculative.model.MemoryExhaustedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -45,7 +46,8 @@ public final class JsonFile {
      *
      * @param path the file
      * @return its fields
-     * @throws IllegalArgumentException if it is missing, too large for the Java heap, or not one JSON object
+     * @throws IllegalArgumentException if it is missing or not one JSON object
+     * @throws MemoryExhaustedException if it is too large for the Java heap
      */
     public static JsonFile read(Path path) {
         if (!Files.isRegularFile(path)) {

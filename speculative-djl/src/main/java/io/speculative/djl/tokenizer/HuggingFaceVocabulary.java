@@ -1,8 +1,10 @@
 package io.speculative.djl.tokenizer;
 
 import io.speculative.chat.template.SpecialTokens;
+import io.speculative.model.ClosedException;
 import io.speculative.model.Detokenizer;
 import io.speculative.model.Lifetime;
+import io.speculative.model.MemoryExhaustedException;
 import io.speculative.model.Vocabulary;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,7 +67,8 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * @param endTokens the tokens that end a text; if empty, the end token that the tokenizer's files name
      * @return the vocabulary, to be closed by the caller
      * @throws IllegalArgumentException if the file is missing, malformed or of an unknown kind, holds anything that isn't
-     *     known to be safe or is too large for the heap, or has an id, or a begin or end token is one, that the model has not
+     *     known to be safe, or has an id, or a begin or end token is one, that the model has not
+     * @throws MemoryExhaustedException if it is too large for the heap
      */
     public static HuggingFaceVocabulary open(
             Path folder, int size, int contextLength, OptionalInt beginToken, Set<Integer> endTokens) {
@@ -122,9 +125,10 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * {@inheritDoc} Special tokens are added as the tokenizer's own template says; an empty text of which it makes
      * nothing becomes the begin token, if there is one.
      *
-     * @throws IllegalArgumentException if the text is too long for the context, the tokenizer or the heap, is no valid
-     *     Unicode, or can't be encoded
-     * @throws IllegalStateException if this vocabulary is closed
+     * @throws IllegalArgumentException if the text is too long for the context or the tokenizer, is no valid Unicode, or
+     *     can't be encoded
+     * @throws MemoryExhaustedException if the heap has no room for its ids
+     * @throws ClosedException if this vocabulary is closed
      */
     @Override
     public int[] encode(String text) {
@@ -136,7 +140,8 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * {@code tokenizer.json} again.
      *
      * @throws IllegalArgumentException as {@link #encode} does, or if {@code tokenizer.json} has changed since this was opened
-     * @throws IllegalStateException if this vocabulary is closed
+     * @throws MemoryExhaustedException as {@link #encode} does
+     * @throws ClosedException if this vocabulary is closed
      */
     @Override
     public int[] encodeLiterally(String text) {
@@ -158,7 +163,8 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * encoded one by one.
      *
      * @throws IllegalArgumentException as these do
-     * @throws IllegalStateException if this vocabulary is closed
+     * @throws MemoryExhaustedException as these do
+     * @throws ClosedException if this vocabulary is closed
      */
     public int[] encodeMarked(String text) {
         return LiteralTexts.pieces(text).stream()
@@ -181,7 +187,8 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * token and none is added, no begin token either.
      *
      * @throws IllegalArgumentException as {@link #encode} does
-     * @throws IllegalStateException if this vocabulary is closed
+     * @throws MemoryExhaustedException as {@link #encode} does
+     * @throws ClosedException if this vocabulary is closed
      */
     public int[] encodeSpelled(String text) {
         int[] ids = lifetime.call(() -> tokenizer.encode(text, limit.mostIds(text)));

@@ -3,6 +3,7 @@ package io.speculative.djl.tokenizer;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.speculative.model.HeapRoom;
+import io.speculative.model.MemoryExhaustedException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -48,7 +49,8 @@ final class NativeTokenizer {
      *
      * @param text the text
      * @param mostIds the most that it can have
-     * @throws IllegalArgumentException if the library can't encode it, or the heap has no room for so many ids
+     * @throws IllegalArgumentException if the library can't encode it
+     * @throws MemoryExhaustedException if the heap has no room for so many ids
      */
     int[] encode(String text, long mostIds) {
         requireRoom(mostIds);

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.speculative.model.MemoryExhaustedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -51,6 +52,7 @@ public final class ModelWeights implements AutoCloseable {
      * @param folder a folder in Hugging Face layout
      * @return the weights, to be closed by the caller
      * @throws UnreadableWeightsException if the folder holds no weights, or a file of them is malformed
+     * @throws MemoryExhaustedException if an index or a header is too large for the Java heap
      */
     public static ModelWeights open(Path folder) {
         Path single = folder.resolve(SINGLE_FILE);

@@ -1,6 +1,7 @@
 package io.speculative.djl.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.speculative.chat.ChatMessage;
 import io.speculative.chat.Conversation;
 import io.speculative.chat.template.ChatTemplate;
+import io.speculative.model.ClosedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,7 +205,7 @@ class HuggingFaceVocabularyTest {
         HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE);
         vocabulary.close();
         vocabulary.close();
-        assertThatIllegalStateException().isThrownBy(() -> vocabulary.encode("the"));
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> vocabulary.encode("the"));
         assertThat(vocabulary.detokenizer().push(257)).isEqualTo("the");
     }
 

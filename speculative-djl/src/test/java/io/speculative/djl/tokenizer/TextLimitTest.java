@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.speculative.djl.ChildJvm;
+import io.speculative.model.MemoryExhaustedException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -167,7 +168,7 @@ class TextLimitTest {
             }
             try {
                 vocabulary.encode(text);
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | MemoryExhaustedException e) {
                 System.out.println(e.getMessage());
             }
             System.out.println("alive " + vocabulary.encode("word").length + kept.length);

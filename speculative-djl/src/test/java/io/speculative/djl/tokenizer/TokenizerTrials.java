@@ -2,6 +2,7 @@ package io.speculative.djl.tokenizer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.speculative.model.Detokenizer;
+import io.speculative.model.MemoryExhaustedException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -85,7 +86,7 @@ final class TokenizerTrials {
             for (int texts = 3; texts > 0; texts--) {
                 encode(vocabulary, RandomText.draw(random));
             }
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | MemoryExhaustedException e) {
             requireNamed(e);
             refused++;
         } catch (RuntimeException | Error e) {
@@ -105,7 +106,7 @@ final class TokenizerTrials {
                 detokenizer.push(id);
             }
             encoded++;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | MemoryExhaustedException e) {
             requireNamed(e);
         }
         if (THREADS.getCurrentThreadCpuTime() - start > MOST_NANOS) {
@@ -113,7 +114,7 @@ final class TokenizerTrials {
         }
     }
 
-    private void requireNamed(IllegalArgumentException e) {
+    private void requireNamed(RuntimeException e) {
         if (!String.valueOf(e.getMessage()).contains("(expected: ")) {
             fail(e);
         }
