@@ -1,5 +1,6 @@
 package io.speculative.bench;
 
+import io.speculative.model.MemoryExhaustedException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -16,18 +17,18 @@ public final class OneLineErrors {
 
     private OneLineErrors() {}
 
-    /** The command line of a command, answering this way; it knows {@code --help} too. */
+    /** The command line of a command, answering this way; it knows {@code -h} and {@code --help} too. */
     public static CommandLine commandLine(Object command) {
         CommandLine commandLine = new CommandLine(command);
         commandLine
                 .getCommandSpec()
-                .addOption(OptionSpec.builder("--help")
+                .addOption(OptionSpec.builder("-h", "--help")
                         .usageHelp(true)
                         .description("show this text")
                         .build());
         commandLine.setParameterExceptionHandler((e, args) -> refuse(e.getCommandLine(), e));
         commandLine.setExecutionExceptionHandler((e, executed, result) -> {
-            if (e instanceof IllegalArgumentException) {
+            if (e instanceof IllegalArgumentException || e instanceof MemoryExhaustedException) {
                 return refuse(executed, e);
             }
             throw e;
