@@ -1,5 +1,6 @@
 package io.speculative.examples.training;
 
+import io.speculative.model.MemoryExhaustedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,7 +32,7 @@ public final class TrainPair {
     /** Returns the command; wrong options end it with exit code 2 and one line that names the option. */
     static CommandLine commandLine() {
         return new CommandLine(new TrainPair()).setExecutionExceptionHandler((error, line, parsed) -> {
-            if (error instanceof IllegalArgumentException) {
+            if (error instanceof IllegalArgumentException || error instanceof MemoryExhaustedException) {
                 line.getErr().println(error.getMessage());
                 return 2;
             }
