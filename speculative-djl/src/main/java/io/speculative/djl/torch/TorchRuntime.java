@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 
 /**
@@ -47,7 +48,8 @@ public final class TorchRuntime {
     }
 
     /**
-     * Starts libtorch if it is not running yet.
+     * Starts libtorch if it is not running yet. DJL finds its engines through the thread's context class loader, which in the
+     * threads of a pool may not see them; the one of this class is set meanwhile.
      *
      * @throws IllegalStateException if it can't be unpacked or loaded, or there is none for this machine
      */
@@ -59,14 +61,27 @@ public final class TorchRuntime {
         setUnlessSet("OPT_OUT_TRACKING", "true");
         setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
         OpenMp.limitSpinning();
+        Thread thread = Thread.currentThread();
+        ClassLoader ofTheThread = thread.getContextClassLoader();
+        thread.setContextClassLoader(TorchRuntime.class.getClassLoader());
         try {
             Engine.getEngine(ENGINE);
-        } catch (RuntimeException | LinkageError e) {
-            throw new IllegalStateException(
-                    "libtorch: " + rootOf(e) + " (expected: one that loads; it is unpacked into "
-                            + Utils.getEngineCacheDir() + ", for which DJL_CACHE_DIR names another folder)",
-                    e);
+        } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+            throw refusal(rootOf(e));
+        } finally {
+            thread.setContextClassLoader(ofTheThread);
         }
+    }
+
+    private static IllegalStateException refusal(Throwable root) {
+        boolean loadedTwice = String.valueOf(root.getMessage()).contains("another classloader");
+        return new IllegalStateException(
+                "libtorch: " + root
+                        + (loadedTwice
+                                ? " (expected: one class loader for the whole process, above those of the applications)"
+                                : " (expected: one that loads; it is unpacked into " + Utils.getEngineCacheDir()
+                                        + ", for which DJL_CACHE_DIR names another folder)"),
+                root);
     }
 
     /** Refuses a machine for which no libtorch is published, rather than load one that is for another. */

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.speculative.djl.ChildJvm;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,6 +64,53 @@ class TorchRuntimeTest {
                 .contains("libtorch: ")
                 .contains("(expected: one that loads; it is unpacked into " + file
                         + "/cache, for which DJL_CACHE_DIR names another folder)");
+    }
+
+    /** Starts libtorch in one class loader after another, each with classes of its own. */
+    static final class StartTwice {
+        public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
+            List<URL> urls = new ArrayList<>();
+            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+            for (int loader = 0; loader < 2; loader++) {
+                ClassLoader own = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+                try {
+                    own.loadClass(TorchRuntime.class.getName())
+                            .getMethod("start")
+                            .invoke(null);
+                    System.out.println("started");
+                } catch (InvocationTargetException e) {
+                    System.out.println(e.getCause());
+                }
+            }
+        }
+    }
+
+    @Test
+    void start_secondClassLoader_isRefusedWithTheReason() throws IOException, InterruptedException {
+        assertThat(ChildJvm.run(StartTwice.class, Map.of()).output())
+                .containsPattern(
+                        "(?s)started.*IllegalStateException: libtorch: .* already loaded in another classloader"
+                                + " \\(expected: one class loader for the whole process, above those of the applications\\)");
+    }
+
+    @Test
+    void start_threadThatSeesNoEngines_starts() throws IOException, InterruptedException {
+        assertThat(ChildJvm.run(StartFromAPool.class, Map.of()).output())
+                .contains("started")
+                .contains("as it was: true");
+    }
+
+    /** Starts libtorch on a thread whose context class loader doesn't see it. */
+    static final class StartFromAPool {
+        public static void main(String[] arguments) {
+            ClassLoader platform = ClassLoader.getPlatformClassLoader();
+            Thread.currentThread().setContextClassLoader(platform);
+            TorchRuntime.start();
+            System.out.println("started");
+            System.out.println("as it was: " + (Thread.currentThread().getContextClassLoader() == platform));
+        }
     }
 
     /** DJL says at each start that the optimizer is enabled unless this property is false. */
