@@ -11,6 +11,7 @@
  *   <li>{@link io.speculative.examples.Chat} answers questions; it takes the folder of a model with a chat template.
  *   <li>{@link io.speculative.examples.DraftByLookup} needs no draft model.
  *   <li>{@link io.speculative.examples.DraftWithOtherTokenizer} takes a draft model of any tokenizer.
+ *   <li>{@link io.speculative.examples.StreamOverHttp} serves texts to many callers at once.
  * </ul>
  *
  * <p>For those who write parts of their own, or compare algorithms:
