@@ -63,6 +63,12 @@ public final class AutoregressiveDecoder implements Decoder {
         return Request.open(target, new NoDrafter(), chooser, promptTokens, options, random, clock);
     }
 
+    /** Names the target, for logs. */
+    @Override
+    public String toString() {
+        return "AutoregressiveDecoder[" + target + "]";
+    }
+
     /** Proposes nothing. */
     private static final class NoDrafter implements Drafter, DraftSession {
         @Override

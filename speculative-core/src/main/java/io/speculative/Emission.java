@@ -19,10 +19,18 @@ final class Emission {
     /**
      * Begins after a prompt. The text of a token may depend on the tokens before it: only the first word of a text
      * loses its leading space.
+     *
+     * @throws IllegalArgumentException if a stop token is none of the vocabulary
      */
     Emission(Vocabulary vocabulary, int[] prompt, GenerationOptions options) {
         this.maxNewTokens = options.maxNewTokens();
         this.stopTokens = new HashSet<>(options.stopTokens());
+        for (int token : stopTokens) {
+            if (token >= vocabulary.size()) {
+                throw new IllegalArgumentException("stopTokens: " + token + " (expected: 0 to "
+                        + (vocabulary.size() - 1) + ", as the model has no other tokens)");
+            }
+        }
         if (options.endTokens() == EndTokens.STOP) {
             stopTokens.addAll(vocabulary.endTokens());
         }

@@ -102,4 +102,10 @@ public final class SpeculativeDecoder implements Decoder {
         }
         return Request.open(target, drafter, verifier, promptTokens, options, random, clock);
     }
+
+    /** Names target, drafter and verifier, for logs. */
+    @Override
+    public String toString() {
+        return "SpeculativeDecoder[" + target + ", " + drafter + ", " + verifier + "]";
+    }
 }

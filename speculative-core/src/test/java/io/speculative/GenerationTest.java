@@ -80,6 +80,14 @@ class GenerationTest {
     }
 
     @Test
+    void generate_stopTokenThatTheModelHasNot_refused() {
+        GenerationOptions options = GenerationOptions.maxTokens(3).withStopTokens(Set.of(1, 50_256));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> decoder(ALPHABET).generate("a", options))
+                .withMessage("stopTokens: 50256 (expected: 0 to " + (SIZE - 1) + ", as the model has no other tokens)");
+    }
+
+    @Test
     void maxTokens_everyNumber_isNeverExceeded() {
         for (int most = 1; most <= 10; most++) {
             try (Generation generation = decoder(ALPHABET).generate("a", GenerationOptions.maxTokens(most))) {

@@ -262,6 +262,12 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
         lifetime.close();
     }
 
+    /** Names the folder, for logs. */
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+
     private void release() {
         try {
             decoder.close();

@@ -251,8 +251,8 @@ class ConfigFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'a' | Unexpected end-of-input within/between Object entries (expected: valid JSON)",
-                "{'a':1,'a':2} | Duplicate field 'a' (expected: valid JSON)",
+                "{'a' | Unexpected end-of-input within/between Object entries in line 1, column 5 (expected: valid JSON)",
+                "{'a':1,'a':2} | Duplicate field 'a' in line 1, column 11 (expected: valid JSON)",
                 "[1] | not an object (expected: a JSON object)",
                 "`` | not an object (expected: a JSON object)"
             })

@@ -23,7 +23,11 @@ class DjlArchitectureTest {
                 .allow("io.speculative.djl.precision")
                 .allow("io.speculative.djl.json", "io.speculative.model")
                 .allow("io.speculative.djl.cache")
-                .allow("io.speculative.djl.weights", "io.speculative.model", "io.speculative.djl.shape")
+                .allow(
+                        "io.speculative.djl.weights",
+                        "io.speculative.model",
+                        "io.speculative.djl.shape",
+                        "io.speculative.djl.json")
                 .allow(
                         "io.speculative.djl.program",
                         "io.speculative.djl.shape",

@@ -1,5 +1,6 @@
 package io.speculative.chat.template;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A {@code tokenizer_config.json}, or another file of the folder that says something about its tokens. */
@@ -52,10 +54,16 @@ final class TokenizerConfig {
             }
             return new TokenizerConfig(file, config);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(file + ": " + e.getOriginalMessage() + " (expected: valid JSON)", e);
+            throw new IllegalArgumentException(
+                    file + ": " + e.getOriginalMessage() + place(e) + " (expected: valid JSON)", e);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": " + e + " (expected: a readable file)", e);
         }
+    }
+
+    private static String place(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return Objects.isNull(at) ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     /**

@@ -142,7 +142,7 @@ class ChatTemplateTest {
                 "'chat_template':'x','bos_token':7 | bos_token: 7 (expected: a token, or an object with its content)",
                 "'chat_template':'x','eos_token':{'id':2} | eos_token: object (expected: a token, or an object with its content)",
                 "'chat_template':'{% if %}' | chat_template: line 1: end of the tag (expected: an expression)",
-                "'chat_template | Unexpected end-of-input in field name (expected: valid JSON)"
+                "'chat_template | Unexpected end-of-input in field name in line 1, column 17 (expected: valid JSON)"
             })
     void read_malformed_isRefused(String fields, String message) throws IOException {
         write(fields);

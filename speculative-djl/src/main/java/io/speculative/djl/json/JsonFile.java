@@ -1,5 +1,6 @@
 package io.speculative.djl.json;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -61,10 +63,16 @@ public final class JsonFile {
             }
             return new JsonFile(path + ": ", json);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(path + ": " + e.getOriginalMessage() + " (expected: valid JSON)", e);
+            throw new IllegalArgumentException(
+                    path + ": " + e.getOriginalMessage() + place(e) + " (expected: valid JSON)", e);
         } catch (IOException e) {
             throw new IllegalArgumentException(path + ": " + e + " (expected: a readable file)", e);
         }
+    }
+
+    private static String place(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return Objects.isNull(at) ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     /**

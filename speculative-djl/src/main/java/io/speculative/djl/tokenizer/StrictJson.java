@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.speculative.djl.json.LfsPointer;
 import io.speculative.model.HeapRoom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,6 +49,9 @@ final class StrictJson {
             }
             HeapRoom.require(path, HEAP_PER_BYTE * size);
             byte[] content = Files.readAllBytes(path);
+            if (LfsPointer.isAt(ByteBuffer.wrap(content))) {
+                throw TokenizerFile.refusal(path, LfsPointer.FOUND, LfsPointer.EXPECTED);
+            }
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content))

@@ -1,5 +1,6 @@
 package io.speculative.djl.weights;
 
+import io.speculative.djl.json.LfsPointer;
 import io.speculative.model.HeapRoom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ import java.util.Map;
 final class SafetensorsFile implements AutoCloseable {
 
     private static final int LENGTH_BYTES = Long.BYTES;
+    private static final int BEGINNING = 64;
     private static final long MAX_HEADER_BYTES = 100_000_000;
 
     /** The text in three forms, and entries, which take six times as much as their shortest text. */
@@ -93,6 +95,9 @@ final class SafetensorsFile implements AutoCloseable {
         if (size < LENGTH_BYTES) {
             throw UnreadableWeightsException.ofFile(
                     file, size + " bytes", "at least the " + LENGTH_BYTES + " bytes of the header's length");
+        }
+        if (LfsPointer.isAt(read(file, channel, 0, Math.toIntExact(Math.min(size, BEGINNING))))) {
+            throw UnreadableWeightsException.ofFile(file, LfsPointer.FOUND, LfsPointer.EXPECTED);
         }
         long length = read(file, channel, 0, LENGTH_BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)

@@ -274,6 +274,8 @@ class HuggingFaceVocabularyTest {
             value = {
                 "{'model':|Unexpected end-of-input within/between Object entries (expected: valid JSON)",
                 "[]|not a JSON object (expected: a tokenizer.json)",
+                "version https://git-lfs.github.com/spec/v1|a Git LFS pointer (expected: the file it stands for; git lfs pull"
+                        + " fetches it)",
                 "{}{}|more than one JSON value (expected: a tokenizer.json)",
                 "{'a':1,'a':2}|Duplicate field 'a' (expected: valid JSON)",
                 "{'a':1e999}|number: 1e999 (expected: a finite number)",

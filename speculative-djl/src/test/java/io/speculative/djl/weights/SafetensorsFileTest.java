@@ -65,6 +65,10 @@ class SafetensorsFileTest {
         String fields = "(expected: an object of dtype, shape and data_offsets)";
         return Stream.of(
                 file(NO_DATA, "0 bytes (expected: at least the 8 bytes of the header's length)"),
+                file(
+                        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 5\n"
+                                .getBytes(StandardCharsets.US_ASCII),
+                        "a Git LFS pointer (expected: the file it stands for; git lfs pull fetches it)"),
                 file(new byte[7], "7 bytes (expected: at least the 8 bytes of the header's length)"),
                 file(
                         SafetensorsBytes.withLength(0, NO_DATA, new byte[10]),
