@@ -8,7 +8,11 @@ package io.speculative.chat.jinja;
 final class Budget {
 
     private static final long MOST_STEPS = 1L << 25;
-    private static final long MOST_BYTES = 1L << 27;
+
+    /** A quarter of a small heap, as one array may take as much as all of it, and needs it in one piece. */
+    private static final long MOST_BYTES =
+            Math.min(1L << 27, Runtime.getRuntime().maxMemory() / 4);
+
     private static final int CHARACTERS_PER_STEP = 8;
     private static final int BYTES_OF_STRING = 48;
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /** What Python does with strings, whose characters are code points. */
 final class PythonStrings {
@@ -59,24 +60,29 @@ final class PythonStrings {
 
     /** The characters of a text as strings, which are made when they are asked for. */
     static List<Object> characters(String text, Budget budget) {
-        int[] codePoints = codePoints(text, budget);
+        int length = length(text, budget);
+        IntUnaryOperator codePoint = length == text.length() ? text::charAt : at(codePoints(text, length, budget));
         return new AbstractList<>() {
             @Override
             public Object get(int index) {
                 budget.make(1);
-                return Character.toString(codePoints[index]);
+                return Character.toString(codePoint.applyAsInt(index));
             }
 
             @Override
             public int size() {
-                return codePoints.length;
+                return length;
             }
         };
     }
 
+    private static IntUnaryOperator at(int[] codePoints) {
+        return index -> codePoints[index];
+    }
+
     /** The characters at {@code first}, {@code first + step} and so on. */
     static String characters(String text, long first, long step, long count, Budget budget) {
-        int[] codePoints = codePoints(text, budget);
+        int[] codePoints = codePoints(text, length(text, budget), budget);
         BoundedText characters = new BoundedText(budget);
         for (long left = count, index = first; left > 0; left--, index += step) {
             characters.append(codePoints[(int) index]);
@@ -84,9 +90,9 @@ final class PythonStrings {
         return characters.toString();
     }
 
-    private static int[] codePoints(String text, Budget budget) {
-        int[] codePoints = new int[length(text, budget)];
-        budget.hold((long) Integer.BYTES * codePoints.length);
+    private static int[] codePoints(String text, int length, Budget budget) {
+        budget.hold((long) Integer.BYTES * length);
+        int[] codePoints = new int[length];
         for (int i = 0, at = 0; i < codePoints.length; i++) {
             codePoints[i] = text.codePointAt(at);
             at += Character.charCount(codePoints[i]);
