@@ -6,7 +6,8 @@ import io.speculative.tree.TreeShape;
 /**
  * Which shape a request drafts next, from the costs of rounds and from what was accepted in its own earlier ones. It
  * keeps the present shape as long as no other is expected to be clearly better. While nothing is drafted it tries a
- * single token from time to time, as acceptance could not be observed otherwise.
+ * single token from time to time, as acceptance could not be observed otherwise, unless not even drafts that are always
+ * accepted would pay.
  *
  * <p>It uses finished rounds only, so no choice depends on a token that could still be dropped. It asks neither a clock
  * nor other requests, so the same rounds lead to the same shapes. Not thread-safe.
@@ -26,7 +27,8 @@ final class ShapeChoice {
     private final RoundCosts costs;
     private final double expected;
     private final AcceptanceCounts acceptance = new AcceptanceCounts(MEMORY_ROUNDS);
-    private final TrialRest rest = new TrialRest();
+    private final TrialRest rest;
+    private final boolean worthATrial;
     private TreeShape shape;
     private TreeShape tree = ShapePlanner.OFF;
     private int round;
@@ -43,13 +45,16 @@ final class ShapeChoice {
         this.costs = costs;
         this.expected = expected;
         this.shape = best(rates());
+        double trial = costs.nanos(ShapePlanner.chain(1)) / costs.plain();
+        this.rest = new TrialRest(trial - 1, trial - 2);
+        this.worthATrial = ShapePlanner.couldPay(costs);
     }
 
     /** The next round's shape; without nodes if nothing should be drafted. */
     TreeShape next() {
         round++;
         if (shape.nodes() == 0) {
-            return rest.isOver() ? ShapePlanner.chain(1) : ShapePlanner.OFF;
+            return worthATrial && rest.isOver() ? ShapePlanner.chain(1) : ShapePlanner.OFF;
         }
         if (round % ROUNDS_PER_PLAN == 0 || round <= ROUNDS_PER_PLAN) {
             reconsider();

@@ -45,6 +45,12 @@ final class ShapePlanner {
                 .fastest(MOST_NODES, DEEPEST_TREE, costs::treeNanos, nodes -> costs.targetNanos(nodes - 1));
     }
 
+    /** Whether a draft would be better than none if all of it were accepted. */
+    static boolean couldPay(RoundCosts costs) {
+        AcceptanceRates always = new AcceptanceRates(new double[] {1}, new double[] {1});
+        return bestChain(costs, always).nodes() > 0 || bestTree(costs, always).nodes() > 0;
+    }
+
     /** Expected tokens per nanosecond of a shape. */
     static double rate(RoundCosts costs, TreeShape shape, AcceptanceRates rates) {
         double accepted = shape.depth() == shape.nodes()

@@ -114,18 +114,39 @@ class AutomaticDrafterTest {
 
     @Test
     void draft_whileNotWorthIt_leavesTheDraftModelAloneButForATrial() {
-        Drafter drafter = planned(costs(1e9, 1e9, 1e9, 1e9));
+        Drafter drafter = planned(costs(190, 280, 1e9, 1e9));
         try (DraftSession session =
                 drafter.open(DraftRequest.of(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
             session.append(1, 2, 3);
             int rounds = 0;
-            while (session.draft(rounds % VOCABULARY, Room.ofDepth(3)).tree().drafted() == 0) {
+            while (rounds < 100
+                    && session.draft(rounds % VOCABULARY, Room.ofDepth(3))
+                                    .tree()
+                                    .drafted()
+                            == 0) {
                 assertThat(draft.passes()).isZero();
                 session.commit(0);
                 rounds++;
             }
-            assertThat(rounds).isBetween(4, 16);
+            assertThat(rounds).isBetween(40, 50);
             assertThat(draft.passes()).isPositive();
+        }
+    }
+
+    @Test
+    void draft_neverWorthIt_leavesTheDraftModelAlone() {
+        Drafter drafter = planned(costs(1e9, 1e9, 1e9, 1e9));
+        try (DraftSession session =
+                drafter.open(DraftRequest.of(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
+            session.append(1, 2, 3);
+            for (int round = 0; round < 1000; round++) {
+                assertThat(session.draft(round % VOCABULARY, Room.ofDepth(3))
+                                .tree()
+                                .drafted())
+                        .isZero();
+                session.commit(0);
+            }
+            assertThat(draft.passes()).isZero();
         }
     }
 }

@@ -45,6 +45,26 @@ class ShapeChoiceTest {
         assertThat(drafted(choice, 1000, 0)).isBetween(3, 5);
     }
 
+    /** A draft model as slow as a larger target: every token would be accepted, and still be dearer than a plain round. */
+    @Test
+    void next_drafterTooSlowToPay_isNeverTried() {
+        CostLine slow = CostLine.through(1, 700, 33, 33 * 700);
+        ShapeChoice choice = new ShapeChoice(new RoundCosts(100, CostLine.through(0, 100, 32, 228), slow, slow), 0.95);
+
+        assertThat(drafted(choice, 2000, 1)).isZero();
+    }
+
+    /** Long drafts would pay and single tokens don't, however often they are accepted. */
+    @Test
+    void next_drafterWhoseTrialsCostMore_isTriedForAFewPercentOfTheTime() {
+        CostLine dear = CostLine.through(1, 350, 33, 350 + 32 * 40);
+        ShapeChoice choice = new ShapeChoice(
+                new RoundCosts(100, CostLine.through(0, 100, 32, 228), dear, CostLine.through(1, 9000, 33, 9000)),
+                0.01);
+
+        assertThat(354.0 / 100 * drafted(choice, 1000, 0)).isLessThan(0.05 * 1000);
+    }
+
     @Test
     void next_drafterBecomesUseful_findsOut() {
         ShapeChoice choice = choice(0);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TrialRestTest {
 
-    private final TrialRest rest = new TrialRest();
+    private TrialRest rest = new TrialRest(0.1, -0.9);
 
     @Test
     void isOver_allRejected_restsTwiceAsLongUpTo256() {
@@ -23,6 +23,24 @@ class TrialRestTest {
 
         assertThat(trials.get(0)).isLessThanOrEqualTo(256);
         assertThat(trials).contains(997, 998, 999, 1000);
+    }
+
+    /** A trial that loses 2.2 rounds if it is accepted and 3.2 if not. */
+    @Test
+    void isOver_acceptedTrialsThatLose_takeASmallShareOfTheTime() {
+        rest = new TrialRest(3.2, 2.2);
+
+        List<Integer> trials = trials(10_000, true);
+
+        assertThat(trials.get(0)).isEqualTo(110);
+        assertThat(2.2 * trials.size()).isLessThanOrEqualTo(0.02 * 10_000);
+    }
+
+    @Test
+    void isOver_rejectedTrialsThatLoseMuch_beginLater() {
+        rest = new TrialRest(2, 1);
+
+        assertThat(trials(200, false)).containsExactly(50, 150);
     }
 
     /** The rounds, counted from 1, in which a token is tried. */
