@@ -75,6 +75,11 @@ public record GenerationDefaults(SamplingRule samplingRule, OptionalInt maxNewTo
         return GenerationOptions.maxTokens(maxNewTokens.orElse(mostNewTokens)).withSamplingRule(samplingRule);
     }
 
+    /** Greedy, as where no file says anything. */
+    static GenerationDefaults none() {
+        return new GenerationDefaults(SamplingRule.greedy(), OptionalInt.empty(), Set.of());
+    }
+
     /**
      * Reads the file of a model folder; without one, generation is greedy.
      *
@@ -83,7 +88,7 @@ public record GenerationDefaults(SamplingRule samplingRule, OptionalInt maxNewTo
     static GenerationDefaults read(Path folder) {
         Path path = folder.resolve("generation_config.json");
         if (!Files.isRegularFile(path)) {
-            return new GenerationDefaults(SamplingRule.greedy(), OptionalInt.empty(), Set.of());
+            return none();
         }
         JsonFile file = JsonFile.read(path);
         boolean sampled = file.flag("do_sample").orElse(false);

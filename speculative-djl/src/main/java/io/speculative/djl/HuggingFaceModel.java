@@ -5,7 +5,6 @@ import io.speculative.chat.ChatFormat;
 import io.speculative.chat.Conversation;
 import io.speculative.chat.NoChatTemplateException;
 import io.speculative.chat.template.ChatTemplate;
-import io.speculative.djl.family.ModelFamily;
 import io.speculative.djl.program.Decoder;
 import io.speculative.djl.program.Footprint;
 import io.speculative.djl.program.Pass;
@@ -54,35 +53,35 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
     private final Decoder decoder;
     private final HuggingFaceVocabulary vocabulary;
     private final MemoryBudget budget;
-    private final Path folder;
+    private final ModelFiles files;
     private volatile Optional<ChatTemplate> knownTemplate = Optional.empty();
     private final Lifetime lifetime = new Lifetime("model", this::release);
 
-    private HuggingFaceModel(Decoder decoder, HuggingFaceVocabulary vocabulary, MemoryBudget budget, Path folder) {
+    private HuggingFaceModel(Decoder decoder, HuggingFaceVocabulary vocabulary, MemoryBudget budget, ModelFiles files) {
         this.decoder = decoder;
         this.vocabulary = vocabulary;
         this.budget = budget;
-        this.folder = folder;
+        this.files = files;
     }
 
     /**
      * Opens a model with {@link ModelOptions#defaults}.
      *
-     * @param folder the model's folder
+     * @param path a folder in Hugging Face layout, or a GGUF file
      * @return the model; the caller closes it
      * @throws IllegalArgumentException if the folder's files are missing, malformed, or describe a model that isn't
      *     computed
      * @throws MemoryExhaustedException if the model doesn't fit into memory, or its files into the heap
      * @throws UnreadableWeightsException if its weights are
      */
-    public static HuggingFaceModel open(Path folder) {
-        return open(folder, ModelOptions.defaults());
+    public static HuggingFaceModel open(Path path) {
+        return open(path, ModelOptions.defaults());
     }
 
     /**
      * Opens a model.
      *
-     * @param folder the model's folder
+     * @param path a folder in Hugging Face layout, or a GGUF file
      * @param options how to run it
      * @return the model; the caller closes it
      * @throws IllegalArgumentException if the folder's files are missing, malformed, or describe a model that isn't
@@ -91,38 +90,33 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
      * @throws UnreadableWeightsException if its weights are
      * @throws IllegalStateException if the thread is interrupted while weights are read, or libtorch can't be loaded
      */
-    public static HuggingFaceModel open(Path folder, ModelOptions options) {
-        ConfigFile file = ConfigFile.read(folder);
-        DecoderConfig config = file.decoder(options.contextLimit());
+    public static HuggingFaceModel open(Path path, ModelOptions options) {
+        ModelFiles files = ModelFiles.read(path);
+        DecoderConfig config = files.decoder(options.contextLimit());
         TorchRuntime.requireUsable(options.device());
         TorchRuntime.useThreads(options.threads());
         MemoryBudget budget = MemoryBudget.of(Footprint.of(config, options.precision(), options.device()), options);
         HeapRoom.require(
-                folder + ": a vocabulary of " + config.tokens().vocabularySize(),
+                path + ": a vocabulary of " + config.tokens().vocabularySize(),
                 HEAP_PER_TOKEN * config.tokens().vocabularySize());
-        HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
-                folder,
-                config.tokens().vocabularySize(),
-                config.size().positions(),
-                file.beginToken(config.tokens().vocabularySize()),
-                file.endTokens(config.tokens().vocabularySize()));
+        HuggingFaceVocabulary vocabulary = files.vocabulary(config);
         try {
-            Decoder decoder = EngineMemory.call(() -> decoder(folder, file.family(), config, options));
-            return new HuggingFaceModel(decoder, vocabulary, budget, folder);
+            Decoder decoder = EngineMemory.call(() -> decoder(files, config, options));
+            return new HuggingFaceModel(decoder, vocabulary, budget, files);
         } catch (RuntimeException e) {
             vocabulary.close();
-            throw e.getCause() instanceof ClosedByInterruptException ? interrupted(folder, e) : e;
+            throw e.getCause() instanceof ClosedByInterruptException ? interrupted(path, e) : e;
         }
     }
 
-    private static IllegalStateException interrupted(Path folder, RuntimeException e) {
+    private static IllegalStateException interrupted(Path path, RuntimeException e) {
         return new IllegalStateException(
-                folder + ": the thread was interrupted (expected: a thread that isn't until the model is open)", e);
+                path + ": the thread was interrupted (expected: a thread that isn't until the model is open)", e);
     }
 
-    private static Decoder decoder(Path folder, ModelFamily family, DecoderConfig config, ModelOptions options) {
-        try (ModelWeights weights = ModelWeights.open(folder)) {
-            HeadAndEmbedding found = HeadAndEmbedding.find(config, family.names(config, weights.names()), weights);
+    private static Decoder decoder(ModelFiles files, DecoderConfig config, ModelOptions options) {
+        try (ModelWeights weights = files.weights()) {
+            HeadAndEmbedding found = HeadAndEmbedding.find(config, files.names(config, weights.names()), weights);
             Map<TensorRole, Shape> shapes = WeightLayout.shapes(found.config());
             ExpectedTensors.of(found.names(), config.size().layers(), shapes).requireIn(weights);
             return Decoder.load(
@@ -149,7 +143,7 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
      */
     public Optional<ChatTemplate> chatTemplate() {
         if (knownTemplate.isEmpty()) {
-            knownTemplate = ChatTemplate.read(folder);
+            knownTemplate = files.chatTemplate();
         }
         return knownTemplate;
     }
@@ -160,7 +154,7 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
      * @throws IllegalArgumentException if its {@code generation_config.json} is malformed or has a value out of range
      */
     public GenerationDefaults generationDefaults() {
-        return GenerationDefaults.read(folder);
+        return files.generationDefaults();
     }
 
     /**
@@ -170,7 +164,8 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
      *
      * @param conversation messages, tools and what else the template uses
      * @throws IllegalArgumentException if the template refuses the conversation, with the template's own message, or
-     *     {@link #chatTemplate} can't be read or fails
+     *     {@link #chatTemplate} can't be read or fails, or if texts are to be taken literally and the template makes a special
+     *     token of them
      * @throws NoChatTemplateException if the model has no {@link #chatTemplate}
      * @throws MemoryExhaustedException if the heap has no room for the prompt
      * @throws ClosedException if the model is closed
@@ -265,7 +260,7 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
     /** Names the folder, for logs. */
     @Override
     public String toString() {
-        return folder.toString();
+        return files.path().toString();
     }
 
     private void release() {

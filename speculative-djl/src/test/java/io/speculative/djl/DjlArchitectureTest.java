@@ -18,7 +18,8 @@ class DjlArchitectureTest {
     void packagesPointOneWay() {
         new PackageArrows()
                 .allow("io.speculative.djl", "io.speculative..")
-                .allow("io.speculative.djl.torch")
+                .allow("io.speculative.djl.loader")
+                .allow("io.speculative.djl.torch", "io.speculative.djl.loader")
                 .allow("io.speculative.djl.shape")
                 .allow("io.speculative.djl.precision")
                 .allow("io.speculative.djl.json", "io.speculative.model")
@@ -44,7 +45,14 @@ class DjlArchitectureTest {
                         "io.speculative.djl.tokenizer",
                         "io.speculative.model",
                         "io.speculative.chat.template",
-                        "io.speculative.djl.json")
+                        "io.speculative.djl.json",
+                        "io.speculative.djl.loader")
+                .allow(
+                        "io.speculative.djl.gguf",
+                        "io.speculative.model",
+                        "io.speculative.djl.json",
+                        "io.speculative.djl.shape",
+                        "io.speculative.djl.weights")
                 .rule()
                 .check(ADAPTER);
         slices().matching("io.speculative.djl.(*)..").should().beFreeOfCycles().check(ADAPTER);

@@ -98,6 +98,19 @@ public final class ChatTemplate {
                         Clock.system(ZoneId.systemDefault())));
     }
 
+    /**
+     * A template by itself, for conversations with and without tools.
+     *
+     * @param name where it is from, for messages
+     * @param source its text
+     * @param specialTokens those that it may write
+     * @throws IllegalArgumentException if it is one this library can't render
+     */
+    public static ChatTemplate of(String name, String source, SpecialTokens specialTokens) {
+        JinjaTemplate template = JinjaTemplate.parse(name, source);
+        return new ChatTemplate(template, template, specialTokens, Clock.system(ZoneId.systemDefault()));
+    }
+
     private static void putFile(String name, Path file, Map<String, JinjaTemplate> templates) {
         if (Files.isRegularFile(file)) {
             templates.put(name, JinjaTemplate.parse(file.toString(), text(file)));

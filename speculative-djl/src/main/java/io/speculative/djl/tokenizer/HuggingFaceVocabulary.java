@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -72,9 +73,62 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      */
     public static HuggingFaceVocabulary open(
             Path folder, int size, int contextLength, OptionalInt beginToken, Set<Integer> endTokens) {
-        Path path = folder.resolve(FILE);
         SpecialTokens named = SpecialTokens.read(folder);
-        TokenizerFile file = read(folder, named);
+        Path path = folder.resolve(FILE);
+        return read(
+                path,
+                () -> TokenizerReader.read(path, StrictJson.read(path), ConfiguredTokens.read(folder, named)),
+                named,
+                size,
+                contextLength,
+                beginToken,
+                endTokens);
+    }
+
+    /**
+     * Reads a tokenizer that another format of models describes.
+     *
+     * @param file the model's file, for messages
+     * @param json writes the content of the {@code tokenizer.json} that stands for it; asked again for literal texts
+     * @param named the special tokens that have a name
+     * @param size as for {@link #open}
+     * @param contextLength as for {@link #open}
+     * @param beginToken as for {@link #open}
+     * @param endTokens as for {@link #open}
+     * @return the vocabulary, to be closed by the caller
+     * @throws IllegalArgumentException as {@link #open} does
+     * @throws MemoryExhaustedException as {@link #open} does
+     */
+    public static HuggingFaceVocabulary of(
+            Path file,
+            Supplier<byte[]> json,
+            SpecialTokens named,
+            int size,
+            int contextLength,
+            OptionalInt beginToken,
+            Set<Integer> endTokens) {
+        return read(
+                file,
+                () -> TokenizerReader.read(
+                        file,
+                        json.get(),
+                        new ConfiguredTokens(file, Map.of(), named.spellings().values())),
+                named,
+                size,
+                contextLength,
+                beginToken,
+                endTokens);
+    }
+
+    private static HuggingFaceVocabulary read(
+            Path path,
+            Supplier<TokenizerFile> reader,
+            SpecialTokens named,
+            int size,
+            int contextLength,
+            OptionalInt beginToken,
+            Set<Integer> endTokens) {
+        TokenizerFile file = reader.get();
         OptionalInt begin = beginToken.isPresent() ? beginToken : id(file, named.begin());
         Set<Integer> ends =
                 endTokens.isEmpty() ? id(file, named.end()).stream().boxed().collect(Collectors.toSet()) : endTokens;
@@ -84,14 +138,9 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
         file.frame().forEach(id -> tokens.requireId(path + ": post_processor: token", id));
         TextLimit limit = TextLimit.of(file, contextLength);
         LiteralTokenizer literal =
-                new LiteralTokenizer(path, tokens, () -> read(folder, named).withSpecial(ends));
+                new LiteralTokenizer(path, tokens, () -> reader.get().withSpecial(ends));
         return new HuggingFaceVocabulary(
                 NativeTokenizer.of(path, file.json()), literal, limit, file.frame(), tokens, begin, ends);
-    }
-
-    private static TokenizerFile read(Path folder, SpecialTokens named) {
-        Path path = folder.resolve(FILE);
-        return TokenizerReader.read(path, StrictJson.read(path), ConfiguredTokens.read(folder, named));
     }
 
     private static OptionalInt id(TokenizerFile file, Optional<String> token) {
@@ -139,7 +188,8 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * {@inheritDoc} Added tokens that aren't special, which stand for text, are still found. The first call reads
      * {@code tokenizer.json} again.
      *
-     * @throws IllegalArgumentException as {@link #encode} does, or if {@code tokenizer.json} has changed since this was opened
+     * @throws IllegalArgumentException as {@link #encode} does, or if the tokenizer makes a special token of a text without
+     *     looking for it (a word of its own vocabulary), or if {@code tokenizer.json} has changed since this was opened
      * @throws MemoryExhaustedException as {@link #encode} does
      * @throws ClosedException if this vocabulary is closed
      */
@@ -152,7 +202,7 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * A text with the special tokens that are spelled in it marked, so that {@link #encodeMarked} takes them literally in a
      * larger text.
      *
-     * @throws IllegalArgumentException if the text has U+FDD1 or U+FDD2, which are no characters
+     * @throws IllegalArgumentException if the text is too long, or has U+FDD1 or U+FDD2, which are no characters
      */
     public String mark(String text) {
         return literalTexts.marked(text);
@@ -162,7 +212,7 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * The ids of a text as {@link #encodeSpelled}, but where it is marked, as {@link #encodeLiterally}. Pieces between marks are
      * encoded one by one.
      *
-     * @throws IllegalArgumentException as these do
+     * @throws IllegalArgumentException as these do for the text as a whole, or if a mark was cut off
      * @throws MemoryExhaustedException as these do
      * @throws ClosedException if this vocabulary is closed
      */

@@ -13,7 +13,12 @@ public enum Arrangement {
     /** As {@link #STACKED}, then transposed: linear maps are stored {@code [inputs, outputs]}. */
     TRANSPOSED,
     /** For each head its rows of the first role, then of the second, and so on; all roles have as many heads. */
-    BY_HEAD;
+    BY_HEAD,
+    /**
+     * One role, in each of whose heads the rows of the two halves alternate: what a model turns together by rotary positions
+     * lies side by side.
+     */
+    INTERLEAVED;
 
     /** The shape of the tensor that holds tensors of these shapes. */
     Shape whole(List<Shape> parts) {
@@ -33,8 +38,12 @@ public enum Arrangement {
     List<NDArray> split(NDArray whole, List<Shape> parts, int heads) {
         NDArray rows = this == TRANSPOSED && whole.getShape().dimension() > 1 ? whole.transpose() : whole;
         List<NDArray> split = new ArrayList<>();
+        long columns = rows.getShape().size() / rows.getShape().get(0);
+        if (this == INTERLEAVED) {
+            NDArray pairs = rows.reshape(heads, rows.getShape().get(0) / heads / 2, 2, columns);
+            return List.of(pairs.swapAxes(1, 2).reshape(parts.get(0)));
+        }
         if (this == BY_HEAD) {
-            long columns = rows.getShape().size() / rows.getShape().get(0);
             long headRows = rows.getShape().get(0) / heads / parts.size();
             NDArray byHead = rows.reshape(heads, parts.size(), headRows, columns);
             for (int part = 0; part < parts.size(); part++) {

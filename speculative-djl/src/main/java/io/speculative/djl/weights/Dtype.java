@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * #usable() usable} as weights; the others are known so that a file holding them can be checked and the refusal can name
  * them.
  */
-public enum Dtype {
+public enum Dtype implements ElementType {
     /** One byte, zero or one. */
     BOOL(8),
     /** Four-bit float. */
@@ -74,11 +74,7 @@ public enum Dtype {
         return bits;
     }
 
-    /**
-     * Whether tensors of this dtype can be weights.
-     *
-     * @return true for F32, F16 and BF16
-     */
+    @Override
     public boolean usable() {
         return this == F32 || this == F16 || this == BF16;
     }
@@ -87,13 +83,19 @@ public enum Dtype {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /**
-     * Reads every element left in {@code source} as a single, exactly.
-     *
-     * @param source little-endian elements of this dtype
-     * @param target room for as many singles
-     */
-    void widen(ByteBuffer source, FloatBuffer target) {
+    @Override
+    public int blockElements() {
+        return 1;
+    }
+
+    @Override
+    public int blockBytes() {
+        return bits / Byte.SIZE;
+    }
+
+    /** {@inheritDoc} Exact. */
+    @Override
+    public void widen(ByteBuffer source, FloatBuffer target) {
         switch (this) {
             case F32 -> target.put(source.asFloatBuffer());
             case F16 -> {

@@ -79,7 +79,7 @@ public final class ExpectedTensors {
                 problems.add(name + ": shape " + brackets(entry.shape()) + " (expected: " + brackets(shape) + ")");
             }
             if (!entry.dtype().usable()) {
-                problems.add(name + ": dtype " + entry.dtype() + " (expected: F32, F16 or BF16)");
+                problems.add(name + ": dtype " + entry.dtype().name() + " (expected: F32, F16 or BF16)");
             }
         });
         for (String name : weights.names()) {

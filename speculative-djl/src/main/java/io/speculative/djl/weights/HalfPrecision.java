@@ -1,14 +1,18 @@
 package io.speculative.djl.weights;
 
 /** IEEE 754 half precision: 1 sign bit, 5 exponent bits (bias 15), 10 fraction bits. */
-final class HalfPrecision {
+public final class HalfPrecision {
 
     private static final float[] VALUES = values();
 
     private HalfPrecision() {}
 
-    /** The single of the same value; exact for every half. */
-    static float toFloat(short bits) {
+    /**
+     * The single of the same value; exact for every half.
+     *
+     * @param bits the half
+     */
+    public static float toFloat(short bits) {
         return VALUES[Short.toUnsignedInt(bits)];
     }
 

@@ -34,13 +34,14 @@ public final class ModelWeights implements AutoCloseable {
     /** Weights that hold Python objects, which nothing but Python reads. */
     private static final List<String> PICKLED_FILES = List.of("pytorch_model.bin", "pytorch_model.bin.index.json");
 
+    /** A multiple of every block. */
     private static final int ELEMENTS_PER_STEP = 1 << 20;
 
     private final Path source;
-    private final List<SafetensorsFile> files = new ArrayList<>();
+    private final List<TensorFile> files = new ArrayList<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
 
-    private record Place(SafetensorsFile file, TensorEntry entry) {}
+    private record Place(TensorFile file, TensorEntry entry) {}
 
     private ModelWeights(Path source) {
         this.source = source;
@@ -57,9 +58,7 @@ public final class ModelWeights implements AutoCloseable {
     public static ModelWeights open(Path folder) {
         Path single = folder.resolve(SINGLE_FILE);
         if (Files.isRegularFile(single)) {
-            ModelWeights weights = new ModelWeights(single);
-            weights.add(single);
-            return weights;
+            return of(SafetensorsFile.open(single));
         }
         Path index = folder.resolve(INDEX_FILE);
         if (Files.isRegularFile(index)) {
@@ -84,7 +83,7 @@ public final class ModelWeights implements AutoCloseable {
     private static ModelWeights open(ShardIndex index, Path folder) {
         ModelWeights weights = new ModelWeights(index.file());
         try {
-            index.shards().forEach(shard -> weights.add(folder.resolve(shard)));
+            index.shards().forEach(shard -> weights.add(SafetensorsFile.open(folder.resolve(shard))));
             index.shardOf().forEach((name, shard) -> {
                 Place place = weights.places.get(name);
                 if (place == null || !place.file().path().equals(folder.resolve(shard))) {
@@ -99,14 +98,25 @@ public final class ModelWeights implements AutoCloseable {
         }
     }
 
-    private void add(Path path) {
-        SafetensorsFile file = SafetensorsFile.open(path);
+    /**
+     * The weights in a file.
+     *
+     * @param file the file, closed with the weights
+     * @return the weights, to be closed by the caller
+     */
+    public static ModelWeights of(TensorFile file) {
+        ModelWeights weights = new ModelWeights(file.path());
+        weights.add(file);
+        return weights;
+    }
+
+    private void add(TensorFile file) {
         files.add(file);
         file.entries().forEach((name, entry) -> {
             Place other = places.putIfAbsent(name, new Place(file, entry));
             if (other != null) {
                 throw UnreadableWeightsException.ofTensor(
-                        path, name, "also in " + other.file().path().getFileName(), "each tensor in one file");
+                        file.path(), name, "also in " + other.file().path().getFileName(), "each tensor in one file");
             }
         });
     }
@@ -141,19 +151,20 @@ public final class ModelWeights implements AutoCloseable {
     }
 
     /**
-     * Reads a tensor as 32-bit floats, exactly, piece by piece into memory of the array's own. Of any size.
+     * Reads a tensor as 32-bit floats, piece by piece into memory of the array's own. Of any size.
      *
      * @param name the tensor's name
      * @param manager the owner of the array; on another device than the CPU the numbers are copied there
      * @return the array, FLOAT32, of the shape of the entry
-     * @throws UnreadableWeightsException if there is no such tensor, its dtype is not F32, F16 or BF16, or a number is NaN or
+     * @throws UnreadableWeightsException if there is no such tensor, its type is not one of weights, or a number is NaN or
      *     infinite
      */
     public NDArray float32(String name, NDManager manager) {
-        SafetensorsFile file = place(name).file();
+        TensorFile file = place(name).file();
         TensorEntry entry = place(name).entry();
         if (!entry.dtype().usable()) {
-            throw UnreadableWeightsException.ofTensor(file.path(), name, "dtype: " + entry.dtype(), "F32, F16 or BF16");
+            throw UnreadableWeightsException.ofTensor(
+                    file.path(), name, "dtype: " + entry.dtype().name(), "F32, F16 or BF16");
         }
         NDArray array = manager.create(entry.shape(), DataType.FLOAT32, Device.cpu());
         read(file, name, entry, array);
@@ -197,7 +208,7 @@ public final class ModelWeights implements AutoCloseable {
     /** Closes the files. Arrays handed out stay valid. */
     @Override
     public void close() {
-        files.forEach(SafetensorsFile::close);
+        files.forEach(TensorFile::close);
     }
 
     private Place place(String name) {
@@ -208,29 +219,33 @@ public final class ModelWeights implements AutoCloseable {
         return place;
     }
 
-    private static void read(SafetensorsFile file, String name, TensorEntry entry, NDArray array) {
+    private static void read(TensorFile file, String name, TensorEntry entry, NDArray array) {
         long elements = entry.shape().size();
         if (elements == 0) {
             return;
         }
-        int elementBytes = entry.dtype().bits() / Byte.SIZE;
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Math.min(ELEMENTS_PER_STEP, elements) * elementBytes))
+        ElementType type = entry.dtype();
+        ByteBuffer bytes = ByteBuffer.allocate(bytes(type, Math.min(ELEMENTS_PER_STEP, elements)))
                 .order(ByteOrder.LITTLE_ENDIAN);
         try (NDArray flat = array.reshape(new Shape(elements))) {
             for (long first = 0; first < elements; first += ELEMENTS_PER_STEP) {
                 int count = (int) Math.min(ELEMENTS_PER_STEP, elements - first);
-                bytes.clear().limit(count * elementBytes);
-                file.read(entry, first * elementBytes, bytes);
+                bytes.clear().limit(bytes(type, count));
+                file.read(entry, first / type.blockElements() * type.blockBytes(), bytes);
                 try (NDArray part = flat.get(new NDIndex().addSliceDim(first, first + count))) {
                     FloatBuffer numbers = part.toByteBuffer(true).asFloatBuffer();
-                    entry.dtype().widen(bytes, numbers);
+                    type.widen(bytes, numbers);
                     requireFinite(file, name, first, numbers.flip());
                 }
             }
         }
     }
 
-    private static void requireFinite(SafetensorsFile file, String name, long first, FloatBuffer numbers) {
+    private static int bytes(ElementType type, long elements) {
+        return Math.toIntExact(elements / type.blockElements() * type.blockBytes());
+    }
+
+    private static void requireFinite(TensorFile file, String name, long first, FloatBuffer numbers) {
         for (int i = 0; i < numbers.limit(); i++) {
             float number = numbers.get(i);
             if (!Float.isFinite(number)) {

@@ -20,7 +20,7 @@ import java.util.Map;
  * One open safetensors file, checked as a whole: when {@link #open} returns, every tensor has a known dtype and a range
  * of exactly its size, and the ranges fill the file without overlap, hole or rest.
  */
-final class SafetensorsFile implements AutoCloseable {
+final class SafetensorsFile implements TensorFile {
 
     private static final int LENGTH_BYTES = Long.BYTES;
     private static final int BEGINNING = 64;
@@ -57,24 +57,18 @@ final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    /** The path it was opened from. */
-    Path path() {
+    @Override
+    public Path path() {
         return file;
     }
 
-    /** The tensors by name, in the order of the header. */
-    Map<String, TensorEntry> entries() {
+    @Override
+    public Map<String, TensorEntry> entries() {
         return entries;
     }
 
-    /**
-     * Reads a part of a tensor.
-     *
-     * @param entry one of this file's tensors
-     * @param offset first byte, counted from the tensor's own
-     * @param destination filled from its position to its limit, both left as they are
-     */
-    void read(TensorEntry entry, long offset, ByteBuffer destination) {
+    @Override
+    public void read(TensorEntry entry, long offset, ByteBuffer destination) {
         try {
             read(file, channel, entry.begin() + offset, destination.duplicate());
         } catch (IOException e) {

@@ -40,15 +40,38 @@ public final class UnreadableWeightsException extends IllegalArgumentException {
         return Optional.ofNullable(tensor);
     }
 
-    static UnreadableWeightsException ofFile(Path file, String what, String expectation) {
+    /**
+     * A fault of a file as a whole.
+     *
+     * @param file the file
+     * @param what what was found
+     * @param expectation what would have been right
+     */
+    public static UnreadableWeightsException ofFile(Path file, String what, String expectation) {
         return new UnreadableWeightsException(file, null, line(what, expectation), null);
     }
 
-    static UnreadableWeightsException ofFile(Path file, String what, String expectation, Throwable cause) {
+    /**
+     * A fault of a file as a whole that another exception tells of.
+     *
+     * @param file the file
+     * @param what what was found
+     * @param expectation what would have been right
+     * @param cause the other exception
+     */
+    public static UnreadableWeightsException ofFile(Path file, String what, String expectation, Throwable cause) {
         return new UnreadableWeightsException(file, null, line(what, expectation), cause);
     }
 
-    static UnreadableWeightsException ofTensor(Path file, String tensor, String what, String expectation) {
+    /**
+     * A fault of one tensor.
+     *
+     * @param file the file
+     * @param tensor the tensor's name
+     * @param what what was found
+     * @param expectation what would have been right
+     */
+    public static UnreadableWeightsException ofTensor(Path file, String tensor, String what, String expectation) {
         return new UnreadableWeightsException(file, tensor, printable(tensor) + ": " + line(what, expectation), null);
     }
 
