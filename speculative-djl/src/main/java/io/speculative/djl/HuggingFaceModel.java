@@ -178,7 +178,7 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
                             "chatTemplate: none (expected: a model folder with chat_template.jinja, or a"
                                     + " chat_template in tokenizer_config.json)"));
             return conversation.literal()
-                    ? vocabulary.encodeMarked(template.prompt(conversation.withTexts(vocabulary::mark)))
+                    ? LiteralPrompt.ids(template, conversation, vocabulary)
                     : vocabulary.encodeSpelled(template.prompt(conversation));
         });
     }

@@ -8,6 +8,7 @@ import io.speculative.model.MemoryExhaustedException;
 import io.speculative.model.Vocabulary;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -205,7 +206,22 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * @throws IllegalArgumentException if the text is too long, or has U+FDD1 or U+FDD2, which are no characters
      */
     public String mark(String text) {
+        limit.mostIds(text);
         return literalTexts.marked(text);
+    }
+
+    /** Whether a text spells no special token. */
+    public boolean isPlain(String text) {
+        return literalTexts.isPlain(text);
+    }
+
+    /**
+     * How many ids are those of special tokens.
+     *
+     * @param ids ids of this vocabulary
+     */
+    public int countSpecial(int[] ids) {
+        return (int) Arrays.stream(ids).filter(tokens::isSpecial).count();
     }
 
     /**
@@ -217,14 +233,24 @@ public final class HuggingFaceVocabulary implements Vocabulary, AutoCloseable {
      * @throws ClosedException if this vocabulary is closed
      */
     public int[] encodeMarked(String text) {
-        return LiteralTexts.pieces(text).stream()
+        List<LiteralTexts.Piece> pieces = LiteralTexts.pieces(text);
+        limit.mostIds(pieces.stream().map(LiteralTexts.Piece::text).collect(Collectors.joining()));
+        return pieces.stream()
                 .flatMapToInt(
                         piece -> Arrays.stream(piece.literal() ? literally(piece.text()) : encodeSpelled(piece.text())))
                 .toArray();
     }
 
     private int[] literally(String text) {
-        return lifetime.call(() -> literal.encode(text, limit.mostIds(text)));
+        int[] ids = lifetime.call(() -> literal.encode(text, limit.mostIds(text)));
+        for (int id : ids) {
+            tokens.requireId("text: token", id);
+            if (tokens.isSpecial(id)) {
+                throw new IllegalArgumentException("text: spells the special token " + tokens.token(id)
+                        + " (expected: none, as the tokenizer's own words or merges make it of a text)");
+            }
+        }
+        return ids;
     }
 
     private int[] framed(int[] ids) {

@@ -1,6 +1,7 @@
 package io.speculative.djl.tokenizer;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,12 +14,15 @@ final class TokenTable {
     private final byte[][] bytes;
     private final TokenDecoding decoding;
     private final Set<String> special;
+    private final Set<Integer> specialIds;
 
-    private TokenTable(String[] tokens, byte[][] bytes, TokenDecoding decoding, Set<String> special) {
+    private TokenTable(
+            String[] tokens, byte[][] bytes, TokenDecoding decoding, Set<String> special, Set<Integer> specialIds) {
         this.tokens = tokens;
         this.bytes = bytes;
         this.decoding = decoding;
         this.special = special;
+        this.specialIds = specialIds;
     }
 
     /**
@@ -44,10 +48,9 @@ final class TokenTable {
             }
         });
         Set<String> special = file.special().stream()
-                .filter(id -> id < size)
-                .map(id -> tokens[id])
+                .map(id -> Objects.requireNonNull(file.tokens().get(id)))
                 .collect(Collectors.toUnmodifiableSet());
-        return new TokenTable(tokens, bytes, file.decoding(), special);
+        return new TokenTable(tokens, bytes, file.decoding(), special, Set.copyOf(file.special()));
     }
 
     /** Whether another table has the same token at every id. */
@@ -55,7 +58,12 @@ final class TokenTable {
         return Arrays.equals(tokens, other.tokens);
     }
 
-    /** What special tokens are spelled. */
+    /** Whether an id stands for a special token. */
+    boolean isSpecial(int id) {
+        return specialIds.contains(id);
+    }
+
+    /** What special tokens are spelled, those behind the last id among them. */
     Set<String> special() {
         return special;
     }

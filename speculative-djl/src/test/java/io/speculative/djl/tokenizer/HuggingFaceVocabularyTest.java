@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HuggingFaceVocabularyTest {
 
@@ -169,6 +170,47 @@ class HuggingFaceVocabularyTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> vocabulary.mark("a\uFDD1"))
                     .withMessage("text: U+FDD1 or U+FDD2 (expected: none, as they are no characters)");
+        }
+    }
+
+    @Test
+    void encodeMarked_longerThanTheContext_isRefusedAsAWhole() {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        try (HuggingFaceVocabulary vocabulary = HuggingFaceVocabulary.open(
+                folder, ByteLevelTokenizer.SIZE, 4, OptionalInt.empty(), Set.of(ByteLevelTokenizer.BEGIN))) {
+            String marked = vocabulary.mark("<begin>");
+            assertThat(vocabulary.encodeMarked(marked)).isNotEmpty();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> vocabulary.encodeMarked(marked.repeat(20)))
+                    .withMessageStartingWith("text: 140 characters (expected: at most ");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> vocabulary.mark("<begin>".repeat(20)))
+                    .withMessageStartingWith("text: 140 characters (expected: at most ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\uFDD1", "a\uFDD2", "a\uFDD1b", "a\uFDD1\uFDD1b\uFDD2", "a\\ufdd1b\\ufdd2"})
+    void encodeMarked_marksThatWereCut_areRefused(String text) {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        try (HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> vocabulary.encodeMarked(text))
+                    .withMessageStartingWith("text: a special token that is cut or escaped");
+        }
+    }
+
+    /** The model's own merges make the token of the text, whether or not it is looked for. */
+    @Test
+    void encodeLiterally_wordOfTheModelThatIsSpecial_isRefused() throws IOException {
+        ByteLevelTokenizer.write(folder, ByteLevelTokenizer.json());
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"),
+                "{\"added_tokens_decoder\": {\"257\": {\"content\": \"the\", \"special\": true}}}");
+        try (HuggingFaceVocabulary vocabulary = open(ByteLevelTokenizer.SIZE)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> vocabulary.encodeLiterally("the"))
+                    .withMessageStartingWith("text: spells the special token the (expected: none, as ");
         }
     }
 
