@@ -237,6 +237,23 @@ class HuggingFaceModelTest {
                 .withMessage("contextLimit: -1 (expected: >= 1)");
     }
 
+    /** Opens a model on a thread whose context class loader sees no libraries. */
+    static final class OpenFromAPool {
+        public static void main(String[] arguments) {
+            ClassLoader platform = ClassLoader.getPlatformClassLoader();
+            Thread.currentThread().setContextClassLoader(platform);
+            HuggingFaceModel.open(Path.of(arguments[0])).close();
+            System.out.println("opened, as it was: " + (Thread.currentThread().getContextClassLoader() == platform));
+        }
+    }
+
+    @Test
+    void open_threadThatSeesNoLibraries_opens() throws IOException, InterruptedException {
+        assertThat(ChildJvm.run(OpenFromAPool.class, List.of(), folder.toString())
+                        .output())
+                .contains("opened, as it was: true");
+    }
+
     @Test
     void anyCall_closedModel_refused() {
         HuggingFaceModel model = open(ModelOptions.defaults());

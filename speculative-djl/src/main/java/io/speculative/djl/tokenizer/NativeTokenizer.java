@@ -2,6 +2,8 @@ package io.speculative.djl.tokenizer;
 
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import ai.djl.util.Utils;
+import io.speculative.djl.loader.OwnClassLoader;
 import io.speculative.model.HeapRoom;
 import io.speculative.model.MemoryExhaustedException;
 import java.nio.file.Path;
@@ -32,15 +34,30 @@ final class NativeTokenizer {
      * @param path where it was read from, for messages
      * @param json as {@link TokenizerReader} has written it
      * @throws IllegalArgumentException if the library refuses it
+     * @throws IllegalStateException if the library can't be loaded
      */
     static NativeTokenizer of(Path path, String json) {
+        requireLibrary();
         try {
-            LibUtils.checkStatus();
             return new NativeTokenizer(path, TokenizersLibrary.LIB.createTokenizerFromString(json));
         } catch (RuntimeException e) {
             String message = PLACE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
             throw new IllegalArgumentException(
                     path + ": " + message + " (expected: a tokenizer that the tokenizers library reads)", e);
+        }
+    }
+
+    private static void requireLibrary() {
+        try {
+            OwnClassLoader.call(() -> {
+                LibUtils.checkStatus();
+                return true;
+            });
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            throw new IllegalStateException(
+                    "tokenizers: " + e + " (expected: a native library that loads; it is unpacked into "
+                            + Utils.getEngineCacheDir() + ", for which DJL_CACHE_DIR names another folder)",
+                    e);
         }
     }
 

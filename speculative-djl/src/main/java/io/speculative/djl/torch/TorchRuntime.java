@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import io.speculative.djl.loader.OwnClassLoader;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
@@ -48,8 +49,7 @@ public final class TorchRuntime {
     }
 
     /**
-     * Starts libtorch if it is not running yet. DJL finds its engines through the thread's context class loader, which in the
-     * threads of a pool may not see them; the one of this class is set meanwhile.
+     * Starts libtorch if it is not running yet.
      *
      * @throws IllegalStateException if it can't be unpacked or loaded, or there is none for this machine
      */
@@ -61,15 +61,10 @@ public final class TorchRuntime {
         setUnlessSet("OPT_OUT_TRACKING", "true");
         setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
         OpenMp.limitSpinning();
-        Thread thread = Thread.currentThread();
-        ClassLoader ofTheThread = thread.getContextClassLoader();
-        thread.setContextClassLoader(TorchRuntime.class.getClassLoader());
         try {
-            Engine.getEngine(ENGINE);
+            OwnClassLoader.call(() -> Engine.getEngine(ENGINE));
         } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
             throw refusal(rootOf(e));
-        } finally {
-            thread.setContextClassLoader(ofTheThread);
         }
     }
 
