@@ -23,6 +23,7 @@ public final class AutoregressiveDecoder implements Decoder {
     private final LongSupplier clock;
 
     private AutoregressiveDecoder(LanguageModel target, Verifier chooser, LongSupplier clock) {
+        Present.require("target", target);
         this.target = target;
         this.chooser = chooser;
         this.clock = clock;
@@ -59,6 +60,7 @@ public final class AutoregressiveDecoder implements Decoder {
 
     @Override
     public Request request(int[] promptTokens, GenerationOptions options) {
+        Present.require("options", options);
         RandomStream random = RandomStream.seeded(options.seed());
         return Request.open(target, new NoDrafter(), chooser, promptTokens, options, random, clock);
     }

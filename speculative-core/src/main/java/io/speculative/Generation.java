@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * A running request: hands out tokens as they are decided, several per round. All work, reading the prompt included, is
  * done by {@link #hasNext} and {@link #next} on the calling thread.
  *
- * <p>Used by one thread, except {@link #cancel} and {@link #close}, which any thread may call. If the thread is interrupted, the
+ * <p>Used by one thread at a time, or else refused by an {@link IllegalStateException}, except {@link #cancel} and
+ * {@link #close}, which any thread may call. If the thread is interrupted, the
  * generation ends as if it had been cancelled, and the thread stays interrupted.
  *
  * <p>Close it when done. The models' caches are released as soon as the end is reached or a call throws. Those of a generation
@@ -38,6 +39,7 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
     private final Queue<TokenEvent> ready = new ArrayDeque<>();
     private final StringBuilder text = new StringBuilder();
     private final Lifetime lifetime;
+    private final OneThread thread = new OneThread("generation");
     private volatile boolean cancelled;
 
     Generation(Request request) {
@@ -60,10 +62,12 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
     @Override
     public boolean hasNext() {
         try {
-            if (ready.isEmpty()) {
-                lifetime.runIfOpen(this::fill);
-            }
-            return !ready.isEmpty() && !lifetime.isClosed();
+            return thread.call(() -> {
+                if (ready.isEmpty()) {
+                    lifetime.runIfOpen(this::fill);
+                }
+                return !ready.isEmpty() && !lifetime.isClosed();
+            });
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -85,6 +89,10 @@ public final class Generation implements Iterator<TokenEvent>, AutoCloseable {
 
     @Override
     public TokenEvent next() {
+        return thread.call(this::take);
+    }
+
+    private TokenEvent take() {
         if (ready.isEmpty() && !hasNext()) {
             throw new NoSuchElementException("generation: ended"
                     + stopReason().map(reason -> " by " + reason).orElse("") + " (expected: hasNext() is true)");

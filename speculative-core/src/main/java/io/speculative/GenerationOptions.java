@@ -1,7 +1,6 @@
 package io.speculative;
 
 import io.speculative.distribution.SamplingRule;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -31,9 +30,9 @@ public record GenerationOptions(
 
     /** Checks the ranges and copies the set. */
     public GenerationOptions {
-        requirePresent("samplingRule", samplingRule);
-        requirePresent("stopTokens", stopTokens);
-        requirePresent("endTokens", endTokens);
+        Present.require("samplingRule", samplingRule);
+        Present.require("stopTokens", stopTokens);
+        Present.require("endTokens", endTokens);
         if (maxNewTokens < 1) {
             throw new IllegalArgumentException("maxNewTokens: " + maxNewTokens + " (expected: >= 1)");
         }
@@ -68,11 +67,5 @@ public record GenerationOptions(
     /** The same options with another {@link #endTokens}. */
     public GenerationOptions withEndTokens(EndTokens newEndTokens) {
         return new GenerationOptions(maxNewTokens, samplingRule, seed, stopTokens, newEndTokens);
-    }
-
-    private static void requirePresent(String name, Object value) {
-        if (Objects.isNull(value)) {
-            throw new IllegalArgumentException(name + ": null (expected: a value)");
-        }
     }
 }

@@ -47,7 +47,7 @@ import java.util.function.Supplier;
  * {@code ShareTargetPasses}). Each request has
  * random numbers of its own, so the other requests have no influence on its draws.
  *
- * <p>Used by one thread at a time, except {@link #close}. Close it when done. The models' caches are released as soon as the text ends or a
+ * <p>Used by one thread at a time, or else refused by an {@link IllegalStateException}, except {@link #close}. Close it when done. The models' caches are released as soon as the text ends or a
  * step throws. An exception of the target ends the request. An exception of the drafter does not
  * ({@link #drafterFailure}), unless it is an {@link Error}.
  */
@@ -69,6 +69,7 @@ public final class Request implements AutoCloseable {
     private long roundStart;
     private long passStart;
     private final Lifetime lifetime = new Lifetime("request", this::release);
+    private final OneThread thread = new OneThread("request");
 
     private Request(
             LanguageModel model,
@@ -311,14 +312,14 @@ public final class Request implements AutoCloseable {
 
     /** Makes a step, and leaves nothing open if it fails. */
     private <T> T step(Supplier<T> step) {
-        return lifetime.call(() -> {
+        return thread.call(() -> lifetime.call(() -> {
             try {
                 return step.get();
             } catch (RuntimeException | Error e) {
                 close();
                 throw e;
             }
-        });
+        }));
     }
 
     /** The target's laws at the nodes of a round's tree, each made once. */

@@ -36,7 +36,7 @@ public final class SpeculativeDecoder implements Decoder {
 
     /**
      * A decoder that plans what to draft: {@link AutomaticDrafter}, verified by {@link TraversalVerification}. Making
-     * it runs both models for about two seconds, so keep it for all requests.
+     * it runs both models for two to three seconds, so keep it for all requests.
      *
      * @param target stays the caller's to close, after all generations
      * @param draft the draft model; stays the caller's to close, after all generations
@@ -44,6 +44,8 @@ public final class SpeculativeDecoder implements Decoder {
      * @throws io.speculative.model.MemoryExhaustedException if one of them has no memory for a session to measure with
      */
     public static SpeculativeDecoder of(LanguageModel target, LanguageModel draft) {
+        Present.require("target", target);
+        Present.require("draft", draft);
         Vocabulary.requireSame(target.vocabulary(), draft.vocabulary());
         return of(target, AutomaticDrafter.of(target, draft));
     }
@@ -91,6 +93,7 @@ public final class SpeculativeDecoder implements Decoder {
 
     @Override
     public Request request(int[] promptTokens, GenerationOptions options) {
+        Present.require("options", options);
         return request(promptTokens, options, RandomStream.seeded(options.seed()));
     }
 

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class GenerationTest {
@@ -77,6 +78,59 @@ class GenerationTest {
                     .isThrownBy(generation::next)
                     .withMessage("generation: ended by MAX_TOKENS (expected: hasNext() is true)");
         }
+    }
+
+    /** The target waits inside its pass until the other thread has been refused. */
+    @Test
+    void next_anotherThreadIsInside_refusedAndTheTextGoesOn() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(1);
+        TableModel waiting = TableModel.of(
+                context -> {
+                    entered.countDown();
+                    try {
+                        refused.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return new float[] {1, 2};
+                },
+                2);
+        try (Generation generation =
+                AutoregressiveDecoder.of(waiting).generate(new int[] {0}, GenerationOptions.maxTokens(3))) {
+            AtomicReference<String> text = new AtomicReference<>("");
+            Thread first = new Thread(() -> text.set(generation.text()), "first");
+            first.start();
+            entered.await();
+            assertThatIllegalStateException()
+                    .isThrownBy(generation::hasNext)
+                    .withMessage("generation: in use by thread first (expected: one thread at a time)");
+            assertThatIllegalStateException().isThrownBy(generation::next);
+            refused.countDown();
+            first.join();
+            assertThat(text.get()).hasSize(3);
+            assertThat(generation.stopReason()).contains(StopReason.MAX_TOKENS);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void decoders_nulls_refusedByName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> decoder(ALPHABET).generate("a", null))
+                .withMessage("options: null (expected: a value)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AutoregressiveDecoder.of(ALPHABET).generate("a", null))
+                .withMessage("options: null (expected: a value)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AutoregressiveDecoder.of(null))
+                .withMessage("target: null (expected: a value)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SpeculativeDecoder.of(ALPHABET, (LanguageModel) null))
+                .withMessage("draft: null (expected: a value)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SpeculativeDecoder.of(null, ALPHABET))
+                .withMessage("target: null (expected: a value)");
     }
 
     @Test

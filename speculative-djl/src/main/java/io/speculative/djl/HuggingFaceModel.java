@@ -35,6 +35,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -91,6 +92,10 @@ public final class HuggingFaceModel implements LanguageModel, ChatFormat {
      * @throws IllegalStateException if the thread is interrupted while weights are read, or libtorch can't be loaded
      */
     public static HuggingFaceModel open(Path path, ModelOptions options) {
+        if (Objects.isNull(path) || Objects.isNull(options)) {
+            throw new IllegalArgumentException(
+                    (Objects.isNull(path) ? "path" : "options") + ": null (expected: a value)");
+        }
         ModelFiles files = ModelFiles.read(path);
         DecoderConfig config = files.decoder(options.contextLimit());
         TorchRuntime.requireUsable(options.device());
