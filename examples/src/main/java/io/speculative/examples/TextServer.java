@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.speculative.Decoder;
 import io.speculative.Generation;
 import io.speculative.GenerationOptions;
+import io.speculative.StopReason;
 import io.speculative.model.MemoryExhaustedException;
 import io.speculative.model.Vocabulary;
 import java.io.IOException;
@@ -14,13 +15,15 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Answers HTTP requests with text: the request's body is the prompt, and the response is written as tokens are decided. One
- * decoder serves all threads; a request stays on its own.
+ * decoder serves all threads; a request stays on its own. An example: it has no timeouts, so a few callers that never finish their
+ * request keep all of its threads.
  */
 final class TextServer implements AutoCloseable {
 
@@ -66,20 +69,24 @@ final class TextServer implements AutoCloseable {
         }
     }
 
-    /** What the caller did wrong is 400, what may be better later is 503. */
+    /**
+     * What the caller did wrong is 400, what may be better later is 503. An exchange that isn't closed here is cut off, so that
+     * its reader sees that the text is not whole.
+     */
     private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] prompt = exchange.getRequestBody().readNBytes(LONGEST_PROMPT);
-            try (Generation generation = decoder.generate(
-                    vocabulary.encodeLiterally(new String(prompt, StandardCharsets.UTF_8)),
-                    GenerationOptions.maxTokens(256))) {
-                stream(exchange, generation);
-            } catch (IllegalArgumentException e) {
-                refuse(exchange, 400, e);
-            } catch (MemoryExhaustedException e) {
-                refuse(exchange, 503, e);
-            }
+        byte[] prompt = exchange.getRequestBody().readNBytes(LONGEST_PROMPT);
+        try (Generation generation = decoder.generate(
+                vocabulary.encodeLiterally(new String(prompt, StandardCharsets.UTF_8)),
+                GenerationOptions.maxTokens(256))) {
+            stream(exchange, generation);
+        } catch (IllegalArgumentException e) {
+            refuse(exchange, 400, String.valueOf(e.getMessage()));
+            log.println("400, " + e.getMessage());
+        } catch (MemoryExhaustedException e) {
+            refuse(exchange, 503, "no memory for one more text (expected: later)");
+            log.println("503, " + e.getMessage());
         }
+        exchange.close();
     }
 
     /** A write to a reader that has gone away fails; closing the generation then frees its memory. */
@@ -97,13 +104,15 @@ final class TextServer implements AutoCloseable {
             log.println(generation.stats().tokens() + " tokens, "
                     + generation.stopReason().orElseThrow());
         }
+        if (generation.stopReason().equals(Optional.of(StopReason.CANCELLED))) {
+            throw new IOException("the text was cut off");
+        }
     }
 
-    private void refuse(HttpExchange exchange, int code, RuntimeException cause) throws IOException {
-        byte[] message = (cause.getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
+    private static void refuse(HttpExchange exchange, int code, String reason) throws IOException {
+        byte[] message = (reason + "\n").getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(code, message.length);
         exchange.getResponseBody().write(message);
-        log.println(code + ", " + cause.getMessage());
     }
 
     /** Takes no more requests, and cancels those that still run ten seconds later, or when the thread is interrupted. */

@@ -1,6 +1,7 @@
 package io.speculative.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.speculative.Decoder;
 import io.speculative.GenerationOptions;
@@ -92,6 +93,20 @@ class TextServerTest {
         }
 
         assertThat(log.readLine()).isEqualTo("256 tokens, MAX_TOKENS");
+    }
+
+    @Test
+    void close_interrupted_cutsTheTextOffSoThatTheReaderSeesIt() throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = client.send(post(PROMPT), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            assertThat(body.read()).isPositive();
+            Thread.currentThread().interrupt();
+            server.close();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThatIOException().isThrownBy(body::readAllBytes);
+        }
+
+        assertThat(log.readLine()).matches("\\d+ tokens, CANCELLED");
     }
 
     private HttpRequest post(String prompt) {

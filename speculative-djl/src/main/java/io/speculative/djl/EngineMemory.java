@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 final class EngineMemory {
 
     /** What libtorch's allocators for the CPU and for CUDA say. */
-    private static final Pattern REFUSED = Pattern.compile("(?i)can't allocate memory|not enough memory|out of memory");
+    private static final Pattern REFUSED =
+            Pattern.compile("(?i)can't allocate memory|not enough memory|out of memory|bad_alloc");
 
     private EngineMemory() {}
 
@@ -26,13 +27,14 @@ final class EngineMemory {
             return action.get();
         } catch (EngineException e) {
             String message = String.valueOf(e.getMessage());
-            if (REFUSED.matcher(message).find()) {
-                throw new MemoryExhaustedException(
-                        "engine: " + message.lines().findFirst().orElse("")
-                                + " (expected: room; other models or processes, or a limit of the process, leave too little)",
-                        e);
-            }
-            throw e;
+            String refusal = message.lines()
+                    .filter(line -> REFUSED.matcher(line).find())
+                    .findFirst()
+                    .orElseThrow(() -> e);
+            throw new MemoryExhaustedException(
+                    "engine: " + refusal.strip()
+                            + " (expected: room; other models or processes, or a limit of the process, leave too little)",
+                    e);
         }
     }
 }

@@ -252,6 +252,7 @@ class ConfigFileTest {
             quoteCharacter = '`',
             value = {
                 "{'a' | Unexpected end-of-input within/between Object entries in line 1, column 5 (expected: valid JSON)",
+                "{'a':{'b':1 | Unexpected end-of-input: expected close marker for Object (start marker at [line: 1, column: 6]) in line 1, column 12 (expected: valid JSON)",
                 "{'a':1,'a':2} | Duplicate field 'a' in line 1, column 11 (expected: valid JSON)",
                 "[1] | not an object (expected: a JSON object)",
                 "`` | not an object (expected: a JSON object)"

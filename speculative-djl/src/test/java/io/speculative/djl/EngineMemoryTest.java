@@ -68,6 +68,18 @@ class EngineMemoryTest {
                 .withCause(refused);
     }
 
+    /** What the allocator says may come below what the interpreter says of the program. */
+    @Test
+    void call_allocatorRefusesInsideAProgram_isNamedByItsOwnLine() {
+        EngineException refused = new EngineException(
+                "The following operation failed in the TorchScript interpreter.\nRuntimeError: std::bad_alloc");
+        assertThatExceptionOfType(MemoryExhaustedException.class)
+                .isThrownBy(() -> EngineMemory.call(() -> {
+                    throw refused;
+                }))
+                .withMessageStartingWith("engine: RuntimeError: std::bad_alloc (expected: room");
+    }
+
     @Test
     void call_otherFailures_areTheEnginesOwn() {
         EngineException other = new EngineException("shape mismatch");

@@ -54,11 +54,15 @@ final class TokenizerConfig {
             }
             return new TokenizerConfig(file, config);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    file + ": " + e.getOriginalMessage() + place(e) + " (expected: valid JSON)", e);
+            throw new IllegalArgumentException(file + ": " + message(e) + place(e) + " (expected: valid JSON)", e);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": " + e + " (expected: a readable file)", e);
         }
+    }
+
+    /** Without what Jackson says of a source that it was told not to name. */
+    private static String message(JsonProcessingException e) {
+        return e.getOriginalMessage().replaceAll("\\[Source: [^;]*; ", "[");
     }
 
     private static String place(JsonProcessingException e) {

@@ -63,11 +63,15 @@ public final class JsonFile {
             }
             return new JsonFile(path + ": ", json);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    path + ": " + e.getOriginalMessage() + place(e) + " (expected: valid JSON)", e);
+            throw new IllegalArgumentException(path + ": " + message(e) + place(e) + " (expected: valid JSON)", e);
         } catch (IOException e) {
             throw new IllegalArgumentException(path + ": " + e + " (expected: a readable file)", e);
         }
+    }
+
+    /** Without what Jackson says of a source that it was told not to name. */
+    private static String message(JsonProcessingException e) {
+        return e.getOriginalMessage().replaceAll("\\[Source: [^;]*; ", "[");
     }
 
     private static String place(JsonProcessingException e) {
