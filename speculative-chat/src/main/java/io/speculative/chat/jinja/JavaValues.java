@@ -1,7 +1,10 @@
 package io.speculative.chat.jinja;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.ConcurrentModificationException;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +15,38 @@ final class JavaValues {
 
     private static final int DEEPEST = 100;
 
+    /** Far more than a conversation has; values that hold others several times count as often. */
+    private static final int MOST_VALUES = 1 << 20;
+
+    private static final int LONGEST_PATH = 200;
+
+    /** Where copying is: names, and indices of lists. */
+    private final Deque<Object> path = new ArrayDeque<>();
+
+    private int values;
+
     private JavaValues() {}
 
     /**
      * Copies variables.
      *
-     * @throws IllegalArgumentException if one is of a type that templates don't have, or nested too deeply
+     * @throws IllegalArgumentException if one is of a type that templates don't have, they are nested too deeply, too many, or
+     *     change meanwhile
      */
     static Map<String, Object> of(Map<String, ?> variables) {
-        return map("", variables, 0);
+        JavaValues copy = new JavaValues();
+        try {
+            return copy.map(variables);
+        } catch (ConcurrentModificationException e) {
+            throw new IllegalArgumentException(
+                    copy.place() + ": changed while it was read (expected: no change before the text is there)", e);
+        }
     }
 
-    private static Object value(String path, @Nullable Object value, int depth) {
+    private Object value(@Nullable Object value) {
+        if (++values > MOST_VALUES) {
+            throw refused("too many values (expected: at most " + MOST_VALUES + " in all)");
+        }
         if (value == null) {
             return Constant.NONE;
         } else if (value instanceof String
@@ -36,39 +59,67 @@ final class JavaValues {
         } else if (value instanceof Float number) {
             return Double.valueOf(number.toString());
         } else if (value instanceof List<?> list) {
-            return list(path, list, depth);
+            return list(list);
         } else if (value instanceof Map<?, ?> map) {
-            return map(path, map, depth);
+            return map(map);
         }
-        throw new IllegalArgumentException(path + ": a " + value.getClass().getName()
+        throw refused("a " + value.getClass().getName()
                 + " (expected: a string, a number, a boolean, null, a list or a map)");
     }
 
-    private static List<Object> list(String path, List<?> list, int depth) {
-        requireDepth(path, depth);
-        List<Object> items = new ArrayList<>(list.size());
+    private List<Object> list(List<?> list) {
+        requireDepth();
+        List<Object> items = new ArrayList<>();
         for (Object item : list) {
-            items.add(value(path + "[" + items.size() + "]", item, depth + 1));
+            items.add(inside(items.size(), item));
         }
         return Collections.unmodifiableList(items);
     }
 
-    private static Map<String, Object> map(String path, Map<?, ?> map, int depth) {
-        requireDepth(path, depth);
+    private Map<String, Object> map(Map<?, ?> map) {
+        requireDepth();
         Map<String, Object> entries = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            if (!(entry.getKey() instanceof String key)) {
-                throw new IllegalArgumentException(path + ": key " + entry.getKey() + " (expected: a string)");
+            Object key = entry.getKey();
+            if (!(key instanceof String name)) {
+                throw refused("a key that is "
+                        + (key == null ? "null" : "a " + key.getClass().getName()) + " (expected: a string)");
             }
-            entries.put(key, value(path.isEmpty() ? key : path + "." + key, entry.getValue(), depth + 1));
+            entries.put(name, inside(name, entry.getValue()));
         }
         return Collections.unmodifiableMap(entries);
     }
 
-    private static void requireDepth(String path, int depth) {
-        if (depth > DEEPEST) {
-            throw new IllegalArgumentException(path.substring(0, Math.min(path.length(), DEEPEST))
-                    + "...: nested deeper than " + DEEPEST + " (expected: at most " + DEEPEST + " levels)");
+    private Object inside(Object key, @Nullable Object value) {
+        path.addLast(key);
+        Object copied = value(value);
+        path.removeLast();
+        return copied;
+    }
+
+    private void requireDepth() {
+        if (path.size() > DEEPEST) {
+            throw refused("nested deeper than " + DEEPEST + " (expected: at most " + DEEPEST + " levels)");
         }
+    }
+
+    private IllegalArgumentException refused(String problem) {
+        return new IllegalArgumentException(place() + ": " + problem);
+    }
+
+    /** The path for a message, which only needs to have its beginning. */
+    private String place() {
+        StringBuilder place = new StringBuilder();
+        for (Object key : path) {
+            if (key instanceof String name) {
+                place.append(place.isEmpty() ? "" : ".").append(Lookup.quote(name));
+            } else {
+                place.append("[").append(key).append("]");
+            }
+            if (place.length() > LONGEST_PATH) {
+                return place.substring(0, LONGEST_PATH) + "...";
+            }
+        }
+        return path.isEmpty() ? "variables" : place.toString();
     }
 }
