@@ -58,7 +58,7 @@ final class Filters {
             Map.entry("dictsort", SortFilters::dictionary),
             Map.entry("groupby", SortFilters::group),
             Map.entry("sum", ListFilters::sum),
-            Map.entry("round", (value, arguments, scope) -> rounded(value, arguments)),
+            Map.entry("round", (value, arguments, scope) -> rounded(value, arguments, scope.budget())),
             Map.entry("format", Filters::format),
             Map.entry("map", ListFilters::map),
             Map.entry("select", (value, arguments, scope) -> ListFilters.chosen(value, arguments, true, scope)),
@@ -156,7 +156,7 @@ final class Filters {
         return missing ? bound.get("default_value").orElse("") : value;
     }
 
-    private static Object rounded(Object value, Arguments arguments) {
+    private static Object rounded(Object value, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("round", "precision", "method");
         long precision = bound.integer("precision", 0);
         String method = bound.some("method").isPresent() ? bound.text("method") : "common";
@@ -164,7 +164,7 @@ final class Filters {
             throw new TemplateError("round: to " + precision + " by " + Lookup.quote(method) + " (expected: to at most "
                     + MOST_DECIMALS + " by one of " + METHODS_OF_ROUNDING + ")");
         }
-        return PythonMath.round(value, (int) precision, method);
+        return PythonMath.round(value, (int) precision, method, budget);
     }
 
     private static Object format(Object value, Arguments arguments, Scope scope) {

@@ -74,7 +74,7 @@ final class Functions {
 
     private static Object raise(Arguments arguments, Scope scope) {
         Object message = arguments.bind("raise_exception", "message").need("message");
-        throw new IllegalArgumentException(PythonText.str(message, scope.budget()));
+        throw new IllegalArgumentException(TemplateError.cut(PythonText.str(message, scope.budget())));
     }
 
     private static Object now(Arguments arguments, Scope scope) {

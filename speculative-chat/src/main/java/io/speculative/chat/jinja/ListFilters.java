@@ -39,27 +39,56 @@ final class ListFilters {
     /** The items that are equal to none before. */
     static List<Object> unique(Object value, Budget budget) {
         BoundedList unique = new BoundedList(budget);
-        Set<Object> known = new HashSet<>();
+        Known known = new Known(budget);
         for (Object item : Python.list(value, budget)) {
-            if (known.add(identity(item, budget))) {
+            if (known.add(item)) {
                 unique.add(item);
             }
         }
         return unique.list();
     }
 
-    /** What is the same for items that count as one: strings in any letter case, and equal numbers. */
-    private static Object identity(Object item, Budget budget) {
-        budget.spend(STEPS_OF_IDENTITY);
-        budget.hold(BYTES_OF_IDENTITY);
-        if (item instanceof List || item instanceof Map) {
-            throw new TemplateError("unique: a " + Python.typeName(item) + " (expected: a value without items)");
-        } else if (item instanceof Boolean truth) {
-            return truth ? 1L : 0L;
-        } else if (item instanceof Double number && number == number.longValue()) {
-            return number.longValue();
+    /**
+     * What was seen before: strings in any letter case, and equal numbers, count as one. Each kind is by itself, because hashes
+     * that are equal cost nothing only among keys that have an order.
+     */
+    private static final class Known {
+        private final BoundedMap strings;
+        private final BoundedMap integers;
+        private final BoundedMap fractions;
+        private final Set<Object> others = new HashSet<>();
+        private final Budget budget;
+
+        Known(Budget budget) {
+            this.budget = budget;
+            strings = new BoundedMap(budget);
+            integers = new BoundedMap(budget);
+            fractions = new BoundedMap(budget);
         }
-        return item instanceof Undefined ? Undefined.class : folded(item, budget);
+
+        /** Whether it is new. */
+        boolean add(Object item) {
+            if (item instanceof List || item instanceof Map) {
+                throw new TemplateError("unique: a " + Python.typeName(item) + " (expected: a value without items)");
+            } else if (item instanceof String text) {
+                return add(strings, LetterCase.lower(text, budget));
+            } else if (item instanceof Double number && number != number.longValue()) {
+                return add(fractions, Double.doubleToLongBits(number));
+            } else if (PythonMath.isNumber(item)) {
+                return add(integers, ((Number) PythonMath.numbers("+", item, 0L)).longValue());
+            }
+            budget.spend(STEPS_OF_IDENTITY);
+            budget.hold(BYTES_OF_IDENTITY);
+            return others.add(item instanceof Undefined ? Undefined.class : item);
+        }
+
+        private static boolean add(BoundedMap known, Object key) {
+            boolean fresh = known.get(key).isEmpty();
+            if (fresh) {
+                known.put(key, key);
+            }
+            return fresh;
+        }
     }
 
     /** What strings are compared by, for which letter case doesn't count. */

@@ -1,10 +1,7 @@
 package io.speculative.chat.jinja;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,7 +15,6 @@ final class PrintfText {
 
     private static final int MOST_DECIMALS = 1000;
     private static final int MOST_WIDTH = 1_000_000;
-    private static final int STEPS_OF_DECIMALS = 500;
 
     private final Budget budget;
     private final Object values;
@@ -105,15 +101,12 @@ final class PrintfText {
 
     private String real(Object value, String type, int decimals) {
         double number = ((Number) PythonMath.numbers("+", value, 0.0)).doubleValue();
-        budget.spend(STEPS_OF_DECIMALS);
         if (Double.isNaN(number) || Double.isInfinite(number)) {
             return PythonText.number(number, budget);
         }
         return type.equals("e")
-                ? String.format(Locale.ROOT, "%." + decimals + "e", number)
-                : new BigDecimal(number)
-                        .setScale(decimals, RoundingMode.HALF_EVEN)
-                        .toPlainString();
+                ? Decimals.scientific(number, decimals, budget)
+                : Decimals.fixed(number, decimals, budget);
     }
 
     private static String start(String text, int characters) {

@@ -7,7 +7,8 @@ import java.util.List;
 /** Python's operators on numbers, and on strings and lists where they have them. Integers have 64 bits. */
 final class PythonMath {
 
-    private static final int STEPS_OF_EXACT = 50;
+    /** The least float that no integer of 64 bits is as large as. */
+    private static final double PAST_INTEGERS = 0x1p63;
 
     private PythonMath() {}
 
@@ -28,10 +29,10 @@ final class PythonMath {
         if (left instanceof Double one && right instanceof Double other) {
             return Double.compare(one + 0.0, other + 0.0);
         } else if (left instanceof Double one) {
-            return compareExactly(one, integer(right), budget);
+            return compareExactly(one, integer(right));
         }
         return right instanceof Double other
-                ? -compareExactly(other, integer(left), budget)
+                ? -compareExactly(other, integer(left))
                 : Long.compare(integer(left), integer(right));
     }
 
@@ -49,11 +50,12 @@ final class PythonMath {
     }
 
     /** Without rounding the integer, so that the order of three numbers has no contradiction. */
-    private static int compareExactly(double number, long integer, Budget budget) {
-        budget.spend(STEPS_OF_EXACT);
-        return Double.isNaN(number) || Double.isInfinite(number)
-                ? Double.compare(number, 0)
-                : new BigDecimal(number).compareTo(BigDecimal.valueOf(integer));
+    private static int compareExactly(double number, long integer) {
+        if (Double.isNaN(number) || number >= PAST_INTEGERS || number < -PAST_INTEGERS) {
+            return Double.compare(number, 0);
+        }
+        long whole = (long) number;
+        return whole == integer ? Double.compare(number + 0.0, (double) whole) : Long.compare(whole, integer);
     }
 
     static Object apply(String operator, Object left, Object right, Budget budget) {
@@ -141,7 +143,7 @@ final class PythonMath {
     }
 
     /** A number rounded to decimals: {@code common} to the nearest and half to even, as Python does, or up or down. */
-    static Object round(Object value, int decimals, String method) {
+    static Object round(Object value, int decimals, String method, Budget budget) {
         Object number = numbers("+", value, 0L);
         if (!method.equals("common")) {
             double unit = Math.pow(10, decimals);
@@ -149,11 +151,7 @@ final class PythonMath {
             return (method.equals("ceil") ? Math.ceil(scaled) : Math.floor(scaled)) / unit;
         } else if (number instanceof Double real) {
             boolean finite = !real.isNaN() && !real.isInfinite();
-            return finite
-                    ? new BigDecimal(real)
-                            .setScale(decimals, RoundingMode.HALF_EVEN)
-                            .doubleValue()
-                    : real;
+            return finite ? (Object) Decimals.round(real, decimals, budget) : real;
         }
         return decimals >= 0
                 ? number

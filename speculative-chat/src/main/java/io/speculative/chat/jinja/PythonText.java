@@ -9,7 +9,6 @@ import java.util.Map;
 final class PythonText {
 
     private static final HexFormat HEX = HexFormat.of();
-    private static final int STEPS_OF_NUMBER = 50;
 
     private PythonText() {}
 
@@ -80,22 +79,21 @@ final class PythonText {
 
     /** The shortest digits, with an exponent where Python writes one. */
     static String number(double value, Budget budget) {
-        budget.spend(STEPS_OF_NUMBER);
+        budget.spend(1);
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
         }
         if (value == 0) {
             return 1 / value < 0 ? "-0.0" : "0.0";
         }
-        BigDecimal number = BigDecimal.valueOf(value).stripTrailingZeros();
+        BigDecimal number = Decimals.shortest(value, budget);
         int exponent = number.precision() - number.scale() - 1;
         if (exponent >= -4 && exponent < 16) {
             String plain = number.toPlainString();
             return plain.contains(".") ? plain : plain + ".0";
         }
         String digits = number.movePointLeft(exponent).stripTrailingZeros().toPlainString();
-        String sign = exponent < 0 ? "-" : "+";
-        return digits + "e" + sign + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+        return digits + Decimals.exponent(exponent);
     }
 
     private static void appendQuoted(String string, BoundedText text, Budget budget) {

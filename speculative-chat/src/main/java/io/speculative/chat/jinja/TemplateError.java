@@ -5,6 +5,7 @@ final class TemplateError extends RuntimeException {
 
     private static final long serialVersionUID = 1;
     private static final int NOWHERE = 0;
+    private static final int LONGEST_MESSAGE = 4000;
 
     private final String problem;
     private final int line;
@@ -14,9 +15,14 @@ final class TemplateError extends RuntimeException {
     }
 
     TemplateError(String problem, int line) {
-        super(line == NOWHERE ? problem : "line " + line + ": " + problem);
+        super(cut(line == NOWHERE ? problem : "line " + line + ": " + problem));
         this.problem = problem;
         this.line = line;
+    }
+
+    /** A message, or its beginning where it is very long. */
+    static String cut(String message) {
+        return message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "..." : message;
     }
 
     /** The same error in a line, unless its line is known already. */

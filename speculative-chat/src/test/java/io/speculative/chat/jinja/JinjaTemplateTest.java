@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -209,6 +211,53 @@ class JinjaTemplateTest {
                 .isThrownBy(() -> render("{% set d = {" + first + keys + "} %}{% for i in range(99999) %}"
                         + "{% for j in range(9999) %}{% set y = '' in d %}{% endfor %}{% endfor %}"))
                 .withMessageMatching(TOO_MUCH);
+    }
+
+    /** Strings and integers that all have the same hash. */
+    @Test
+    @Timeout(30)
+    void render_uniqueOfEqualHashes_takesOnePass() {
+        List<Object> items = new ArrayList<>();
+        for (int i = 0; i < 1 << 14; i++) {
+            int bits = i;
+            items.add(IntStream.range(0, 14)
+                    .mapToObj(bit -> (bits >> bit & 1) == 0 ? "\u0001\0" : "\0\u001f")
+                    .collect(Collectors.joining()));
+        }
+        long hash = Integer.toUnsignedLong(items.get(0).hashCode());
+        LongStream.range(0, 1 << 16).forEach(k -> items.add(k << 32 | (hash ^ k)));
+        assertThat(JinjaTemplate.parse("t", "{{ x | unique | list | length }}")
+                        .render(Map.of("x", items), Clock.systemUTC()))
+                .isEqualTo(Integer.toString(items.size()));
+    }
+
+    /** Arithmetic with all digits of a float is paid for by their number. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{ 1.7e308 | round(-3) }}",
+                "{{ 1e-300 | round(300) }}",
+                "{{ '%.1000f' % 1.7e308 }}",
+                "{{ '%.1000e' % 1.7e-300 }}",
+                "{{ 5e-324 }}"
+            })
+    @Timeout(15)
+    void render_longDecimals_arePaidFor(String template) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> render("{% for i in range(1000) %}{% for j in range(100000) %}{% set y %}" + template
+                        + "{% endset %}{% endfor %}{% endfor %}"))
+                .withMessageMatching(TOO_MUCH);
+    }
+
+    @Test
+    void render_longMessages_areCut() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> render("{{ raise_exception('x' * 20000000) }}"))
+                .withMessage("x".repeat(4000) + "...");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> render("{{ " + "y".repeat(500_000) + ".z }}"))
+                .withMessageStartingWith("t: line 1: 'yyy")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(4100));
     }
 
     @ParameterizedTest
