@@ -9,6 +9,7 @@ import java.util.List;
 final class Decimals {
 
     private static final int STEPS_OF_NUMBER = 50;
+    private static final int STEPS_OF_SEARCH = 150;
     private static final int SQUARED_DIGITS_PER_STEP = 256;
 
     /** Two decimals of so many digits are never the same float, as long as it isn't subnormal. */
@@ -42,6 +43,7 @@ final class Decimals {
         if (normal && known.precision() <= SURE_DIGITS) {
             return known;
         }
+        budget.spend(STEPS_OF_SEARCH);
         BigDecimal head = exact(number, 0, budget).round(HEAD);
         for (int digits = normal ? SURE_DIGITS : 1; digits < ENOUGH_DIGITS; digits++) {
             for (RoundingMode mode : List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP)) {
@@ -66,9 +68,6 @@ final class Decimals {
         double rounded = exact(number, decimals, budget)
                 .setScale(decimals, RoundingMode.HALF_EVEN)
                 .doubleValue();
-        if (Double.isInfinite(rounded)) {
-            throw new TemplateError("round: " + number + " to " + decimals + " (expected: a number that a float has)");
-        }
         return Math.copySign(rounded, number);
     }
 

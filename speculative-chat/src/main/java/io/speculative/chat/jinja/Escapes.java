@@ -6,6 +6,8 @@ final class Escapes {
     private static final String ESCAPES = "\\'\"abfnrtv";
     private static final String ESCAPED = "\\'\"\u0007\b\f\n\r\t\u000b";
 
+    private static final int MOST_OCTAL_DIGITS = 3;
+
     private Escapes() {}
 
     /** The value of a literal. */
@@ -22,6 +24,13 @@ final class Escapes {
             int digits = escape == 'x' ? 2 : escape == 'u' ? 4 : escape == 'U' ? 8 : 0;
             if (plain >= 0) {
                 text.append(ESCAPED.charAt(plain));
+            } else if (isOctal(body, i)) {
+                int end = i + 1;
+                while (end < i + MOST_OCTAL_DIGITS && isOctal(body, end)) {
+                    end++;
+                }
+                text.append((char) Integer.parseInt(body, i, end, 8));
+                i = end - 1;
             } else if (digits > 0) {
                 text.appendCodePoint(hexadecimal(body, i + 1, digits));
                 i += digits;
@@ -30,6 +39,10 @@ final class Escapes {
             }
         }
         return text.toString();
+    }
+
+    private static boolean isOctal(String body, int index) {
+        return index < body.length() && body.charAt(index) >= '0' && body.charAt(index) <= '7';
     }
 
     private static int hexadecimal(String body, int start, int digits) {

@@ -170,7 +170,8 @@ sealed interface Expression {
     record Negative(Expression of) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            return PythonMath.numbers("-", 0L, of.value(scope));
+            Object value = of.value(scope);
+            return value instanceof Double number ? (Object) (-number) : PythonMath.numbers("-", 0L, value);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.speculative.chat.jinja;
 
 import io.speculative.chat.jinja.Arguments.Bound;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,6 @@ final class Filters {
         Object apply(Object value, Arguments arguments, Scope scope);
     }
 
-    private static final int STEPS_OF_DIGIT = 4;
     private static final int MOST_DECIMALS = 300;
     private static final List<String> METHODS_OF_ROUNDING = List.of("common", "ceil", "floor");
 
@@ -33,9 +33,10 @@ final class Filters {
                     "replace",
                     (value, arguments, scope) -> StringMethods.replace(text(value, scope), arguments, scope.budget())),
             Map.entry("indent", (value, arguments, scope) -> indent(text(value, scope), arguments, scope.budget())),
+            Map.entry("center", (value, arguments, scope) -> center(text(value, scope), arguments, scope.budget())),
             Map.entry("length", plain("length", Python::length)),
             Map.entry("count", plain("count", Python::length)),
-            Map.entry("first", plain("first", (value, budget) -> first(Python.list(value, budget)))),
+            Map.entry("first", plain("first", (value, budget) -> first(Python.iterator(value, budget)))),
             Map.entry("last", plain("last", (value, budget) -> last(Python.list(value, budget)))),
             Map.entry("list", plain("list", Python::list)),
             Map.entry("reverse", plain("reverse", Filters::reverse)),
@@ -96,8 +97,8 @@ final class Filters {
         return PythonText.str(value, scope.budget());
     }
 
-    private static Object first(List<?> items) {
-        return items.isEmpty() ? Undefined.because("no first item, sequence was empty") : items.get(0);
+    private static Object first(Iterator<?> items) {
+        return items.hasNext() ? items.next() : Undefined.because("no first item, sequence was empty");
     }
 
     private static Object last(List<?> items) {
@@ -105,11 +106,17 @@ final class Filters {
     }
 
     private static Object reverse(Object value, Budget budget) {
-        return Lookup.slice(value, Optional.empty(), Optional.empty(), -1, budget);
+        Object items = value instanceof Generated once ? once.rest() : value;
+        Object reversed = Lookup.slice(items, Optional.empty(), Optional.empty(), -1, budget);
+        return reversed instanceof List<?> list && items == value ? new Generated(list) : reversed;
     }
 
     private static Object absolute(Object value, Budget budget) {
-        return PythonMath.compare(value, 0L, budget) < 0 ? PythonMath.numbers("-", 0L, value) : value;
+        Object number = PythonMath.number(value);
+        if (number instanceof Double real) {
+            return Math.abs(real);
+        }
+        return PythonMath.compare(number, 0L, budget) < 0 ? PythonMath.numbers("-", 0L, number) : number;
     }
 
     private static String indent(String text, Arguments arguments, Budget budget) {
@@ -117,7 +124,8 @@ final class Filters {
         String indent = indentation(bound.get("width").orElse(4L), budget);
         BoundedText indented = new BoundedText(budget);
         boolean isFirst = true;
-        for (Object item : PythonSplit.split(text, "\n", -1, budget)) {
+        budget.make(text.length() + 1L);
+        for (Object item : PythonSplit.lines(text + "\n", false, budget)) {
             String line = (String) item;
             boolean wanted = isFirst ? bound.flag("first") : bound.flag("blank") || !line.isEmpty();
             indented.append(isFirst ? "" : "\n").append(wanted ? indent : "").append(line);
@@ -133,6 +141,10 @@ final class Filters {
                 : PythonMath.repeat(" ", Python.requireInteger("indent", width), budget);
     }
 
+    private static String center(String text, Arguments arguments, Budget budget) {
+        return PythonStrings.center(text, arguments.bind("center", "width").integer("width", 80), " ", budget);
+    }
+
     private static String join(Object value, Arguments arguments, Scope scope) {
         Bound bound = arguments.bind("join", "d", "attribute");
         List<?> items = bound.get("attribute").isPresent()
@@ -141,11 +153,11 @@ final class Filters {
         return PythonText.join(bound.get("d").isPresent() ? bound.text("d") : "", items, scope.budget());
     }
 
-    private static List<Object> items(Object value, Budget budget) {
+    private static Object items(Object value, Budget budget) {
         if (value instanceof Undefined) {
-            return List.of();
+            return new Generated(List.of());
         } else if (value instanceof Map<?, ?> map) {
-            return Methods.items(map, budget);
+            return new Generated(Methods.items(map, budget));
         }
         throw new TemplateError("items: a " + Python.typeName(value) + " (expected: a mapping)");
     }
@@ -179,25 +191,39 @@ final class Filters {
 
     private static Object integer(Object value, Arguments arguments, Budget budget) {
         Object fallback = arguments.bind("int", "default").get("default").orElse(0L);
-        if (value instanceof Boolean || value instanceof Long) {
-            return PythonMath.numbers("+", value, 0L);
+        if (value instanceof String text) {
+            Optional<Long> integer = NumberText.integer(text, budget);
+            return integer.isPresent()
+                    ? integer.get()
+                    : NumberText.real(text, budget)
+                            .filter(real -> !real.isInfinite())
+                            .map(real -> integer(real, fallback))
+                            .orElse(fallback);
         }
-        Object number = real(value, fallback, budget);
-        return number instanceof Double real ? (Object) real.longValue() : number;
+        return PythonMath.isNumber(value) ? integer(PythonMath.number(value), fallback) : orFallback(value, fallback);
+    }
+
+    private static Object integer(Object number, Object fallback) {
+        if (number instanceof Double real) {
+            return real.isNaN() ? fallback : (Object) PythonMath.whole("int", real);
+        }
+        return number;
+    }
+
+    /** What stands in for a value that is no number; one that doesn't exist has no such. */
+    private static Object orFallback(Object value, Object fallback) {
+        if (value instanceof Undefined undefined) {
+            throw undefined.error();
+        }
+        return fallback;
     }
 
     private static Object real(Object value, Object fallback, Budget budget) {
         if (PythonMath.isNumber(value)) {
-            return PythonMath.numbers("+", value, 0.0);
+            return ((Number) PythonMath.number(value)).doubleValue();
         }
-        if (!(value instanceof String text)) {
-            return fallback;
-        }
-        budget.spend(STEPS_OF_DIGIT * (1L + text.length()));
-        try {
-            return Double.valueOf(text.strip());
-        } catch (NumberFormatException e) {
-            return fallback;
-        }
+        return value instanceof String text
+                ? NumberText.real(text, budget).map(Object.class::cast).orElse(fallback)
+                : orFallback(value, fallback);
     }
 }

@@ -13,6 +13,7 @@ public final class JinjaTemplate {
     private static final String ALL_CLASSES =
             "{% macro f(x='a') %}{{ x.title() | upper }}{{ '%s%.1f' % (x.partition('a'), 2) }}{% endmacro %}{% set n = namespace(x=1.5) %}"
                     + "{% for key in dict(b=n.x, a=[none])|tojson(sort_keys=true) %}{{ f() if loop.last }}{% endfor %}"
+                    + "{{ (0.1 + 0.2) | round(1) }}{{ '%e' % ('1e-300' | float) ~ (0.1 + 0.2) }}"
                     + "{{ strftime_now('%d%m%b%B%y%Y%H%I%M%S%p%a%A%j%F%T') ~ [n.x] ~ 'ab'.split('b')[:1] }}";
 
     static {

@@ -51,7 +51,7 @@ final class JsonText {
         } else if (value instanceof Long || value instanceof Boolean) {
             text.append(value.toString());
         } else if (value instanceof Double number) {
-            text.append(PythonText.number(number, budget));
+            text.append(number(number));
         } else if (value == Constant.NONE) {
             text.append("null");
         } else if (value instanceof List<?> list) {
@@ -62,6 +62,10 @@ final class JsonText {
             throw new TemplateError("tojson: a " + Python.typeName(value) + " (expected: a value that JSON has)");
         }
         budget.leave();
+    }
+
+    private String number(double number) {
+        return Double.isFinite(number) ? PythonText.number(number, budget) : Double.toString(number);
     }
 
     private void list(List<?> list, int level) {

@@ -52,7 +52,7 @@ final class LetterCase {
         return capitalized.changed.toString();
     }
 
-    /** Each run of letters with its first one in title case and the rest in lower case. */
+    /** Each run of letters that have a case with its first one in title case and the rest in lower case. */
     static String title(String text, Budget budget) {
         LetterCase title = new LetterCase(text, budget);
         boolean inside = false;
@@ -63,7 +63,7 @@ final class LetterCase {
             } else {
                 title.appendTitle(c);
             }
-            inside = Character.isLetter(c);
+            inside = isCased(c);
         }
         return title.changed.toString();
     }

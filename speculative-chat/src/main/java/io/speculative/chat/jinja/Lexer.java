@@ -15,7 +15,8 @@ final class Lexer {
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
     private static final Pattern OPENING = Pattern.compile("\\{[{%#]");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
-    private static final Pattern NUMBER = Pattern.compile("(\\d+)(\\.\\d+)?([eE][+-]?\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile(
+            "0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|\\d[\\d_]*(\\.\\d[\\d_]*)?([eE][+-]?\\d[\\d_]*)?");
     private static final Pattern OPERATOR = Pattern.compile("//|\\*\\*|[=!<>]=|[-+*/%~\\[\\](){}<>=.:|,]");
 
     private static final Pattern RAW = Pattern.compile("\\{%([-+]?)\\s*raw\\s*(-?)%\\}");
@@ -175,7 +176,7 @@ final class Lexer {
     }
 
     private static Token number(Matcher number, int line) {
-        boolean integer = number.group(2) == null && number.group(3) == null;
+        boolean integer = number.group(1) == null && number.group(2) == null;
         return new Token(integer ? Kind.INTEGER : Kind.FLOAT, number.group(), line);
     }
 

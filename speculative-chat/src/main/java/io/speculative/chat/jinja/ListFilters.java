@@ -37,7 +37,7 @@ final class ListFilters {
     }
 
     /** The items that are equal to none before. */
-    static List<Object> unique(Object value, Budget budget) {
+    static Object unique(Object value, Budget budget) {
         BoundedList unique = new BoundedList(budget);
         Known known = new Known(budget);
         for (Object item : Python.list(value, budget)) {
@@ -45,7 +45,7 @@ final class ListFilters {
                 unique.add(item);
             }
         }
-        return unique.list();
+        return new Generated(unique.list());
     }
 
     /**
@@ -110,7 +110,7 @@ final class ListFilters {
             for (Object one : attributes(some(value, budget), bound.text("attribute"), budget)) {
                 attributes.add(one instanceof Undefined ? bound.get("default").orElse(one) : one);
             }
-            return attributes.list();
+            return new Generated(attributes.list());
         }
         Filters.Filter filter =
                 Filters.named(Python.requireString("map", arguments.positional().get(0)));
@@ -121,7 +121,7 @@ final class ListFilters {
             mapped.add(filter.apply(one, rest, scope));
             budget.leave();
         }
-        return mapped.list();
+        return new Generated(mapped.list());
     }
 
     /** What every item has at a path. */
@@ -150,11 +150,11 @@ final class ListFilters {
     }
 
     /** The items that pass a test, or don't. */
-    static List<Object> chosen(Object value, Arguments arguments, boolean wanted, Scope scope) {
+    static Object chosen(Object value, Arguments arguments, boolean wanted, Scope scope) {
         return chosen(value, one -> passes(one, arguments, scope) == wanted, scope);
     }
 
-    private static List<Object> chosen(Object value, Predicate<Object> wanted, Scope scope) {
+    private static Object chosen(Object value, Predicate<Object> wanted, Scope scope) {
         BoundedList chosen = new BoundedList(scope.budget());
         for (Object one : some(value, scope.budget())) {
             scope.budget().spend(1);
@@ -162,11 +162,11 @@ final class ListFilters {
                 chosen.add(one);
             }
         }
-        return chosen.list();
+        return new Generated(chosen.list());
     }
 
     /** The items whose attribute passes a test, or doesn't. */
-    static List<Object> chosenByAttribute(Object value, Arguments arguments, boolean wanted, Scope scope) {
+    static Object chosenByAttribute(Object value, Arguments arguments, boolean wanted, Scope scope) {
         if (arguments.positional().isEmpty()) {
             throw new TemplateError("selectattr: no arguments (expected: the name of an attribute)");
         }

@@ -34,6 +34,8 @@ final class Loop implements Attributes {
                     case "revindex0" -> size - index - 1L;
                     case "first" -> index == 0;
                     case "last" -> index == size - 1;
+                    case "depth" -> 1L;
+                    case "depth0" -> 0L;
                     case "length" -> (long) size;
                     case "previtem" -> index > 0 ? items.get(index - 1) : NO_PREVIOUS;
                     case "nextitem" -> index < size - 1 ? items.get(index + 1) : NO_NEXT;

@@ -133,7 +133,7 @@ sealed class Parser permits StatementParser {
                         : new Expression.Name(token.text());
             case STRING -> string(token);
             case INTEGER -> integer(token);
-            case FLOAT -> new Expression.Literal(Double.valueOf(token.text()));
+            case FLOAT -> real(token);
             case OPERATOR ->
                 switch (token.text()) {
                     case "(" -> group();
@@ -155,9 +155,17 @@ sealed class Parser permits StatementParser {
 
     private static Expression integer(Token token) {
         try {
-            return new Expression.Literal(Long.valueOf(token.text()));
+            return new Expression.Literal(NumberText.literalInteger(token.text()));
         } catch (NumberFormatException e) {
             throw unexpected(token, "an integer of 64 bits");
+        }
+    }
+
+    private static Expression real(Token token) {
+        try {
+            return new Expression.Literal(NumberText.literalReal(token.text()));
+        } catch (NumberFormatException e) {
+            throw unexpected(token, "a number");
         }
     }
 
@@ -253,13 +261,11 @@ sealed class Parser permits StatementParser {
     }
 
     /** What stands behind bars and behind {@code is}. */
-    private Expression filters(Expression start) {
+    Expression filters(Expression start) {
         Expression value = start;
         while (true) {
             if (skip("|")) {
-                String filter = expectName();
-                ArgumentList arguments = skip("(") ? arguments() : new ArgumentList(List.of(), Map.of());
-                value = new Expression.Filtered(value, filter, arguments);
+                value = filter(value);
             } else if (skipName("is")) {
                 value = test(value);
             } else if (skip("(")) {
@@ -268,6 +274,13 @@ sealed class Parser permits StatementParser {
                 return value;
             }
         }
+    }
+
+    /** What a filter makes of a value. */
+    Expression filter(Expression value) {
+        String filter = expectName();
+        ArgumentList arguments = skip("(") ? arguments() : new ArgumentList(List.of(), Map.of());
+        return new Expression.Filtered(value, filter, arguments);
     }
 
     private Expression test(Expression value) {

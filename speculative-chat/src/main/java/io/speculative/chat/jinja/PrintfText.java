@@ -59,8 +59,8 @@ final class PrintfText {
                     "", precision.isPresent() ? start(text, precision.get()) : text, flags.replace("0", ""), width);
         }
         String number = switch (type) {
-            case "d", "i" -> Long.toString(integer(value));
-            case "x" -> Long.toString(integer(value), 16);
+            case "d", "i" -> withDigits(Long.toString(integer(value)), precision.orElse(1));
+            case "x" -> withDigits(Long.toString(integer(value), 16), precision.orElse(1));
             case "f", "e" -> real(value, type, precision.orElse(6));
             default ->
                 throw new TemplateError("%: conversion '" + type + "' (expected: one of s, r, d, i, x, f, e, %)");
@@ -95,13 +95,21 @@ final class PrintfText {
     }
 
     private static long integer(Object value) {
-        return Python.requireInteger(
-                "%", value instanceof Double number ? (Object) number.longValue() : PythonMath.numbers("+", value, 0L));
+        return value instanceof Double number
+                ? PythonMath.whole("%", number)
+                : Python.requireInteger("%", PythonMath.number(value));
+    }
+
+    /** An integer with zeros in front, up to so many digits. */
+    private static String withDigits(String number, int digits) {
+        int sign = number.startsWith("-") ? 1 : 0;
+        int missing = Math.max(0, digits - (number.length() - sign));
+        return number.substring(0, sign) + "0".repeat(missing) + number.substring(sign);
     }
 
     private String real(Object value, String type, int decimals) {
-        double number = ((Number) PythonMath.numbers("+", value, 0.0)).doubleValue();
-        if (Double.isNaN(number) || Double.isInfinite(number)) {
+        double number = ((Number) PythonMath.number(value)).doubleValue();
+        if (!Double.isFinite(number)) {
             return PythonText.number(number, budget);
         }
         return type.equals("e")

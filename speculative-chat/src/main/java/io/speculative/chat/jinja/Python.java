@@ -18,7 +18,7 @@ final class Python {
         } else if (value instanceof String string) {
             return !string.isEmpty();
         } else if (value instanceof List<?> list) {
-            return !list.isEmpty();
+            return list instanceof Generated || !list.isEmpty();
         } else if (value instanceof Map<?, ?> map) {
             return !map.isEmpty();
         }
@@ -52,11 +52,24 @@ final class Python {
         if (value instanceof String string) {
             return PythonStrings.length(string, budget);
         }
-        return value instanceof Map<?, ?> map ? map.size() : list(value, budget).size();
+        return value instanceof Map<?, ?> map
+                ? map.size()
+                : items(value, budget).size();
     }
 
     /** The items of what can be iterated over: of a string its characters, of a mapping its keys. */
     static List<?> list(Object value, Budget budget) {
+        return value instanceof Generated once ? once.rest() : items(value, budget);
+    }
+
+    /** The same one after another: of what is gone through once, only those that are asked for are taken. */
+    static Iterator<?> iterator(Object value, Budget budget) {
+        return value instanceof Generated once
+                ? once.taking()
+                : items(value, budget).iterator();
+    }
+
+    private static List<?> items(Object value, Budget budget) {
         if (value instanceof List<?> list) {
             return list;
         } else if (value instanceof Map<?, ?> map) {
@@ -118,12 +131,12 @@ final class Python {
         } else if (container instanceof Map<?, ?> map) {
             return BoundedMap.find(map, item, budget).isPresent();
         }
-        for (Object one : list(container, budget)) {
-            if (equal(one, item, budget)) {
-                return true;
-            }
+        Iterator<?> items = iterator(container, budget);
+        boolean found = false;
+        while (!found && items.hasNext()) {
+            found = equal(items.next(), item, budget);
         }
-        return false;
+        return found;
     }
 
     static String requireString(String what, Object value) {

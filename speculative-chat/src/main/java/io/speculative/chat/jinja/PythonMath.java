@@ -19,8 +19,7 @@ final class PythonMath {
     /** How two numbers, two strings, or two lists of such compare. */
     static int compare(Object left, Object right, Budget budget) {
         if (left instanceof String one && right instanceof String other) {
-            budget.read(one.length() < other.length() ? one : other);
-            return one.compareTo(other);
+            return PythonStrings.compare(one, other, budget);
         }
         if (left instanceof List<?> one && right instanceof List<?> other) {
             return compareItems(one, other, budget);
@@ -68,14 +67,28 @@ final class PythonMath {
                 && Python.isTuple(one) == Python.isTuple(other)) {
             return Tuple.like(
                     one, new BoundedList(budget).addAll(one).addAll(other).list());
-        } else if (operator.equals("*") && left instanceof String text && right instanceof Long count) {
-            return repeat(text, count, budget);
-        } else if (operator.equals("*") && left instanceof List<?> list && right instanceof Long count) {
-            return repeat(list, count, budget);
+        } else if (operator.equals("*") && isSequence(left) && isInteger(right)) {
+            return repeat(left, integer(right), budget);
+        } else if (operator.equals("*") && isInteger(left) && isSequence(right)) {
+            return repeat(right, integer(left), budget);
         } else if (operator.equals("%") && left instanceof String format) {
             return PrintfText.of(format, right, budget);
         }
         return numbers(operator, left, right);
+    }
+
+    private static boolean isSequence(Object value) {
+        return value instanceof String || value instanceof List;
+    }
+
+    private static boolean isInteger(Object value) {
+        return value instanceof Long || value instanceof Boolean;
+    }
+
+    private static Object repeat(Object sequence, long count, Budget budget) {
+        return sequence instanceof String text
+                ? repeat(text, count, budget)
+                : repeat((List<?>) sequence, count, budget);
     }
 
     /** A text so many times. */
@@ -136,22 +149,63 @@ final class PythonMath {
             case "-" -> one - other;
             case "*" -> one * other;
             case "/" -> one / other;
-            case "//" -> Math.floor(one / other);
-            case "%" -> one - other * Math.floor(one / other);
-            default -> Math.pow(one, other);
+            case "//" -> floorQuotient(one, other);
+            case "%" -> remainder(one, other);
+            default -> power(one, other);
         };
+    }
+
+    private static double power(double base, double exponent) {
+        double power = Math.pow(base, exponent);
+        if (!Double.isFinite(power) && Double.isFinite(base) && Double.isFinite(exponent)) {
+            throw new ArithmeticException("no float");
+        }
+        return power;
+    }
+
+    /** The rest of a division, which has the sign of the divisor. */
+    private static double remainder(double one, double other) {
+        double rest = one % other;
+        if (rest == 0) {
+            return Math.copySign(0, other);
+        }
+        return (rest < 0) == (other < 0) ? rest : rest + other;
+    }
+
+    /** What goes with the rest: the floor of the exact quotient. */
+    private static double floorQuotient(double one, double other) {
+        double rest = one % other;
+        boolean below = rest != 0 && (rest < 0) != (other < 0);
+        double quotient = (one - rest) / other - (below ? 1 : 0);
+        return quotient == 0 ? Math.copySign(0, one / other) : Math.rint(quotient);
+    }
+
+    /** A number itself; of a boolean the integer that it is. */
+    static Object number(Object value) {
+        return value instanceof Double ? value : numbers("+", value, 0L);
+    }
+
+    /**
+     * A float without its fraction.
+     *
+     * @param what needs it, for the message
+     */
+    static long whole(String what, double number) {
+        if (Double.isNaN(number) || number >= PAST_INTEGERS || number < -PAST_INTEGERS) {
+            throw new TemplateError(what + ": " + number + " (expected: an integer of 64 bits)");
+        }
+        return (long) number;
     }
 
     /** A number rounded to decimals: {@code common} to the nearest and half to even, as Python does, or up or down. */
     static Object round(Object value, int decimals, String method, Budget budget) {
-        Object number = numbers("+", value, 0L);
+        Object number = number(value);
         if (!method.equals("common")) {
             double unit = Math.pow(10, decimals);
             double scaled = real(number) * unit;
             return (method.equals("ceil") ? Math.ceil(scaled) : Math.floor(scaled)) / unit;
         } else if (number instanceof Double real) {
-            boolean finite = !real.isNaN() && !real.isInfinite();
-            return finite ? (Object) Decimals.round(real, decimals, budget) : real;
+            return Double.isFinite(real) ? (Object) Decimals.round(real, decimals, budget) : real;
         }
         return decimals >= 0
                 ? number
@@ -162,7 +216,7 @@ final class PythonMath {
 
     private static Object power(long base, long exponent) {
         if (exponent < 0) {
-            return Math.pow((double) base, (double) exponent);
+            return power((double) base, (double) exponent);
         }
         long power = 1;
         long square = base;

@@ -50,16 +50,17 @@ final class PythonSplit {
         return pieces.add(PythonStrings.cut(text, start, text.length(), budget)).list();
     }
 
-    /** The lines of a text without their ends, of which the last line needs none. */
-    static List<Object> lines(String text, Budget budget) {
+    /** The lines of a text, of which the last one needs no end, with their ends or without. */
+    static List<Object> lines(String text, boolean keepEnds, Budget budget) {
         budget.read(text);
         BoundedList lines = new BoundedList(budget);
         for (int start = 0, end = 0; end < text.length(); end++) {
             boolean ends = isLineEnd(text.charAt(end));
             if (ends || end + 1 == text.length()) {
-                lines.add(PythonStrings.cut(text, start, ends ? end : end + 1, budget));
-                end += text.startsWith("\r\n", end) ? 1 : 0;
-                start = end + 1;
+                int past = end + (text.startsWith("\r\n", end) ? 2 : 1);
+                lines.add(PythonStrings.cut(text, start, ends && !keepEnds ? end : past, budget));
+                end = past - 1;
+                start = past;
             }
         }
         return lines.list();

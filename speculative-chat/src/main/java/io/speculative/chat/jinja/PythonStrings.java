@@ -10,6 +10,13 @@ import java.util.function.IntUnaryOperator;
 /** What Python does with strings, whose characters are code points. */
 final class PythonStrings {
 
+    /** The first and the last one of each range of digits that aren't decimal digits (Unicode 13, "Numeric_Type=Digit"). */
+    private static final int[] OTHER_DIGITS = {
+        0xb2, 0xb3, 0xb9, 0xb9, 0x1369, 0x1371, 0x19da, 0x19da, 0x2070, 0x2070, 0x2074, 0x2079, 0x2080, 0x2089, 0x2460,
+        0x2468, 0x2474, 0x247c, 0x2488, 0x2490, 0x24ea, 0x24ea, 0x24f5, 0x24fd, 0x24ff, 0x24ff, 0x2776, 0x277e, 0x2780,
+        0x2788, 0x278a, 0x2792, 0x10a40, 0x10a43, 0x10e60, 0x10e68, 0x11052, 0x1105a, 0x1f100, 0x1f10a
+    };
+
     private PythonStrings() {}
 
     static boolean isSpace(int c) {
@@ -28,6 +35,23 @@ final class PythonStrings {
     static int length(String text, Budget budget) {
         budget.read(text);
         return text.codePointCount(0, text.length());
+    }
+
+    /** How two texts compare by their characters. */
+    static int compare(String one, String other, Budget budget) {
+        int common = Math.min(one.length(), other.length());
+        budget.read(common);
+        int at = 0;
+        while (at < common && one.charAt(at) == other.charAt(at)) {
+            at++;
+        }
+        if (at == common) {
+            return Integer.compare(one.length(), other.length());
+        }
+        boolean outside = Character.isSurrogate(one.charAt(at));
+        return outside == Character.isSurrogate(other.charAt(at))
+                ? Character.compare(one.charAt(at), other.charAt(at))
+                : outside ? 1 : -1;
     }
 
     /** A part of a text. */
@@ -159,6 +183,9 @@ final class PythonStrings {
 
     /** A text with another one in place of the first {@code most} occurrences of a part. */
     static String replace(String text, String part, String replacement, long most, Budget budget) {
+        if (part.isEmpty()) {
+            return insert(text, replacement, most, budget);
+        }
         BoundedText replaced = new BoundedText(budget);
         Search search = new Search(text, part, budget);
         int start = 0;
@@ -169,6 +196,28 @@ final class PythonStrings {
             left--;
         }
         return replaced.append(text, start, text.length()).toString();
+    }
+
+    /** A text with another one before its first {@code most} characters, or before all and at the end. */
+    private static String insert(String text, String inserted, long most, Budget budget) {
+        BoundedText whole = new BoundedText(budget);
+        long left = most;
+        for (int at = 0, c; at < text.length(); at += Character.charCount(c)) {
+            c = text.codePointAt(at);
+            whole.append(left == 0 ? "" : inserted).append(c);
+            left -= left == 0 ? 0 : 1;
+        }
+        return whole.append(left == 0 ? "" : inserted).toString();
+    }
+
+    /** In the middle of so many characters, the others blanks or what {@code fill} is. */
+    static String center(String text, long width, String fill, Budget budget) {
+        long missing = Math.max(0, width - length(text, budget));
+        long before = missing / 2 + (missing & width & 1);
+        String start = PythonMath.repeat(fill, before, budget);
+        String end = PythonMath.repeat(fill, missing - before, budget);
+        budget.make(start.length() + (long) text.length() + end.length());
+        return start + text + end;
     }
 
     /** How often a part occurs, counted without overlap. */
@@ -200,6 +249,15 @@ final class PythonStrings {
     static boolean all(String text, IntPredicate kind, Budget budget) {
         budget.read(text);
         return !text.isEmpty() && text.codePoints().allMatch(kind);
+    }
+
+    /** Whether it is a digit, be it raised, in a circle or of a kind that doesn't make up numbers. */
+    static boolean isDigit(int c) {
+        if (Character.isDigit(c)) {
+            return true;
+        }
+        int at = Arrays.binarySearch(OTHER_DIGITS, c);
+        return at >= 0 || at % 2 == 0;
     }
 
     static boolean isLetterOrNumber(int c) {

@@ -80,7 +80,7 @@ final class PythonText {
     /** The shortest digits, with an exponent where Python writes one. */
     static String number(double value, Budget budget) {
         budget.spend(1);
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
+        if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
         }
         if (value == 0) {

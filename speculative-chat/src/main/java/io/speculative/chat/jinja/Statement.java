@@ -179,6 +179,33 @@ sealed interface Statement {
         }
     }
 
+    /** {@code with}: statements with variables of their own; the value at each index belongs to the name there. */
+    record With(List<String> names, List<Expression> values, List<Statement> body) implements Statement {
+        @Override
+        public Flow render(Scope scope, BoundedText output) {
+            Scope inner = scope.inner();
+            for (int i = 0; i < names.size(); i++) {
+                inner.set(names.get(i), values.get(i).value(scope));
+            }
+            return renderAll(body, inner, output);
+        }
+    }
+
+    /** {@code filter}: what filters make of what the statements between write. */
+    record FilterBlock(Expression filtered, List<Statement> body) implements Statement {
+
+        /** The variable that is filtered. Templates can't name it. */
+        static final String WRITTEN = "";
+
+        @Override
+        public Flow render(Scope scope, BoundedText output) {
+            Scope inner = scope.inner();
+            inner.set(WRITTEN, text(body, scope.inner()));
+            output.append(PythonText.str(filtered.value(inner), scope.budget()));
+            return Flow.NEXT;
+        }
+    }
+
     /** A parameter of a macro and what it is without an argument. */
     record Parameter(String name, Optional<Expression> fallback) {}
 

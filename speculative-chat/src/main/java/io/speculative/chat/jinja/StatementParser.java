@@ -14,7 +14,7 @@ import java.util.Set;
 final class StatementParser extends Parser {
 
     private static final Set<String> TAGS =
-            Set.of("if", "for", "set", "macro", "call", "generation", "break", "continue");
+            Set.of("if", "for", "set", "with", "macro", "call", "filter", "generation", "break", "continue");
 
     private int loops;
 
@@ -68,8 +68,10 @@ final class StatementParser extends Parser {
             case "if" -> branches();
             case "for" -> loop();
             case "set" -> assignment();
+            case "with" -> with();
             case "macro" -> macro();
             case "call" -> call(name);
+            case "filter" -> filter();
             case "generation" -> generation();
             case "break" -> leave(name, Flow.BREAK);
             case "continue" -> leave(name, Flow.CONTINUE);
@@ -132,6 +134,29 @@ final class StatementParser extends Parser {
         Expression value = tuple(this::expression);
         endOfTag();
         return new Statement.Assignment(names, value);
+    }
+
+    private Statement with() {
+        List<String> names = new ArrayList<>();
+        List<Expression> values = new ArrayList<>();
+        while (peek().kind() != Kind.TAG_END) {
+            if (!names.isEmpty()) {
+                expect(",");
+            }
+            names.add(expectName());
+            expect("=");
+            values.add(expression());
+        }
+        endOfTag();
+        List<Statement> body = statements(Set.of("endwith"));
+        closeTag();
+        return new Statement.With(names, values, body);
+    }
+
+    private Statement filter() {
+        Expression filtered = filters(filter(new Expression.Name(Statement.FilterBlock.WRITTEN)));
+        endOfTag();
+        return new Statement.FilterBlock(filtered, body("endfilter"));
     }
 
     private Statement macro() {

@@ -27,7 +27,7 @@ final class StringMethods {
             Map.entry("lower", Methods.plain("lower", LetterCase::lower)),
             Map.entry("title", Methods.plain("title", LetterCase::title)),
             Map.entry("capitalize", Methods.plain("capitalize", LetterCase::capitalize)),
-            Map.entry("isdigit", all("isdigit", Character::isDigit)),
+            Map.entry("isdigit", all("isdigit", PythonStrings::isDigit)),
             Map.entry("isalpha", all("isalpha", Character::isLetter)),
             Map.entry("isalnum", all("isalnum", PythonStrings::isLetterOrNumber)),
             Map.entry("isspace", all("isspace", PythonStrings::isSpace)),
@@ -61,7 +61,11 @@ final class StringMethods {
                     "rpartition",
                     (text, arguments, budget) ->
                             PythonSplit.partitionFromEnd(text, separator("rpartition", arguments), budget)),
-            Map.entry("splitlines", Methods.plain("splitlines", PythonSplit::lines)),
+            Map.entry(
+                    "splitlines",
+                    (text, arguments, budget) -> PythonSplit.lines(
+                            text, arguments.bind("splitlines", "keepends").flag("keepends"), budget)),
+            Map.entry("center", StringMethods::center),
             Map.entry("replace", StringMethods::replace),
             Map.entry("join", (text, arguments, budget) -> {
                 Object items = arguments.bind("join", "items").need("items");
@@ -100,8 +104,17 @@ final class StringMethods {
 
     static Object replace(String text, Arguments arguments, Budget budget) {
         Bound bound = arguments.bind("replace", "old", "new", "count");
-        String old = requireCharacters("replace", "string", bound.text("old"));
-        return PythonStrings.replace(text, old, bound.text("new"), bound.integer("count", -1), budget);
+        return PythonStrings.replace(text, bound.text("old"), bound.text("new"), bound.integer("count", -1), budget);
+    }
+
+    private static Object center(String text, Arguments arguments, Budget budget) {
+        Bound bound = arguments.bind("center", "width", "fillchar");
+        long width = Python.requireInteger("center", bound.need("width"));
+        String fill = bound.get("fillchar").isPresent() ? bound.text("fillchar") : " ";
+        if (PythonStrings.length(fill, budget) != 1) {
+            throw new TemplateError("center: " + Lookup.quote(fill) + " (expected: one character)");
+        }
+        return PythonStrings.center(text, width, fill, budget);
     }
 
     private static Optional<String> characters(String method, Arguments arguments) {

@@ -28,19 +28,17 @@ final class Tests {
             Map.entry("true", (value, arguments, scope) -> Boolean.TRUE.equals(value)),
             Map.entry("false", (value, arguments, scope) -> Boolean.FALSE.equals(value)),
             Map.entry("mapping", (value, arguments, scope) -> value instanceof Map),
-            Map.entry("sequence", (value, arguments, scope) -> isIterable(value)),
+            Map.entry("sequence", (value, arguments, scope) -> isIterable(value) && !(value instanceof Generated)),
             Map.entry("iterable", (value, arguments, scope) -> isIterable(value)),
             Map.entry("callable", (value, arguments, scope) -> value instanceof Function),
-            Map.entry("odd", (value, arguments, scope) -> remainder(value, 2) == 1),
-            Map.entry("even", (value, arguments, scope) -> remainder(value, 2) == 0),
+            Map.entry("odd", (value, arguments, scope) -> hasRest(value, 2L, 1, scope.budget())),
+            Map.entry("even", (value, arguments, scope) -> hasRest(value, 2L, 0, scope.budget())),
             Map.entry(
-                    "divisibleby",
-                    (value, arguments, scope) ->
-                            remainder(value, Python.requireInteger("divisibleby", operand(arguments))) == 0),
+                    "divisibleby", (value, arguments, scope) -> hasRest(value, operand(arguments), 0, scope.budget())),
             Map.entry("eq", EQUAL),
             Map.entry("==", EQUAL),
             Map.entry("equalto", EQUAL),
-            Map.entry("sameas", EQUAL),
+            Map.entry("sameas", (value, arguments, scope) -> same(value, operand(arguments), scope.budget())),
             Map.entry("ne", (value, arguments, scope) -> !EQUAL.passes(value, arguments, scope)),
             Map.entry(
                     "lt",
@@ -72,7 +70,13 @@ final class Tests {
         return value instanceof String || value instanceof List || value instanceof Map || value instanceof Undefined;
     }
 
-    private static long remainder(Object value, long divisor) {
-        return Python.requireInteger("%", PythonMath.numbers("%", value, divisor));
+    private static boolean hasRest(Object value, Object divisor, long rest, Budget budget) {
+        return PythonMath.compare(PythonMath.numbers("%", value, divisor), rest, budget) == 0;
+    }
+
+    /** Whether two values are the same one, which texts and numbers of one type are if they are equal. */
+    private static boolean same(Object one, Object other, Budget budget) {
+        boolean simple = one instanceof String || PythonMath.isNumber(one);
+        return one == other || (simple && one.getClass() == other.getClass() && Python.equal(one, other, budget));
     }
 }

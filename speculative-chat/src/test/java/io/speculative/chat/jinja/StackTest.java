@@ -24,6 +24,7 @@ class StackTest {
                 "{% macro f(a=f()) %}{% endmacro %}{{ f() }}",
                 "{% macro f(a) %}{{ f(a=[{'x': f(a=1)}]) }}{% endmacro %}{{ f() }}",
                 "{% macro f() %}{% for i in [1] if true %}{{ f() | trim | upper }}{% endfor %}{% endmacro %}{{ f() }}",
+                "{% macro f() %}{% with x=1 %}{% filter upper %}{{ f() }}{% endfilter %}{% endwith %}{% endmacro %}{{ f() }}",
                 "{% macro f() %}{% call f() %}{{ caller() }}{% endcall %}{% endmacro %}{{ f() }}",
                 "{% macro f() %}{{ caller() }}{% call f() %}{{ caller() }}{% endcall %}{% endmacro %}{% call f() %}{% endcall %}",
                 deep("[n.l]") + "{{ n.l }}",
@@ -45,7 +46,13 @@ class StackTest {
                 .map(one -> one.split("#", 2))
                 .map(parts -> "{{ " + parts[0].repeat(999) + "1" + parts[1].repeat(999) + " }}");
         Stream<String> statements = Stream.of(
-                        "{% if x %}", "{% for i in x if i %}", "{% set x %}", "{% macro x() %}", "{% call x() %}")
+                        "{% if x %}",
+                        "{% for i in x if i %}",
+                        "{% set x %}",
+                        "{% with y=x %}",
+                        "{% filter upper %}",
+                        "{% macro x() %}",
+                        "{% call x() %}")
                 .map(opening -> opening.repeat(9999));
         Stream<String> chains =
                 Stream.of("[0]", ".x", " | list", " is defined", "()").map(link -> "{{ x" + link.repeat(999) + " }}");

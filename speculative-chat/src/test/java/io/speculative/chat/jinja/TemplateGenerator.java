@@ -12,8 +12,8 @@ final class TemplateGenerator {
 
     private static final List<String> TEXTS = List.of(
             "''", "'a'", "'aab'", "' \\n'", "'\\u0390'", "'\\u03a3.'", "'\\U0001f600'", "'x,y'", "'12'", "'<s>'");
-    private static final List<String> NUMBERS =
-            List.of("0", "1", "-1", "7", "1000", "99999", "9223372036854775807", "1.5", "1e308", "true", "i", "ns.n");
+    private static final List<String> NUMBERS = List.of(
+            "0", "1", "-1", "7", "1000", "99999", "9223372036854775807", "1.5", "1e308", "5e-324", "true", "i", "ns.n");
     private static final List<String> LISTS = List.of(
             "[]", "[1]", "['a', 'B', 'a']", "messages", "ns.l", "[[1], ['a']]", "range(9)", "messages[0].items()");
     private static final List<String> MAPS =
@@ -26,6 +26,8 @@ final class TemplateGenerator {
             "|trim",
             "|indent",
             "|indent(3, true)",
+            "|center(1000)",
+            ".replace('', ns.s)",
             "|string",
             "|reverse",
             ".strip()",
@@ -44,6 +46,7 @@ final class TemplateGenerator {
             ".split('a')",
             ".split('a', 1)",
             ".splitlines()",
+            ".splitlines(true)",
             ".rsplit()",
             ".rsplit('a', 1)",
             ".partition('a')",
@@ -108,6 +111,8 @@ final class TemplateGenerator {
                 () -> "{%- set x = " + any(3) + " -%}",
                 this::growth,
                 () -> "{% set ns.s %}" + statements(depth - 1) + "{% endset %}",
+                () -> "{% with x=" + any(2) + " %}" + statements(depth - 1) + "{% endwith %}",
+                () -> "{% filter upper %}" + statements(depth - 1) + "{% endfilter %}",
                 () -> "{% call f(" + text(1) + ") %}" + statements(depth - 1) + "{% endcall %}",
                 () -> "{% macro f(s, n=" + number(1) + ") %}" + statements(depth - 1)
                         + pick(List.of("", "{{ caller and caller() }}", "{{ f(s) }}", "{{ f(s ~ s, n=n) }}"))
