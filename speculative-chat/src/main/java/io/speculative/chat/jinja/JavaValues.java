@@ -1,7 +1,6 @@
 package io.speculative.chat.jinja;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
 import java.util.Deque;
@@ -15,15 +14,16 @@ final class JavaValues {
 
     private static final int DEEPEST = 100;
 
-    /** Far more than a conversation has; values that hold others several times count as often. */
-    private static final int MOST_VALUES = 1 << 20;
+    /** A mapping, or an entry of one. */
+    private static final int BYTES_OF_MAP = 128;
 
     private static final int LONGEST_PATH = 200;
 
     /** Where copying is: names, and indices of lists. */
     private final Deque<Object> path = new ArrayDeque<>();
 
-    private int values;
+    /** What copying may use. A value that others hold several times is copied as often. */
+    private final Budget budget = new Budget();
 
     private JavaValues() {}
 
@@ -37,6 +37,8 @@ final class JavaValues {
         JavaValues copy = new JavaValues();
         try {
             return copy.map(variables);
+        } catch (TemplateError e) {
+            throw new IllegalArgumentException(copy.place() + ": " + e.getMessage(), e);
         } catch (ConcurrentModificationException e) {
             throw new IllegalArgumentException(
                     copy.place() + ": changed while it was read (expected: no change before the text is there)", e);
@@ -44,9 +46,6 @@ final class JavaValues {
     }
 
     private Object value(@Nullable Object value) {
-        if (++values > MOST_VALUES) {
-            throw refused("too many values (expected: at most " + MOST_VALUES + " in all)");
-        }
         if (value == null) {
             return Constant.NONE;
         } else if (value instanceof String
@@ -69,15 +68,16 @@ final class JavaValues {
 
     private List<Object> list(List<?> list) {
         requireDepth();
-        List<Object> items = new ArrayList<>();
+        BoundedList items = new BoundedList(budget);
         for (Object item : list) {
             items.add(inside(items.size(), item));
         }
-        return Collections.unmodifiableList(items);
+        return items.list();
     }
 
     private Map<String, Object> map(Map<?, ?> map) {
         requireDepth();
+        budget.hold(BYTES_OF_MAP);
         Map<String, Object> entries = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             Object key = entry.getKey();
@@ -85,6 +85,8 @@ final class JavaValues {
                 throw refused("a key that is "
                         + (key == null ? "null" : "a " + key.getClass().getName()) + " (expected: a string)");
             }
+            budget.spend(1);
+            budget.hold(BYTES_OF_MAP);
             entries.put(name, inside(name, entry.getValue()));
         }
         return Collections.unmodifiableMap(entries);
