@@ -41,8 +41,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A model opened from a folder in Hugging Face layout: {@code config.json}, {@code tokenizer.json} and
- * {@code model.safetensors}, or its shards.
+ * A model opened from a folder in Hugging Face layout ({@code config.json}, {@code tokenizer.json} and
+ * {@code model.safetensors}, or its shards) or from a GGUF file. Quantised tensors of such a file are dequantised and stored in the
+ * precision of the options, so the model's law is that of the dequantised weights.
  *
  * <p>Thread-safe: weights are immutable and shared by all sessions. A session belongs to one thread at a time.
  */

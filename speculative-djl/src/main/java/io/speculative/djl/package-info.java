@@ -1,7 +1,7 @@
 /**
  * Runs language models in this process, through libtorch: Llama, Mistral, Qwen, Phi-3, Gemma 2, OPT, GPT-2 and GPT-NeoX.
  *
- * <p>Start at {@link io.speculative.djl.HuggingFaceModel}: it opens a folder in Hugging Face layout and is a
+ * <p>Start at {@link io.speculative.djl.HuggingFaceModel}: it opens a folder in Hugging Face layout, or a GGUF file, and is a
  * {@link io.speculative.model.LanguageModel} from then on. {@link io.speculative.djl.ModelOptions} chooses precision,
  * device, threads, the longest context, the memory to use and whether the rows of a pass may depend on each other.
  *
