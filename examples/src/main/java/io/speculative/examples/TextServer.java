@@ -30,6 +30,7 @@ final class TextServer implements AutoCloseable {
     private static final int THREADS = 8;
     private static final int LONGEST_PROMPT = 1 << 16;
     private static final int SECONDS_TO_FINISH = 10;
+    private static final int LARGEST_PORT = 65_535;
 
     private final Decoder decoder;
     private final Vocabulary vocabulary;
@@ -44,7 +45,7 @@ final class TextServer implements AutoCloseable {
      * @param vocabulary that of the decoder's target
      * @param port where to listen, on this machine alone; 0 for any that is free
      * @param log gets one line for each request
-     * @throws IllegalArgumentException if the port is taken
+     * @throws IllegalArgumentException if the port is taken, or none
      */
     TextServer(Decoder decoder, Vocabulary vocabulary, int port, PrintWriter log) throws IOException {
         this.decoder = decoder;
@@ -62,6 +63,9 @@ final class TextServer implements AutoCloseable {
     }
 
     private void bind(int port) throws IOException {
+        if (port < 0 || port > LARGEST_PORT) {
+            throw new IllegalArgumentException("port: " + port + " (expected: 0 to " + LARGEST_PORT + ")");
+        }
         try {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (BindException e) {

@@ -151,6 +151,8 @@ class ExamplesTest {
                 arguments(new SampleWithSeed(), "temperature: -1.0", new String[] {"--temperature", "-1"}),
                 arguments(new StopAndCancel(), "absent", noFolder),
                 arguments(new ShareTargetPasses(), "absent", noFolder),
+                arguments(new StreamOverHttp(), "absent", noFolder),
+                arguments(new StreamOverHttp(), "port: 70000", new String[] {"--port", "70000"}),
                 arguments(new Chat(), "DIR", new String[0]),
                 arguments(new Chat(), "absent", new String[] {"absent", "Who?"}),
                 arguments(new DraftByLookup(), "absent", new String[] {"--target", "absent"}),
@@ -160,6 +162,30 @@ class ExamplesTest {
                 arguments(new OwnEngine(), "Unmatched argument", new String[] {"The", "North"}),
                 arguments(new CompareVerifiers(), "--seeds: 0", new String[] {"--seeds", "0"}),
                 arguments(new CompareVerifiers(), "maxNewTokens: 0", new String[] {"--max-new-tokens", "0"}));
+    }
+
+    static Stream<Object> help_anyExample_isShown() {
+        return Stream.of(
+                new Demo(),
+                new GenerateText(),
+                new SampleWithSeed(),
+                new StopAndCancel(),
+                new ShareTargetPasses(),
+                new StreamOverHttp(),
+                new Chat(),
+                new DraftByLookup(),
+                new DraftWithOtherTokenizer(),
+                new OwnDrafter(),
+                new OwnEngine(),
+                new CompareVerifiers());
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void help_anyExample_isShown(Object example) {
+        run(example, "-h");
+
+        assertThat(out.toString()).startsWith("Usage: " + example.getClass().getSimpleName());
     }
 
     private void assertRefused(Object example, String expected, String... args) {

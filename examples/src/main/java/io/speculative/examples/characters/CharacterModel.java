@@ -1,5 +1,6 @@
 package io.speculative.examples.characters;
 
+import io.speculative.model.ClosedException;
 import io.speculative.model.LanguageModel;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Vocabulary;
@@ -85,7 +86,7 @@ public final class CharacterModel implements LanguageModel {
     @Override
     public ModelSession open() {
         if (closed) {
-            throw new IllegalStateException("model: closed (expected: open)");
+            throw new ClosedException("model");
         }
         return new CharacterSession(this);
     }

@@ -1,5 +1,6 @@
 package io.speculative.examples.characters;
 
+import io.speculative.model.ClosedException;
 import io.speculative.model.ModelSession;
 import io.speculative.model.Scores;
 import io.speculative.tree.TokenTree;
@@ -95,7 +96,7 @@ final class CharacterSession implements ModelSession {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("session: closed (expected: open)");
+            throw new ClosedException("session");
         }
     }
 

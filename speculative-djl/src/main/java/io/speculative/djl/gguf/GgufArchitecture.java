@@ -160,7 +160,7 @@ enum GgufArchitecture {
                 TensorSource.of(TensorRole.OUTPUT_HEAD, "output.weight")));
         USUAL.forEach((role, name) -> sources.add(TensorSource.of(role, LAYER + name)));
         OPTIONAL.forEach((role, name) -> sources.add(TensorSource.of(role, LAYER + name)));
-        TensorNames names = new TensorNames(key() + " GGUF", sources, List.of(GgufModel.ROTARY_FACTORS));
+        TensorNames names = new TensorNames(key() + " GGUF", sources, List.of());
         return switch (this) {
             case LLAMA ->
                 names.with(

@@ -18,10 +18,6 @@ final class GgufMetadata {
         this.values = values;
     }
 
-    boolean has(String key) {
-        return values.containsKey(key);
-    }
-
     boolean isList(String key) {
         return values.get(key) instanceof List<?>;
     }

@@ -1,6 +1,5 @@
 package io.speculative.djl.gguf;
 
-import ai.djl.ndarray.types.Shape;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.RotaryScaling;
 import io.speculative.djl.weights.ModelWeights;
@@ -18,7 +17,7 @@ import java.util.Set;
 public final class GgufModel {
 
     /** Factors of rotary frequencies, which some files hold as a tensor. */
-    static final String ROTARY_FACTORS = "rope_freqs.weight";
+    private static final String ROTARY_FACTORS = "rope_freqs.weight";
 
     private static final String EMBEDDING = "token_embd.weight";
 
@@ -81,7 +80,8 @@ public final class GgufModel {
         String key = architecture.key() + ".rope.scaling.type";
         String type = metadata.text(key).orElse("none");
         if (tensors.containsKey(ROTARY_FACTORS)) {
-            throw metadata.refusal(ROTARY_FACTORS, new Shape(0), "no such tensor");
+            throw UnreadableWeightsException.ofTensor(
+                    file, ROTARY_FACTORS, "factors of rotary frequencies", "no such tensor");
         }
         return switch (type) {
             case "none" -> new RotaryScaling.None();
