@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A model whose tokens are the characters from 0 to Z, of which {@code <} and {@code =} are special too, as {@code <=}. */
+/** A model whose tokens are the characters from 0 to Y, and {@code <=}, which is special. */
 class LiteralPromptTest {
 
     /** The id of the special token. */

@@ -47,8 +47,13 @@ final class ShapePlanner {
 
     /** Whether a draft would be better than none if all of it were accepted. */
     static boolean couldPay(RoundCosts costs) {
-        AcceptanceRates always = new AcceptanceRates(new double[] {1}, new double[] {1});
-        return bestChain(costs, always).nodes() > 0 || bestTree(costs, always).nodes() > 0;
+        return CHAINS.stream().anyMatch(chain -> {
+            int length = chain.nodes();
+            double asTree = length > DEEPEST_TREE
+                    ? Double.POSITIVE_INFINITY
+                    : costs.treeNanos(length) + costs.targetNanos(length);
+            return Math.min(costs.nanos(chain), asTree) < (length + 1) * costs.plain();
+        });
     }
 
     /** Expected tokens per nanosecond of a shape. */
