@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * A running request: hands out tokens as they are decided, several per round. All work, reading the prompt included, is
  * done by {@link #hasNext} and {@link #next} on the calling thread.
  *
- * <p>Used by one thread at a time, or else refused by an {@link IllegalStateException}, except {@link #cancel} and
- * {@link #close}, which any thread may call. If the thread is interrupted, the
+ * <p>Used by one thread at a time: a call that another thread makes meanwhile is an {@link IllegalStateException}. Any thread
+ * may call {@link #cancel} and {@link #close}. If the thread is interrupted, the
  * generation ends as if it had been cancelled, and the thread stays interrupted.
  *
  * <p>Close it when done. The models' caches are released as soon as the end is reached or a call throws. Those of a generation

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A request's drafter, wrapped so that it can't end the request. After the first call that throws, or the first
- * malformed draft, its session is closed, the cause is logged and kept, and nothing more is proposed. Memory that is exhausted, or a model that is closed, is the
- * state of a service and no fault of the drafter: it is logged in one line, others with their stack trace.
+ * malformed draft, its session is closed, the cause is logged and kept, and nothing more is proposed. That memory is exhausted
+ * or a model closed is logged in one line, as it is no fault of the drafter; other causes are logged with their stack trace.
  *
  * <p>The text keeps its law as long as a failure does not depend on the tokens drawn for the lost draft. A drafter that
  * fails only when it draws certain tokens never proposes them, although its laws give them probability.

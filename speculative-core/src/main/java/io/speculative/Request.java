@@ -47,7 +47,8 @@ import java.util.function.Supplier;
  * {@code ShareTargetPasses}). Each request has
  * random numbers of its own, so the other requests have no influence on its draws.
  *
- * <p>Used by one thread at a time, or else refused by an {@link IllegalStateException}, except {@link #close}. Close it when done. The models' caches are released as soon as the text ends or a
+ * <p>Used by one thread at a time: a step that another thread makes meanwhile is an {@link IllegalStateException}. Any
+ * thread may call {@link #close}. Close it when done. The models' caches are released as soon as the text ends or a
  * step throws. An exception of the target ends the request. An exception of the drafter does not
  * ({@link #drafterFailure}), unless it is an {@link Error}.
  */
