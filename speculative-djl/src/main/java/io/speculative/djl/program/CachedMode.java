@@ -48,14 +48,14 @@ final class CachedMode {
                 own = torch.cat([{gate_bias_or_zeros}, own]) {?gated}
                 return torch.add(own, torch.mv((self).fuse_gate_up(w, at), {feed_forward_norm_bias_or_zeros}))
               def pack_head_map(self: __torch__.M, tables: List[Tensor], w: List[Tensor]) -> List[{weight}]:
-                gain = torch.mul(torch.add(w[{final_norm}], {gain_offset}), {logit_scale})
-                head = torch.mul(tables[0], (self).widen_columns(gain)) {?head_of_table}
+                head = torch.mul(tables[0], (self).widen_columns((self).head_gain(w))) {?head_of_table}
                 head = (self).pack_head(w) {?!head_of_table}
                 packed = annotate(List[{weight}], [])
                 _0 = torch.append(packed, (self).prepack(torch.contiguous(head)))
                 return packed
               def pack_qkv_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
                 _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_qkv(w, 0))))
+                _3 = torch.append(vectors, (self).widen_columns(torch.add(w[{attention_norm}], {gain_offset}))) {?gains}
                 _1 = torch.append(vectors, (self).qkv_bias(w, 0)) {?qkv_bias}
                 _2 = torch.append(vectors, (self).head_gains(w, 0)) {?head_gains}
                 return torch.len(packed)
@@ -66,6 +66,7 @@ final class CachedMode {
                 return torch.len(packed)
               def pack_gate_up_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
                 _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_gate_up(w, 0))))
+                _2 = torch.append(vectors, (self).widen_columns(torch.add(w[{feed_forward_norm}], {gain_offset}))) {?gains}
                 _1 = torch.append(vectors, (self).gate_up_bias(w, 0)) {?gate_up_bias}
                 return torch.len(packed)
               def pack_down_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
@@ -78,7 +79,7 @@ final class CachedMode {
                 _0 = torch.append(tables, torch.clone(torch.unsqueeze(rotation, 1))) {?rotary}
                 _1 = torch.append(tables, torch.clone(torch.slice(w[{position_embedding}], 0, {position_offset}, {position_offset} + {positions}))) {?!rotary}
                 _2 = torch.append(tables, torch.mul(torch.mv(w[{output_head}], {final_norm_bias_or_zeros}), {logit_scale})) {?head_bias}
-                _3 = torch.append(tables, torch.add(w[{final_norm}], {gain_offset}))
+                _3 = torch.append(tables, (self).widen_columns(torch.add(w[{final_norm}], {gain_offset})))
                 _4 = torch.append(tables, torch.clone(w[{final_norm_bias}])) {?head_bias}
                 return tables
               def post_norm(self: __torch__.M, y: Tensor, gain: Tensor) -> Tensor:
@@ -99,7 +100,9 @@ final class CachedMode {
                   at = torch.add(1, torch.mul(4, i))
                   vectors_at = torch.add({vectors_at}, torch.mul({vectors}, i))
                   read = (self).norm(x, gain)
-                  qkv = {linear}(read, weights[at])
+                  scaled = torch.mul(read, tables[vectors_at + {attention_gain_at}]) {?gains}
+                  qkv = {linear}(scaled, weights[at]) {?gains}
+                  qkv = {linear}(read, weights[at]) {?!gains}
                   _3 = torch.add_(qkv, tables[vectors_at + {qkv_bias_at}]) {?qkv_bias}
                   heads = torch.view(torch.slice(qkv, 1, 0, {qk_width}), [rows, {qk_heads}, {head}]) {?head_gains}
                   mean = torch.mean(torch.square(heads), [2], True) {?head_gains}
@@ -117,6 +120,7 @@ final class CachedMode {
                   out = (self).post_norm(out, tables[vectors_at + {attention_post_norm_at}]) {?attention_post_norm}
                   _8 = torch.add_(x, out)
                   read = (self).norm(x, gain) {?!parallel}
+                  read = torch.mul_(read, tables[vectors_at + {feed_forward_gain_at}]) {?gains}
                   wide = (self).feed_forward(read, weights[at + 2], weights[at + 3], tables, vectors_at)
                   wide = (self).post_norm(wide, tables[vectors_at + {feed_forward_post_norm_at}]) {?feed_forward_post_norm}
                   _9 = torch.add_(x, wide)
@@ -126,6 +130,7 @@ final class CachedMode {
                   _12 = (self).keep_finished(x, gain, tables, caches, extents, tapped[{layers} + 1]) {?taps}
                 return x
               def head_logits(self: __torch__.M, normed: Tensor, tables: List[Tensor], weights: List[{weight}]) -> Tensor:
+                normed = torch.mul_(normed, tables[{final_gain_at}]) {?gains}
                 logits = {linear}(normed, weights[0])
                 _0 = torch.add_(logits, tables[2]) {?head_bias}
                 logits = torch.mul_(torch.tanh_(logits), {logit_cap}) {?logit_cap}

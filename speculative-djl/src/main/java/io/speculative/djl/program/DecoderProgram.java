@@ -65,8 +65,9 @@ public final class DecoderProgram {
                 k = (self).interleave(w[at + {key}], {kv_heads})
                 return torch.cat([q, k, w[at + {value}]])
               def pack_qkv(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                gain = torch.add(w[at + {attention_norm}], {gain_offset})
-                return (self).widen_columns(torch.mul_((self).fuse_qkv(w, at), gain))
+                qkv = (self).fuse_qkv(w, at)
+                qkv = torch.mul_(qkv, torch.add(w[at + {attention_norm}], {gain_offset})) {?!gains}
+                return (self).widen_columns(qkv)
               def pack_out(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 return (self).widen_rows(w[at + {attention_output}])
               def fuse_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
@@ -74,13 +75,17 @@ public final class DecoderProgram {
                 rows = [w[at + {gate}], w[at + {up}]] {?gated}
                 return torch.cat(rows)
               def pack_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                gain = torch.add(w[at + {feed_forward_norm}], {gain_offset})
-                return (self).widen_columns(torch.mul_((self).fuse_gate_up(w, at), gain))
+                gate_up = (self).fuse_gate_up(w, at)
+                gate_up = torch.mul_(gate_up, torch.add(w[at + {feed_forward_norm}], {gain_offset})) {?!gains}
+                return (self).widen_columns(gate_up)
               def pack_down(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 return (self).widen_rows(w[at + {down}])
+              def head_gain(self: __torch__.M, w: List[Tensor]) -> Tensor:
+                gain = torch.add(w[{final_norm}], {gain_offset})
+                gain = torch.ones_like(gain) {?gains}
+                return torch.mul(gain, {logit_scale})
               def pack_head(self: __torch__.M, w: List[Tensor]) -> Tensor:
-                gain = torch.mul(torch.add(w[{final_norm}], {gain_offset}), {logit_scale})
-                return (self).widen_columns(torch.mul(w[{output_head}], gain))
+                return (self).widen_columns(torch.mul(w[{output_head}], (self).head_gain(w)))
             """;
 
     private static final String LAYERS = """
@@ -138,7 +143,7 @@ public final class DecoderProgram {
      * @return method definitions for {@link TorchScript#compile}
      */
     static String inference(DecoderConfig config, LinearKernel kernel, RowKernel rows, List<Integer> places) {
-        ProgramText text = ProgramText.of(config)
+        ProgramText text = ProgramText.of(config, kernel.keepsGains())
                 .with("padding", padding(config))
                 .with("weight", kernel.weightType())
                 .with("linear", "(self).linear")

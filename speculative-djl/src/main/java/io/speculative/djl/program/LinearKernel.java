@@ -25,27 +25,28 @@ enum LinearKernel {
     ROUNDED_BRAIN(
             2, "Tensor", "return torch.to(weight, 15)", "return torch.to(torch.linear(torch.to(x, 15), weight), 6)"),
     /**
-     * 8-bit integers, packed for a CPU kernel that multiplies and adds integers. An output's weights share a scale and
-     * keep 7 bits, because without VNNI instructions the sum of two products of 8 by 8 bits overflows. A row of
-     * activations is divided by its own largest magnitude, rounded to a grid that is the same for all rows, and multiplied
-     * back: so a row does not depend on the other rows of its pass, and integer sums don't depend on their order.
+     * 8-bit integers, packed for a CPU kernel that multiplies and adds integers. An output's weights share a scale. A row of
+     * activations is divided by its own largest magnitude and rounded to a grid that is the same for all rows; what rounding
+     * leaves is rounded to a grid 128 times as fine and multiplied as a second row, so that large values in a few columns
+     * don't cost the others their digits. Rows keep 7 bits and a sign each, because without VNNI instructions the sum of two
+     * products of 8 by 8 bits overflows. A row does not depend on the other rows of its pass, and integer sums don't depend
+     * on their order.
      */
     PACKED_BYTES(1, "__torch__.torch.classes.quantized.LinearPackedParamsBase", """
             scale = (self).weight_scale(weight)
                 bytes = torch.quantize_per_channel(weight, scale, torch.zeros_like(scale, dtype=4), 0, 12)
                 return ops.quantized.linear_prepack(bytes, None)""", """
-            reach = (self).reach(x)
-                unit = torch.div(x, reach)
-                y = ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(unit, 0.007874015748031496, 128, weight)
-                return torch.mul_(y, reach)"""),
+            unit = (self).unit(x)
+                y = ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32((self).two_terms(x, unit), 1., 64, weight)
+                return (self).joined(y, unit)"""),
     /** The same integers held as 32-bit floats, where that kernel is missing; sums differ by rounding. */
     WIDENED_BYTES(4, "Tensor", """
             scale = (self).weight_scale(weight)
                 zero = torch.zeros_like(scale, dtype=3)
-                return torch.fake_quantize_per_channel_affine(weight, scale, zero, 0, -63, 63)""", """
-            reach = (self).reach(x)
-                unit = torch.fake_quantize_per_tensor_affine(torch.div(x, reach), 0.007874015748031496, 128, 0, 255)
-                return torch.mul_(torch.linear(unit, weight), reach)""");
+                return torch.fake_quantize_per_channel_affine(weight, scale, zero, 0, -127, 127)""", """
+            unit = (self).unit(x)
+                y = torch.linear(torch.round_((self).two_terms(x, unit)), weight)
+                return (self).joined(y, unit)""");
 
     /** What the virtual machine calls the processors that libtorch has the packed kernels for. */
     private static final Set<String> X86 = Set.of("amd64", "x86_64");
@@ -59,9 +60,16 @@ enum LinearKernel {
         this.weightType = weightType;
         this.functions = """
                   def weight_scale(self: __torch__.M, weight: Tensor) -> Tensor:
-                    return torch.div(torch.clamp_min(torch.amax(torch.abs(weight), [1]), 1e-12), 63.)
-                  def reach(self: __torch__.M, x: Tensor) -> Tensor:
-                    return torch.clamp_min_(torch.amax(torch.abs(x), [1], True), 1e-12)
+                    return torch.div(torch.clamp_min(torch.amax(torch.abs(weight), [1]), 1e-12), 127.)
+                  def unit(self: __torch__.M, x: Tensor) -> Tensor:
+                    return torch.mul_(torch.clamp_min_(torch.amax(torch.abs(x), [1], True), 1e-12), 0.015625)
+                  def two_terms(self: __torch__.M, x: Tensor, unit: Tensor) -> Tensor:
+                    units = torch.div(x, unit)
+                    rest = torch.mul_(torch.sub(units, torch.round(units)), 128.)
+                    return torch.cat([units, rest])
+                  def joined(self: __torch__.M, y: Tensor, unit: Tensor) -> Tensor:
+                    coarse, fine = torch.chunk(y, 2)
+                    return torch.mul_(torch.add_(coarse, fine, alpha=0.0078125), unit)
                   def prepack(self: __torch__.M, weight: Tensor) -> {weight}:
                     %s
                   def linear(self: __torch__.M, x: Tensor, weight: {weight}) -> Tensor:
@@ -89,6 +97,14 @@ enum LinearKernel {
                 yield x86 ? PACKED_BYTES : WIDENED_BYTES;
             }
         };
+    }
+
+    /**
+     * Whether the gains of norms stay out of the weights: columns that differ much in their magnitudes lose digits to the scale
+     * that a row of integers shares.
+     */
+    boolean keepsGains() {
+        return this == PACKED_BYTES || this == WIDENED_BYTES;
     }
 
     /** How many bytes a weight takes. */

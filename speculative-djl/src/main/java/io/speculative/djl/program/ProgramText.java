@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  * expression; {@code {?name}} at the end of a line keeps the line only for models that compute that, {@code {?!name}} only for
  * others.
  *
- * <p>Per layer, a model has up to seven <em>vectors</em> besides its linear maps: biases (with those of the norms before them
- * folded in), gains of the norms of queries and keys, and of the norms after a part. They lie in one list with the tables,
+ * <p>Per layer, a model has up to nine <em>vectors</em> besides its linear maps: biases (with those of the norms before them
+ * folded in), gains of the norms of queries and keys, of the norms after a part, and, where they aren't folded in, of those before. They lie in one list with the tables,
  * {@code {vectors}} of them per layer from {@code {vectors_at}} on; gain and bias of the final norm lie before them.
  */
 final class ProgramText {
@@ -35,10 +35,12 @@ final class ProgramText {
 
     /** The names of the per-layer vectors in their order, each with what asks for it. */
     private static final List<String> VECTORS = List.of(
+            "attention_gain",
             "qkv_bias",
             "head_gains",
             "out_bias",
             "attention_post_norm",
+            "feed_forward_gain",
             "gate_up_bias",
             "down_bias",
             "feed_forward_post_norm");
@@ -48,9 +50,21 @@ final class ProgramText {
 
     private ProgramText() {}
 
-    /** What the shape of a model and its family tell. */
+    /** What the shape of a model and its family tell, for maps into which the gains of norms are folded. */
     static ProgramText of(DecoderConfig config) {
+        return of(config, false);
+    }
+
+    /**
+     * What the shape of a model and its family tell.
+     *
+     * @param gains whether rows are multiplied by the gains of norms, which are folded into maps otherwise
+     */
+    static ProgramText of(DecoderConfig config, boolean gains) {
         ProgramText text = new ProgramText();
+        text.withFeature("gains", gains);
+        text.withFeature("attention_gain", gains);
+        text.withFeature("feed_forward_gain", gains);
         text.putFeatures(config);
         text.putShape(config);
         text.putNumbers(config);
@@ -98,7 +112,7 @@ final class ProgramText {
                 .filter(Map.Entry::getValue)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        computed.remove("head_of_table");
+        computed.removeAll(Set.of("head_of_table", "gains", "attention_gain", "feed_forward_gain"));
         return computed.equals(Set.of("rms", "rotary", "gated", "scaled_gain"));
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * {@link TapSlots} in the pass that computes them. A program without places has none of this.
  *
  * <p>{@code caches} then holds, after the caches of all sequences, the slots [places, slots, hidden] of each. The stream's columns
- * beyond the hidden size are left out. What the final norm gives lacks its gain and bias, which are folded into the output head;
+ * beyond the hidden size are left out. What the final norm gives lacks its gain and bias, which come later;
  * they are applied here.
  */
 final class TappedStreams {
@@ -28,8 +28,8 @@ final class TappedStreams {
                   row = torch.add(row, rows)
                 return row
               def keep_finished(self: __torch__.M, stream: Tensor, gain: Tensor, tables: List[Tensor], caches: List[Tensor], extents: List[int], index: int) -> int:
-                normed = torch.slice((self).norm(stream, gain), 1, 0, {hidden})
-                finished = torch.mul(normed, tables[{final_gain_at}])
+                finished = torch.mul((self).norm(stream, gain), tables[{final_gain_at}])
+                finished = torch.slice(finished, 1, 0, {hidden}) {?head_bias}
                 finished = torch.add_(finished, tables[{final_gain_at} + 1]) {?head_bias}
                 return (self).keep(finished, caches, extents, index)
             """;
