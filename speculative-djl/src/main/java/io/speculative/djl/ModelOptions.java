@@ -61,8 +61,8 @@ public record ModelOptions(
     }
 
     /**
-     * The same options with other row arithmetic. {@link RowArithmetic#BIT_EQUAL} goes with {@link Precision#INT8} only;
-     * opening a model with another precision is refused.
+     * The same options with other row arithmetic. {@link RowArithmetic#BIT_EQUAL} goes with {@link Precision#FP16} and
+     * {@link Precision#INT8} on x86 CPUs; opening a model with another precision is refused.
      *
      * @param newRows whether the numbers of a row may depend on the other rows of its pass
      * @return the changed copy

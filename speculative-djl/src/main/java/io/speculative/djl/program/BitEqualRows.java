@@ -7,7 +7,7 @@ import io.speculative.djl.shape.Heads;
  * operators on operands of the same shape, layout and content, whatever rows are beside it.
  *
  * <p><b>Attention.</b> A row's keys and values lie in the slots of their own positions, from 0 to the row's, without a
- * gap, and one product takes exactly those. Committed slots and chains lie like that anyway. The nodes of a tree don't:
+ * gap, and one product takes exactly those, or the last of them in a layer with a window. Committed slots and chains lie like that anyway. The nodes of a tree don't:
  * they lie in the order of their numbers. So they are set aside, laid into the slots of their positions path by path, in
  * an order in which a row replaces one node only ({@link PathWalk}), and put back behind the last row. Masking what a row
  * must not see would give the same law but other bits, because a product over more slots adds up in another order. Matrix
@@ -15,7 +15,7 @@ import io.speculative.djl.shape.Heads;
  * copied to where they do.
  *
  * <p><b>Operators.</b> Those that give an element other bits beside the end of a row or of a thread's share than inside
- * are written otherwise. {@code silu} takes another exponential there, so it is spelled out. The complex product rounds
+ * are written otherwise. Activations take another exponential or the like there, so they are spelled out. The complex product rounds
  * otherwise there, so it is done for at most so many rows that libtorch does not split it between threads. A sum over
  * the vocabulary is split between threads if it is the only one, so totals are taken from running sums. And a chain's
  * temperature is applied to its logits, as in {@code softmax}.
@@ -33,7 +33,14 @@ final class BitEqualRows {
     static final String TEXT = """
               def silu(self: __torch__.M, x: Tensor) -> Tensor:
                 return torch.div(x, torch.add_(torch.exp_(torch.neg(x)), 1.))
-              def views(self: __torch__.M, caches: List[Tensor], extents: List[int], walks: List[List[int]]) -> Tuple[List[List[Tensor]], List[List[Tensor]], List[List[Tensor]]]:
+              def gelu(self: __torch__.M, x: Tensor) -> Tensor:
+                share = torch.add_(torch.erf_(torch.mul(x, 0.7071067811865476)), 1.)
+                return torch.mul_(torch.mul_(share, x), 0.5)
+              def gelu_tanh(self: __torch__.M, x: Tensor) -> Tensor:
+                cubes = torch.mul_(torch.mul_(torch.mul(x, x), x), 0.044715)
+                share = torch.add_(torch.tanh_(torch.mul_(torch.add_(cubes, x), 0.7978845608028654)), 1.)
+                return torch.mul_(torch.mul_(share, x), 0.5)
+              def views(self: __torch__.M, caches: List[Tensor], extents: List[int], walks: List[List[int]], window: int) -> Tuple[List[List[Tensor]], List[List[Tensor]], List[List[Tensor]]]:
                 slots = annotate(List[List[Tensor]], [])
                 keys = annotate(List[List[Tensor]], [])
                 values = annotate(List[List[Tensor]], [])
@@ -46,12 +53,18 @@ final class BitEqualRows {
                     longest = walks[s][1]
                   _0 = torch.append(slots, torch.unbind(torch.slice(caches[s], 3, start, end), 0))
                   for i in range(longest):
-                    seen = torch.slice(caches[s], 3, 0, torch.add(start, i + 1))
+                    behind = torch.add(start, i + 1)
+                    first = torch.sub(behind, window)
+                    if first < 0:
+                      first = 0
+                    seen = torch.slice(caches[s], 3, first, behind)
                     _1 = torch.append(keys, torch.unbind(torch.transpose(torch.select(seen, 1, 0), 2, 3), 0))
                     _2 = torch.append(values, torch.unbind(torch.select(seen, 1, 1), 0))
                 return (slots, keys, values)
               def attend(self: __torch__.M, q: Tensor, keys: Tensor, values: Tensor) -> Tensor:
-                return torch.bmm(torch._softmax(torch.bmm(q, keys), -1, False), values)
+                scores = torch.bmm(q, keys)
+                scores = torch.mul_(torch.tanh_(scores), {score_cap}) {?score_cap}
+                return torch.bmm(torch._softmax(scores, -1, False), values)
               def attention(self: __torch__.M, qkv: Tensor, slots: List[List[Tensor]], keys: List[List[Tensor]], values: List[List[Tensor]], extents: List[int], walks: List[List[int]], layer: int) -> Tensor:
                 all = torch.size(qkv, 0)
                 q = torch.slice(qkv, 1, 0, {q_width})
@@ -98,6 +111,8 @@ final class BitEqualRows {
                 else:
                   out = torch.cat(mixed, 0)
                 return torch.view(out, [all, {q_width}])
+              def near_masks(self: __torch__.M, positions: Tensor, extents: List[int], walks: List[List[int]], like: Tensor) -> List[List[int]]:
+                return walks
               def turn_pairs(self: __torch__.M, pairs: Tensor, turn: Tensor) -> Tensor:
                 if torch.size(pairs, 0) <= {rows_turned_at_once}:
                   _0 = torch.mul_(pairs, turn)

@@ -86,13 +86,16 @@ final class CachedMode {
                 mean = torch.div(torch.sum(torch.square(y), [1], True), {hidden})
                 return torch.mul(torch.mul(y, torch.rsqrt(torch.add(mean, {epsilon}))), gain)
               def cached_layers(self: __torch__.M, x: Tensor, places: Tensor, positions: Tensor, gain: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: {masks}) -> Tensor:
-                slots, keys, values = (self).views(caches, extents, masks)
+                slots, keys, values = (self).views(caches, extents, masks, {positions})
+                near_slots, near_keys, near_values = (self).views(caches, extents, masks, {window}) {?window}
                 rows = torch.size(x, 0)
                 turn = torch.view_as_complex(places) {?rotary}
                 x = torch.add(x, places) {?!rotary}
                 near = (self).near_masks(positions, extents, masks, tables[0]) {?window}
                 windowed = {windowed} {?window}
                 seen_masks = masks
+                seen_keys = keys
+                seen_values = values
                 tapped = {tapped} {?taps}
                 for i in range({layers}):
                   if tapped[i] >= 0: {?taps}
@@ -112,9 +115,13 @@ final class CachedMode {
                   _6 = (self).turn_pairs(torch.view_as_complex(qk), turn) {?rotary}
                   if torch.eq(windowed[i], 1): {?window}
                     seen_masks = near {?window}
+                    seen_keys = near_keys {?window}
+                    seen_values = near_values {?window}
                   else: {?window}
                     seen_masks = masks {?window}
-                  mixed = (self).attention(qkv, slots, keys, values, extents, seen_masks, i)
+                    seen_keys = keys {?window}
+                    seen_values = values {?window}
+                  mixed = (self).attention(qkv, slots, seen_keys, seen_values, extents, seen_masks, i)
                   out = {linear}(mixed, weights[at + 1])
                   _7 = torch.add_(out, tables[vectors_at + {out_bias_at}]) {?out_bias}
                   out = (self).post_norm(out, tables[vectors_at + {attention_post_norm_at}]) {?attention_post_norm}

@@ -73,11 +73,12 @@ public final class Decoder implements AutoCloseable {
 
     static Decoder load(
             DecoderConfig config, Checkpoint checkpoint, LinearKernel kernel, RowKernel rows, Device device) {
-        rows.requireSuitable(kernel);
+        LinearKernel suited = rows.suited(kernel);
         PtNDManager manager = TorchRuntime.newManager(device);
-        TorchScript script = TorchScript.compile(DecoderProgram.inference(config, kernel, rows, List.of()), device);
+        TorchScript script = TorchScript.compile(DecoderProgram.inference(config, suited, rows, List.of()), device);
         try {
-            return new Decoder(config, kernel, rows, manager, script, checkpoint);
+            rows.requireEqualRows(script, manager);
+            return new Decoder(config, suited, rows, manager, script, checkpoint);
         } catch (RuntimeException e) {
             script.close();
             manager.close();

@@ -150,7 +150,6 @@ public final class DecoderProgram {
                 .with("masks", rows.maskType())
                 .with("rows_turned_at_once", BitEqualRows.rowsTurnedAtOnce(config.heads()))
                 .with("query_padding", BitEqualRows.queryPadding(config.heads()));
-        rows.requireSuitable(config, text);
         String taps = places.isEmpty() ? "" : TappedStreams.TEXT;
         return text.with("activation", rows.activation(config.feedForward().activation()))
                 .withFeature("taps", !places.isEmpty())

@@ -7,20 +7,32 @@ package io.speculative.djl.program;
  * <p>A sequence's rows attend to all slots up to their own last one. What must not be seen of that is in
  * {@code masks[s]} [rows, 1, width] float32, added to the scores of the last {@code width} slots; no masks at all means
  * that every row sees every slot. Query heads that share a key-value head are rows of one product, so nothing is expanded.
- * Layers with a window take {@code near_masks} instead, which cover all slots and hide the far ones too; they are the same
- * where no sequence is longer than the window.
+ * Layers with a window begin at the first slot that a row may see ({@code first_slot}), and take {@code near_masks} instead,
+ * which cover all slots from there on and hide those too far from a row; they are the same where no sequence is longer than
+ * the window.
  */
 final class FastRows {
 
     static final String TEXT = """
-              def views(self: __torch__.M, caches: List[Tensor], extents: List[int], masks: List[Tensor]) -> Tuple[List[List[Tensor]], List[List[Tensor]], List[List[Tensor]]]:
+              def first_slot(self: __torch__.M, extents: List[int], masks: List[Tensor], sequence: int, window: int) -> int:
+                last_ones = extents[3 * sequence + 1]
+                if torch.len(masks) > 0:
+                  if torch.size(masks[sequence], 2) > last_ones:
+                    last_ones = torch.size(masks[sequence], 2)
+                end = torch.add(extents[3 * sequence], extents[3 * sequence + 1])
+                first = torch.add(torch.sub(torch.sub(end, last_ones), window), 1)
+                if first < 0:
+                  first = 0
+                return first
+              def views(self: __torch__.M, caches: List[Tensor], extents: List[int], masks: List[Tensor], window: int) -> Tuple[List[List[Tensor]], List[List[Tensor]], List[List[Tensor]]]:
                 slots = annotate(List[List[Tensor]], [])
                 keys = annotate(List[List[Tensor]], [])
                 values = annotate(List[List[Tensor]], [])
                 for s in range(torch.floordiv(torch.len(extents), 3)):
                   start = extents[3 * s]
-                  seen = torch.slice(caches[s], 3, 0, torch.add(start, extents[3 * s + 1]))
-                  _0 = torch.append(slots, torch.unbind(torch.slice(seen, 3, start), 0))
+                  end = torch.add(start, extents[3 * s + 1])
+                  _0 = torch.append(slots, torch.unbind(torch.slice(caches[s], 3, start, end), 0))
+                  seen = torch.slice(caches[s], 3, (self).first_slot(extents, masks, s, window), end)
                   _1 = torch.append(keys, torch.unbind(torch.transpose(torch.select(seen, 1, 0), 2, 3), 0))
                   _2 = torch.append(values, torch.unbind(torch.select(seen, 1, 1), 0))
                 return (slots, keys, values)
@@ -72,9 +84,10 @@ final class FastRows {
                   begin = 0
                   for s in range(torch.floordiv(torch.len(extents), 3)):
                     rows = extents[3 * s + 1]
-                    slots = torch.add(extents[3 * s], rows)
+                    first = (self).first_slot(extents, masks, s, {window})
+                    slots = torch.sub(torch.add(extents[3 * s], rows), first)
                     own = torch.unsqueeze(torch.slice(positions, 0, begin, torch.add(begin, rows)), 1)
-                    slot = torch.sub(torch.cumsum(torch.new_ones(own, [1, slots]), 1), 1)
+                    slot = torch.add(torch.cumsum(torch.new_ones(own, [1, slots]), 1), torch.sub(first, 1))
                     far = torch.le(slot, torch.sub(own, {window}))
                     mask = torch.unsqueeze(torch.masked_fill(torch.new_zeros(like, [rows, slots]), far, -1e999), 1)
                     if torch.gt(torch.len(masks), 0):

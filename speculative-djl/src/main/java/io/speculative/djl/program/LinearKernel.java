@@ -17,6 +17,26 @@ enum LinearKernel {
             "__torch__.torch.classes.quantized.LinearPackedParamsBase",
             "return ops.quantized.linear_prepack_fp16(weight, None)",
             "return ops.quantized.linear_dynamic_fp16(x, weight)"),
+    /**
+     * The same with numbers of rows for which that kernel adds up each row in one order: it takes its rows in blocks of up to
+     * 6, and blocks of 1 and of 2 in an order of their own. A number with such a block is filled up to a multiple of 3.
+     */
+    PADDED_HALF(
+            2,
+            "__torch__.torch.classes.quantized.LinearPackedParamsBase",
+            "return ops.quantized.linear_prepack_fp16(weight, None)",
+            """
+            rows = torch.size(x, 0)
+                last = torch.remainder(rows, 6)
+                if last == 1:
+                  y = torch.slice((self).filled(x, 2, weight), 0, 0, rows)
+                elif last == 2:
+                  y = torch.slice((self).filled(x, 1, weight), 0, 0, rows)
+                else:
+                  y = ops.quantized.linear_dynamic_fp16(x, weight)
+                return y
+              def filled(self: __torch__.M, x: Tensor, rows: int, weight: {weight}) -> Tensor:
+                return ops.quantized.linear_dynamic_fp16(torch.constant_pad_nd(x, [0, 0, 0, rows], 0), weight)"""),
     /** 16-bit values held as 32-bit floats: the same numbers as {@link #PACKED_HALF} where that kernel is missing. */
     WIDENED_HALF(4, "Tensor", "return torch.to(torch.to(weight, 5), 6)", "return torch.linear(x, weight)"),
     /** 16-bit floats with activations rounded to 16 bits, which is what the matrix units of a GPU take. */

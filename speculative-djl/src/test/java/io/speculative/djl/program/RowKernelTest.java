@@ -14,11 +14,8 @@ import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.cache.KeyValueCache;
 import io.speculative.djl.precision.Precision;
 import io.speculative.djl.precision.RowArithmetic;
-import io.speculative.djl.shape.Activation;
 import io.speculative.djl.shape.DecoderConfig;
-import io.speculative.djl.shape.FeedForward;
 import io.speculative.djl.shape.Heads;
-import io.speculative.djl.shape.Residual;
 import io.speculative.djl.shape.Size;
 import io.speculative.djl.torch.TorchRuntime;
 import io.speculative.djl.torch.TorchScript;
@@ -30,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RowKernelTest {
 
@@ -42,14 +38,25 @@ class RowKernelTest {
     private static final int PROMPT = 253;
 
     @ParameterizedTest
-    @CsvSource({"BIT_EQUAL, 1, true", "BIT_EQUAL, 2, true", "BIT_EQUAL, 3, true", "FAST, 1, false", "FAST, 2, false"})
-    void prefill_atOnceOrTokenByToken_leavesTheSameCacheIfBitEqual(RowArithmetic rows, int threads, boolean same) {
+    @CsvSource({
+        "INT8, BIT_EQUAL, 1, true",
+        "INT8, BIT_EQUAL, 2, true",
+        "INT8, BIT_EQUAL, 3, true",
+        "INT8, FAST, 1, false",
+        "INT8, FAST, 2, false",
+        "FP16, BIT_EQUAL, 1, true",
+        "FP16, BIT_EQUAL, 2, true",
+        "FP16, BIT_EQUAL, 3, true",
+        "FP16, FAST, 2, false"
+    })
+    void prefill_atOnceOrTokenByToken_leavesTheSameCacheIfBitEqual(
+            Precision precision, RowArithmetic rows, int threads, boolean same) {
         TorchRuntime.useThreads(threads);
         int[] prompt = new SplittableRandom(threads)
                 .ints(PROMPT, 0, CONFIG.tokens().vocabularySize())
                 .toArray();
         try (NDManager manager = NDManager.newBaseManager();
-                Decoder decoder = Decoder.load(CONFIG, weights(CONFIG, manager), Precision.INT8, rows, Device.cpu());
+                Decoder decoder = Decoder.load(CONFIG, weights(CONFIG, manager), precision, rows, Device.cpu());
                 KeyValueCache whole = decoder.newCache();
                 KeyValueCache steps = decoder.newCache()) {
             decoder.prefill(Segment.chain(whole, prompt));
@@ -63,8 +70,8 @@ class RowKernelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void silu_bitEqual_givesARowTheSameBitsWhereverItLies(int threads) {
+    @CsvSource({"silu, 1", "silu, 3", "gelu, 1", "gelu, 3", "gelu_tanh, 1", "gelu_tanh, 3"})
+    void activation_bitEqual_givesARowTheSameBitsWhereverItLies(String activation, int threads) {
         TorchRuntime.useThreads(threads);
         TorchRuntime.prepareThread();
         int width = 172;
@@ -72,9 +79,9 @@ class RowKernelTest {
         String text = DecoderProgram.inference(CONFIG, LinearKernel.PACKED_BYTES, RowKernel.BIT_EQUAL, List.of());
         try (PtNDManager manager = TorchRuntime.newManager(Device.cpu());
                 TorchScript script = TorchScript.compile(text, Device.cpu())) {
-            float[] together = silu(script, manager, all);
+            float[] together = apply(script, activation, manager, all);
             for (int i = 0; i < all.length; i += width) {
-                float[] alone = silu(script, manager, Arrays.copyOfRange(all, i, i + width));
+                float[] alone = apply(script, activation, manager, Arrays.copyOfRange(all, i, i + width));
                 assertThat(Arrays.copyOfRange(together, i, i + width)).isEqualTo(alone);
             }
         }
@@ -109,37 +116,23 @@ class RowKernelTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = LinearKernel.class, names = "PACKED_BYTES", mode = EnumSource.Mode.EXCLUDE)
-    void load_bitEqualOnKernelOfFloats_refused(LinearKernel kernel) {
+    @EnumSource(
+            value = LinearKernel.class,
+            names = {"PACKED_BYTES", "PACKED_HALF", "PADDED_HALF"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void load_bitEqualOnAnotherKernel_refused(LinearKernel kernel) {
         try (NDManager manager = NDManager.newBaseManager()) {
             Checkpoint tensors = weights(CONFIG, manager);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Decoder.load(CONFIG, tensors, kernel, RowKernel.BIT_EQUAL, Device.cpu()))
-                    .withMessage("rows: BIT_EQUAL (expected: FAST, or precision INT8 on an x86 cpu)");
+                    .withMessage("rows: BIT_EQUAL (expected: FAST, or precision FP16 or INT8 on an x86 cpu)");
         }
     }
 
-    @Test
-    void load_bitEqualOfAnotherFamily_refused() {
-        DecoderConfig other = new DecoderConfig(
-                CONFIG.size(),
-                CONFIG.heads(),
-                CONFIG.attention(),
-                CONFIG.positions(),
-                new FeedForward(CONFIG.feedForward().width(), Activation.GELU, Residual.SEQUENTIAL),
-                CONFIG.norm(),
-                CONFIG.tokens(),
-                CONFIG.roles());
-        assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        DecoderProgram.inference(other, LinearKernel.PACKED_BYTES, RowKernel.BIT_EQUAL, List.of()))
-                .withMessage("rows: BIT_EQUAL (expected: FAST for a model that is not computed as Llama is)");
-    }
-
-    private static float[] silu(TorchScript script, PtNDManager manager, float[] numbers) {
+    private static float[] apply(TorchScript script, String function, PtNDManager manager, float[] numbers) {
         try (PtNDArray x = (PtNDArray) manager.create(numbers);
                 IValue input = IValue.from(x);
-                IValue result = script.call("silu", input);
+                IValue result = script.call(function, input);
                 PtNDArray y = result.toTensor(manager)) {
             return y.toFloatArray();
         }
