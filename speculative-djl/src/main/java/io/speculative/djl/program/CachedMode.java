@@ -75,7 +75,9 @@ final class CachedMode {
                 _2 = torch.append(vectors, (self).widen_columns(torch.add(w[{feed_forward_post_norm}], {gain_offset}))) {?feed_forward_post_norm}
                 return torch.len(packed)
               def tables(self: __torch__.M, w: List[Tensor], rotation: Tensor) -> List[Tensor]:
-                tables = [(self).pack_embedding(w)]
+                embedding = (self).pack_embedding(w)
+                embedding = torch.to(torch.clamp_(embedding, -{table_reach}, {table_reach}), {table_type}) {?rounded_table}
+                tables = [embedding]
                 _0 = torch.append(tables, torch.clone(torch.unsqueeze(rotation, 1))) {?rotary}
                 _1 = torch.append(tables, torch.clone(torch.slice(w[{position_embedding}], 0, {position_offset}, {position_offset} + {positions}))) {?!rotary}
                 _2 = torch.append(tables, torch.mul(torch.mv(w[{output_head}], {final_norm_bias_or_zeros}), {logit_scale})) {?head_bias}
@@ -91,7 +93,7 @@ final class CachedMode {
                 rows = torch.size(x, 0)
                 turn = torch.view_as_complex(places) {?rotary}
                 x = torch.add(x, places) {?!rotary}
-                near = (self).near_masks(positions, extents, masks, tables[0]) {?window}
+                near = (self).near_masks(positions, extents, masks, tables[1]) {?window}
                 windowed = {windowed} {?window}
                 seen_masks = masks
                 seen_keys = keys
@@ -145,10 +147,11 @@ final class CachedMode {
               def run(self: __torch__.M, tokens: Tensor, gain: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: {masks}) -> Tensor:
                 ids, positions = torch.unbind(tokens, 0)
                 x = torch.index_select(tables[0], 0, ids)
+                x = torch.to(x, 6) {?rounded_table}
                 places = torch.index_select(tables[1], 0, positions)
                 return (self).cached_layers(x, places, positions, gain, tables, weights, caches, extents, masks)
               def gains(self: __torch__.M, tables: List[Tensor], rows: int) -> Tensor:
-                return torch.new_full(tables[0], [rows, 1], {gain})
+                return torch.new_full(tables[1], [rows, 1], {gain})
               def prefill(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: {masks}) -> int:
                 rows = torch.size(tokens, 1)
                 x = (self).run(tokens, (self).gains(tables, rows), tables, weights, caches, extents, masks)
@@ -174,6 +177,7 @@ final class CachedMode {
                 positions = ids
                 positions = torch.add(torch.cumsum(torch.ones_like(ids), 0), torch.sub(start, 1)) {?window}
                 x = torch.index_select(tables[0], 0, ids)
+                x = torch.to(x, 6) {?rounded_table}
                 x = (self).cached_layers(x, places, positions, gain, tables, weights, caches, [start, count, 1], masks)
                 last = torch.slice(x, 0, torch.sub(count, 1))
                 return (self).head_logits((self).norm(last, last_gain), tables, weights)
@@ -192,7 +196,7 @@ final class CachedMode {
                 return torch.cat(picked, 0)
               def sampled_chain(self: __torch__.M, tokens: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], first_masks: {masks}, steps: int, scale: float, uniforms: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
                 picked = annotate(List[Tensor], [])
-                laws = torch.new_empty(tables[0], [steps, {vocabulary}])
+                laws = torch.new_empty(tables[1], [steps, {vocabulary}])
                 totals = annotate(List[Tensor], [])
                 ids = torch.select(tokens, 0, 0)
                 start = extents[0]

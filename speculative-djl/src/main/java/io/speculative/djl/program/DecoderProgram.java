@@ -147,6 +147,9 @@ public final class DecoderProgram {
                 .with("padding", padding(config))
                 .with("weight", kernel.weightType())
                 .with("linear", "(self).linear")
+                .with("table_type", kernel.tableType())
+                .with("table_reach", kernel.tableReach())
+                .withFeature("rounded_table", kernel.tableBytes() < Float.BYTES)
                 .with("masks", rows.maskType())
                 .with("rows_turned_at_once", BitEqualRows.rowsTurnedAtOnce(config.heads()))
                 .with("query_padding", BitEqualRows.queryPadding(config.heads()));

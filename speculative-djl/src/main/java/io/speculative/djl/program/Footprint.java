@@ -38,9 +38,10 @@ public record Footprint(long weights, long cache, long tap) {
         double positionWidth = config.positions() instanceof Positions.Rotary
                 ? config.heads().size()
                 : config.size().hidden();
-        double tables = vocabularySize * padded + positions * positionWidth;
+        LinearKernel kernel = LinearKernel.of(precision, device);
+        double tables = vocabularySize * padded * kernel.tableBytes() + positions * positionWidth * Float.BYTES;
         return new Footprint(
-                bytes(maps * LinearKernel.of(precision, device).bytes() + tables * Float.BYTES),
+                bytes(maps * kernel.bytes() + tables),
                 bytes(2 * layers * keys * positions * Float.BYTES),
                 bytes(config.size().hidden() * positions * Float.BYTES));
     }

@@ -127,6 +127,25 @@ enum LinearKernel {
         return this == PACKED_BYTES || this == WIDENED_BYTES;
     }
 
+    /** How many bytes a number takes in the table of embeddings, which isn't multiplied with: as in the maps, but no less than 16 bits. */
+    int tableBytes() {
+        return this == FULL ? 4 : 2;
+    }
+
+    /** libtorch's number of the type of that table, as programs write it. */
+    int tableType() {
+        return switch (this) {
+            case FULL -> 6;
+            case ROUNDED_BRAIN -> 15;
+            default -> 5;
+        };
+    }
+
+    /** The largest number of that type, as programs write it. */
+    String tableReach() {
+        return this == FULL || this == ROUNDED_BRAIN ? "3.38e+38" : "65504.";
+    }
+
     /** How many bytes a weight takes. */
     int bytes() {
         return bytes;

@@ -112,7 +112,7 @@ final class ProgramText {
                 .filter(Map.Entry::getValue)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        computed.removeAll(Set.of("head_of_table", "gains", "attention_gain", "feed_forward_gain"));
+        computed.remove("head_of_table");
         return computed.equals(Set.of("rms", "rotary", "gated", "scaled_gain"));
     }
 
