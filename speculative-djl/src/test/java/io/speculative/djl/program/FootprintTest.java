@@ -21,8 +21,8 @@ class FootprintTest {
         long embedding = 128_256L * 2048;
         long weights = 1_235_814_400L;
         assertFootprint(Precision.FP32, 4 * weights + 4 * embedding);
-        assertFootprint(Precision.FP16, 2 * weights + 4 * embedding);
-        assertFootprint(Precision.INT8, weights + 4 * embedding);
+        assertFootprint(Precision.FP16, 2 * weights + 2 * embedding);
+        assertFootprint(Precision.INT8, weights + 2 * embedding);
     }
 
     @Test
