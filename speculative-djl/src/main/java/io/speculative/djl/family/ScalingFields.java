@@ -81,10 +81,14 @@ record ScalingFields(JsonFile config, JsonFile rope, Map<String, String> types) 
 
     private RotaryScaling yarn(double theta) {
         if (theta == 1) {
-            throw rope.refusal("rope_theta", "other than 1, as yarn tells pairs by their wavelengths");
+            throw (rope.has("rope_theta") ? rope : config)
+                    .refusal("rope_theta", "other than 1, as yarn tells pairs by their wavelengths");
         }
         int original = original();
         double factor = factor(original, rope.has("factor"));
+        if (factor * original > MOST_POSITIONS) {
+            throw rope.refusal("factor", "a number that makes at most " + MOST_POSITIONS + " positions of " + original);
+        }
         return new RotaryScaling.Yarn(
                 factor,
                 rope.positive("beta_fast").orElse(USUAL_FAST_TURNS),

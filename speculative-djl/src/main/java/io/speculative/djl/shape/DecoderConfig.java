@@ -53,9 +53,9 @@ public record DecoderConfig(
                         "width: " + rotary.width() + " (expected: <= size of a head = " + heads.size() + ")");
             }
         }
-        if (positions instanceof Positions.Layered layered && layered.ofLayers().size() != size.layers()) {
-            throw new IllegalArgumentException("ofLayers: " + layered.ofLayers().size() + " (expected: " + size.layers()
-                    + ", one for each layer)");
+        if (positions instanceof Positions.Layered layered && layered.ofLayers().size() < size.layers()) {
+            throw new IllegalArgumentException("ofLayers: " + layered.ofLayers().size() + " (expected: >= "
+                    + size.layers() + ", one for each layer)");
         }
         if (!positions.rotations().isEmpty() && heads.size() % 2 != 0) {
             throw new IllegalArgumentException(
