@@ -2,6 +2,7 @@ package io.speculative.djl.family;
 
 import io.speculative.djl.json.JsonFile;
 import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Positions;
 import io.speculative.djl.weights.TensorNames;
 import java.util.Collection;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class ModelFamily {
      * The decoder that a model's {@code config.json} describes.
      *
      * @param config the file
-     * @return its shape, for as many positions as the model was trained for
+     * @return its shape, for as many positions as the model is made for ({@link Positions#reach})
      * @throws IllegalArgumentException if it asks for what the program doesn't compute
      */
     public DecoderConfig decoder(JsonFile config) {

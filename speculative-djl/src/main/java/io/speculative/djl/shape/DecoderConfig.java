@@ -123,7 +123,7 @@ public record DecoderConfig(
      * The same model for shorter sequences.
      *
      * @param limit the most positions to provide for, at least 1
-     * @return the changed copy; never for more than the model was trained for
+     * @return the changed copy; never for more than the model is made for
      */
     public DecoderConfig withMaxPositions(int limit) {
         return copy(new Size(size.hidden(), size.layers(), Math.min(size.positions(), limit)), roles);
