@@ -1,7 +1,8 @@
 """Writes tiny random models of every supported family, and what Hugging Face transformers computes with them.
 
-    python tools/golden/make_golden.py speculative-djl/src/test/resources/io/speculative/djl/golden
+    python tools/golden/make_golden.py speculative-djl/src/test/resources/io/speculative/djl/golden [variant ...]
 
+Without names of variants all are written.
 A model is saved as a checkpoint is, its config.json put into the style of its time, and loaded back; the golden values
 are what the loaded model computes in 32-bit floats on the CPU, with eager attention and without a cache. The first seed
 is taken whose greedy path is clear and varied, and with which the features that the variant is there for matter.
@@ -21,6 +22,7 @@ from transformers import AutoConfig, AutoModelForCausalLM
 VOCABULARY = 96
 CONTEXT = 64
 PROMPT_LENGTHS = (1, 7, 20)
+LONG_PROMPT_LENGTHS = (1, 7, 50)
 PREFIX_LENGTH = 13
 PARENTS = [-1, 0, 0, 1, 1, 2, 3, 3, 6]
 GREEDY_PROMPT_LENGTH = 10
@@ -44,6 +46,7 @@ GPT2 = dict(
 )
 NEOX = dict(COMMON, num_attention_heads=2, intermediate_size=64, bos_token_id=0, eos_token_id=0)
 GATED = dict(COMMON, intermediate_size=40, num_key_value_heads=2)
+GEMMA = dict(bos_token_id=2, eos_token_id=1, pad_token_id=0, tie_word_embeddings=True)
 
 
 def old_style(dropped="", **added):
@@ -58,6 +61,18 @@ def old_style(dropped="", **added):
         return {name: value for name, value in config.items() if name not in dropped.split()} | added
 
     return rewrite
+
+
+def old_gemma3(config):
+    """The style of Gemma 3's checkpoints: each base at the top level, and one scaling, for layers without a window."""
+    full, sliding = config.pop("rope_parameters").values()
+    return old_style(
+        "_sliding_window_pattern layer_types tie_word_embeddings use_bidirectional_attention",
+        rope_theta=full["rope_theta"],
+        rope_local_base_freq=sliding["rope_theta"],
+        rope_scaling={"rope_type": full["rope_type"], "factor": full["factor"]},
+        sliding_window_pattern=3,
+    )(config)
 
 
 def first_gpt2(model):
@@ -82,6 +97,10 @@ class Variant:
     tensors: Callable[[torch.nn.Module], dict] = lambda model: model.state_dict()
     rewrite: Callable[[dict], dict] = lambda config: config
     end_tokens: tuple = ()
+    prompt_lengths: tuple = PROMPT_LENGTHS
+    prefix_length: int = PREFIX_LENGTH
+    greedy_prompt_length: int = GREEDY_PROMPT_LENGTH
+    context_limit: int = CONTEXT  # for how many positions the library has to open it
 
 
 PLAIN_ROPE = {"rope_type": "default", "rope_theta": 10000.0}
@@ -93,6 +112,33 @@ LLAMA3_SCALING = {
     "original_max_position_embeddings": 32,
 }
 
+YARN_SCALING = {"rope_type": "yarn", "factor": 2.0, "original_max_position_embeddings": 32}
+# With a base and bounds between which a head of 8 has a pair that is blended.
+SHAPED_YARN = {
+    "rope_type": "yarn",
+    "factor": 4.0,
+    "original_max_position_embeddings": 16,
+    "beta_fast": 2.5,
+    "beta_slow": 0.1,
+    "mscale": 1.0,
+    "mscale_all_dim": 0.5,
+    "truncate": False,
+}
+GEMMA3_ROPE = {
+    "full_attention": {"rope_type": "linear", "factor": 8.0, "rope_theta": 1000.0},
+    "sliding_attention": {"rope_type": "default", "rope_theta": 100.0},
+}
+NEW_GEMMA3_ROPE = {
+    "full_attention": dict(YARN_SCALING, rope_theta=200.0),
+    "sliding_attention": {"rope_type": "linear", "factor": 2.0, "rope_theta": 100.0},
+}
+LONGROPE = {
+    "rope_type": "longrope",
+    "short_factor": [1.0, 1.1, 1.3],
+    "long_factor": [1.0, 1.5, 3.0],
+    "rope_theta": 10000.0,
+    "partial_rotary_factor": 0.75,
+}
 VARIANTS = {
     "llama": Variant("llama", GATED),
     "llama3": Variant(
@@ -119,6 +165,24 @@ VARIANTS = {
             pad_token_id=0,
         ),
     ),
+    "llama-dynamic": Variant(
+        "llama",
+        dict(GATED, rope_parameters=dict(rope_type="dynamic", factor=4.0, rope_theta=10000.0)),
+        rewrite=old_style(rope_scaling={"type": "dynamic", "factor": 4.0}),
+        prompt_lengths=LONG_PROMPT_LENGTHS,
+    ),
+    "llama-yarn": Variant(
+        "llama",
+        dict(GATED, rope_parameters=dict(SHAPED_YARN, rope_theta=100.0)),
+        without=(
+            dict(rope_parameters=dict(PLAIN_ROPE, rope_theta=100.0)),
+            dict(rope_parameters=dict(SHAPED_YARN, rope_theta=100.0, beta_fast=32)),
+            dict(rope_parameters=dict(SHAPED_YARN, rope_theta=100.0, beta_slow=1)),
+            dict(rope_parameters=dict(SHAPED_YARN, rope_theta=100.0, mscale=None)),
+            dict(rope_parameters=dict(SHAPED_YARN, rope_theta=100.0, truncate=True)),
+        ),
+        prompt_lengths=LONG_PROMPT_LENGTHS,
+    ),
     "mistral": Variant("mistral", dict(GATED, head_dim=12, sliding_window=8), without=(dict(sliding_window=None),)),
     "qwen2": Variant(
         "qwen2",
@@ -127,22 +191,91 @@ VARIANTS = {
         # As the checkpoints have it: a window that is switched off.
         rewrite=old_style("layer_types pad_token_id", sliding_window=8, max_window_layers=1),
     ),
+    "qwen2-yarn": Variant(
+        "qwen2",
+        dict(GATED, rope_parameters=dict(YARN_SCALING, rope_theta=1000000.0)),
+        without=(dict(rope_parameters=dict(PLAIN_ROPE, rope_theta=1000000.0)),),
+        # As users of Qwen 2.5 write it: the stated context is the one before.
+        rewrite=old_style(
+            "layer_types",
+            rope_scaling={"type": "yarn", "factor": 2.0, "original_max_position_embeddings": 32},
+            max_position_embeddings=32,
+        ),
+        prompt_lengths=LONG_PROMPT_LENGTHS,
+    ),
     "qwen3": Variant("qwen3", dict(GATED, head_dim=12)),
     "phi3": Variant("phi3", dict(GATED, sliding_window=8), without=(dict(sliding_window=None),)),
+    "phi3-longrope": Variant(
+        "phi3",
+        dict(GATED, original_max_position_embeddings=16, rope_parameters=LONGROPE),
+        without=(
+            dict(rope_parameters=dict(LONGROPE, long_factor=LONGROPE["short_factor"])),
+            dict(rope_parameters=dict(LONGROPE, attention_factor=1.0)),
+        ),
+        # Longer than the context before, so that transformers takes the long factors.
+        prompt_lengths=(17, 24, 50),
+        prefix_length=20,
+        greedy_prompt_length=20,
+    ),
+    "phi3-longrope-short": Variant(
+        "phi3",
+        dict(GATED, original_max_position_embeddings=40, rope_parameters=LONGROPE),
+        without=(dict(rope_parameters=dict(LONGROPE, short_factor=LONGROPE["long_factor"])),),
+        rewrite=old_style(
+            rope_scaling={"type": "longrope"} | {name: LONGROPE[name] for name in ("short_factor", "long_factor")},
+            partial_rotary_factor=0.75,
+        ),
+        context_limit=40,
+    ),
+    "smollm3": Variant(
+        "smollm3",
+        dict(
+            GATED,
+            num_hidden_layers=3,
+            tie_word_embeddings=True,
+            no_rope_layer_interval=2,
+            rope_parameters=dict(rope_type="default", rope_theta=5000000.0),
+        ),
+        without=(dict(no_rope_layers=[1, 1, 1]), dict(no_rope_layers=[0, 0, 0])),
+        rewrite=old_style("layer_types", max_window_layers=2),
+    ),
+    "smollm3-window": Variant(
+        "smollm3",
+        dict(
+            GATED,
+            num_hidden_layers=3,
+            no_rope_layers=[0, 1, 0],
+            use_sliding_window=True,
+            sliding_window=8,
+            attention_bias=True,
+            mlp_bias=True,
+        ),
+        without=(
+            dict(no_rope_layers=[1, 1, 1]),
+            dict(layer_types=["full_attention"] * 3),
+            dict(layer_types=["sliding_attention"] * 3),
+        ),
+    ),
+    "olmo2": Variant("olmo2", dict(GATED)),
+    "olmo2-bias": Variant("olmo2", dict(GATED, attention_bias=True, num_key_value_heads=4, tie_word_embeddings=True)),
+    "gemma": Variant(
+        "gemma",
+        dict(GATED | GEMMA, head_dim=12, hidden_act="gelu_pytorch_tanh"),
+        rewrite=old_style(
+            "tie_word_embeddings use_bidirectional_attention", hidden_act="gelu", hidden_activation=None
+        ),
+        embedding_spread=0.1,
+    ),
     "gemma2": Variant(
         "gemma2",
         dict(
-            GATED,
+            GATED | GEMMA,
             num_hidden_layers=4,
             head_dim=12,
             query_pre_attn_scalar=20,
             sliding_window=8,
             attn_logit_softcapping=5.0,
             final_logit_softcapping=2.0,
-            bos_token_id=2,
-            eos_token_id=1,
-            pad_token_id=0,
-            tie_word_embeddings=True,
         ),
         without=(
             dict(sliding_window=CONTEXT),
@@ -153,6 +286,48 @@ VARIANTS = {
         rewrite=old_style("layer_types tie_word_embeddings use_bidirectional_attention", cache_implementation="hybrid"),
         # Its embeddings are scaled up by the root of the hidden size; larger ones would repeat the last token.
         embedding_spread=0.1,
+    ),
+    "gemma3": Variant(
+        "gemma3_text",
+        dict(
+            GATED | GEMMA,
+            num_hidden_layers=4,
+            head_dim=12,
+            query_pre_attn_scalar=20,
+            sliding_window=8,
+            sliding_window_pattern=3,
+            rope_parameters=GEMMA3_ROPE,
+        ),
+        without=(
+            dict(sliding_window=CONTEXT),
+            dict(query_pre_attn_scalar=12),
+            dict(rope_parameters=dict(GEMMA3_ROPE, full_attention=dict(PLAIN_ROPE, rope_theta=1000.0))),
+            dict(rope_parameters=dict(GEMMA3_ROPE, full_attention=GEMMA3_ROPE["sliding_attention"])),
+            dict(rope_parameters=dict(GEMMA3_ROPE, sliding_attention=GEMMA3_ROPE["full_attention"])),
+        ),
+        # As the checkpoints have it.
+        rewrite=old_gemma3,
+        embedding_spread=0.1,
+    ),
+    "gemma3-new": Variant(
+        "gemma3_text",
+        dict(
+            GATED | GEMMA,
+            num_hidden_layers=3,
+            head_dim=12,
+            query_pre_attn_scalar=6,
+            sliding_window=8,
+            layer_types=["full_attention", "sliding_attention", "full_attention"],
+            rope_parameters=NEW_GEMMA3_ROPE,
+            final_logit_softcapping=2.0,
+        ),
+        without=(
+            dict(final_logit_softcapping=None),
+            dict(rope_parameters=dict(NEW_GEMMA3_ROPE, full_attention=PLAIN_ROPE)),
+            dict(rope_parameters=dict(NEW_GEMMA3_ROPE, sliding_attention=PLAIN_ROPE)),
+        ),
+        embedding_spread=0.1,
+        prompt_lengths=LONG_PROMPT_LENGTHS,
     ),
     "opt": Variant(
         "opt",
@@ -243,14 +418,17 @@ def logits(model, ids):
     return model(torch.tensor([ids]), use_cache=False).logits[0]
 
 
-def golden(model, seed):
+def golden(model, variant, seed):
     random = torch.Generator().manual_seed(seed)
     # Away from the ids that begin, end or pad a text.
     draw = lambda count: torch.randint(3, 94, (count,), generator=random).tolist()
-    prompts = [draw(length) for length in PROMPT_LENGTHS]
-    prefix, tokens, prompt = draw(PREFIX_LENGTH), draw(len(PARENTS)), draw(GREEDY_PROMPT_LENGTH)
+    prompts = [draw(length) for length in variant.prompt_lengths]
+    prefix, tokens = draw(variant.prefix_length), draw(len(PARENTS))
+    prompt = draw(variant.greedy_prompt_length)
+    limit = {} if variant.context_limit == CONTEXT else {"contextLimit": variant.context_limit}
     return {
         "transformers": transformers.__version__,
+        **limit,
         "prompts": [{"ids": ids, "logits": rounded(logits(model, ids))} for ids in prompts],
         "tree": {
             "prefix": prefix,
@@ -306,10 +484,11 @@ def write_golden(file, values):
     file.write_text(text.replace("],[", "],\n[") + "\n")
 
 
-def main(target):
+def main(target, names):
     torch.set_num_threads(1)
     transformers.utils.logging.disable_progress_bar()
-    for name, variant in VARIANTS.items():
+    for name in names or VARIANTS:
+        variant = VARIANTS[name]
         folder = target / name
         for seed in range(1, 100):
             built, probe = build(variant, seed), list(range(3, 33))
@@ -317,7 +496,7 @@ def main(target):
             save(built, variant, folder)
             loaded = load(folder)
             assert torch.equal(logits(loaded, probe), expected), f"{name}: reads back as another model"
-            values = golden(loaded, seed)
+            values = golden(loaded, variant, seed)
             if values["greedy"]["ids"] and features_matter(folder, variant, values):
                 break
         else:
@@ -328,4 +507,4 @@ def main(target):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])

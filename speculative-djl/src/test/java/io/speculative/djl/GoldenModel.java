@@ -59,7 +59,16 @@ record GoldenModel(Path folder, Values values) {
 
     HuggingFaceModel open() {
         return HuggingFaceModel.open(
-                folder, ModelOptions.defaults().withPrecision(Precision.FP32).withThreads(1));
+                folder,
+                ModelOptions.defaults()
+                        .withPrecision(Precision.FP32)
+                        .withThreads(1)
+                        .withContextLimit(contextLimit()));
+    }
+
+    /** For how many positions the model is opened; mostly as many as it is made for. */
+    int contextLimit() {
+        return values.contextLimit() == 0 ? Integer.MAX_VALUE : values.contextLimit();
     }
 
     /** Copies the files of the model, but not the values that transformers computes. */
@@ -92,8 +101,12 @@ record GoldenModel(Path folder, Values values) {
         return folder.getFileName().toString();
     }
 
-    /** The content of {@code golden.json}. */
-    record Values(String transformers, List<Prompt> prompts, Tree tree, Greedy greedy) {}
+    /**
+     * The content of {@code golden.json}.
+     *
+     * @param contextLimit for how many positions the model is to be opened; 0 for as many as it is made for
+     */
+    record Values(String transformers, int contextLimit, List<Prompt> prompts, Tree tree, Greedy greedy) {}
 
     /** A text, and the logits at each of its positions. */
     record Prompt(int[] ids, float[][] logits) {}

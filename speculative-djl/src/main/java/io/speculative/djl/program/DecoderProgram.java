@@ -65,9 +65,9 @@ public final class DecoderProgram {
                 k = (self).interleave(w[at + {key}], {kv_heads})
                 return torch.cat([q, k, w[at + {value}]])
               def pack_qkv(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                qkv = (self).fuse_qkv(w, at)
-                qkv = torch.mul_(qkv, torch.add(w[at + {attention_norm}], {gain_offset})) {?!gains}
-                return (self).widen_columns(qkv)
+                rows = (self).fuse_qkv(w, at)
+                rows = torch.mul_(rows, torch.add(w[at + {attention_norm}], {gain_offset})) {?folded_gains}
+                return (self).widen_columns(rows)
               def pack_out(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 return (self).widen_rows(w[at + {attention_output}])
               def fuse_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
@@ -75,9 +75,9 @@ public final class DecoderProgram {
                 rows = [w[at + {gate}], w[at + {up}]] {?gated}
                 return torch.cat(rows)
               def pack_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                gate_up = (self).fuse_gate_up(w, at)
-                gate_up = torch.mul_(gate_up, torch.add(w[at + {feed_forward_norm}], {gain_offset})) {?!gains}
-                return (self).widen_columns(gate_up)
+                rows = (self).fuse_gate_up(w, at)
+                rows = torch.mul_(rows, torch.add(w[at + {feed_forward_norm}], {gain_offset})) {?folded_gains}
+                return (self).widen_columns(rows)
               def pack_down(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 return (self).widen_rows(w[at + {down}])
               def head_gain(self: __torch__.M, w: List[Tensor]) -> Tensor:

@@ -24,8 +24,9 @@ import java.util.stream.IntStream;
  * expression; {@code {?name}} at the end of a line keeps the line only for models that compute that, {@code {?!name}} only for
  * others.
  *
- * <p>Per layer, a model has up to nine <em>vectors</em> besides its linear maps: biases (with those of the norms before them
- * folded in), gains of the norms of queries and keys, of the norms after a part, and, where they aren't folded in, of those before. They lie in one list with the tables,
+ * <p>Per layer, a model has up to ten <em>vectors</em> besides its linear maps: biases (with those of the norms before them
+ * folded in), gains of the norms of queries and keys (by head or by row), of the norms after a part, and of those before where
+ * they aren't folded into the maps. They lie in one list with the tables,
  * {@code {vectors}} of them per layer from {@code {vectors_at}} on; gain and bias of the final norm lie before them.
  */
 final class ProgramText {
@@ -38,6 +39,7 @@ final class ProgramText {
             "attention_gain",
             "qkv_bias",
             "head_gains",
+            "row_gains",
             "out_bias",
             "attention_post_norm",
             "feed_forward_gain",
@@ -62,10 +64,8 @@ final class ProgramText {
      */
     static ProgramText of(DecoderConfig config, boolean gains) {
         ProgramText text = new ProgramText();
-        text.withFeature("gains", gains);
-        text.withFeature("attention_gain", gains);
-        text.withFeature("feed_forward_gain", gains);
         text.putFeatures(config);
+        text.putGains(gains);
         text.putShape(config);
         text.putNumbers(config);
         text.putTensors(config);
@@ -112,8 +112,8 @@ final class ProgramText {
                 .filter(Map.Entry::getValue)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        computed.remove("head_of_table");
-        return computed.equals(Set.of("rms", "rotary", "gated", "scaled_gain"));
+        computed.removeAll(Set.of("head_of_table", "folded_gains"));
+        return computed.equals(Set.of("rms", "rotary", "gated", "scaled_gain", "normed", "normed_again"));
     }
 
     /** The text without its open places. */
@@ -151,9 +151,12 @@ final class ProgramText {
         boolean headBias = roles.contains(TensorRole.FINAL_NORM_BIAS);
         boolean capped = Double.isFinite(config.tokens().logitCap());
         features.put("rms", rms);
-        features.put("rotary", config.positions() instanceof Positions.Rotary);
+        features.put("rotary", !config.positions().rotations().isEmpty());
+        features.put("layered_rotary", config.positions() instanceof Positions.Layered);
         features.put("gated", roles.contains(TensorRole.GATE));
         features.put("parallel", config.feedForward().residual() == Residual.PARALLEL);
+        features.put("normed", roles.contains(TensorRole.ATTENTION_NORM));
+        features.put("normed_again", isComputed("normed") && !isComputed("parallel"));
         features.put(
                 "window",
                 !config.attention().windowed().isEmpty()
@@ -165,6 +168,7 @@ final class ProgramText {
         features.put("scaled_gain", rms && !capped && !headBias);
         features.put("head_of_table", isHeadOfTable(config));
         features.put("head_gains", roles.contains(TensorRole.QUERY_NORM));
+        features.put("row_gains", roles.contains(TensorRole.ALL_QUERIES_NORM));
         features.put("out_bias", roles.contains(TensorRole.ATTENTION_OUTPUT_BIAS));
         features.put("attention_post_norm", roles.contains(TensorRole.ATTENTION_POST_NORM));
         features.put("down_bias", roles.contains(TensorRole.DOWN_BIAS));
@@ -180,6 +184,14 @@ final class ProgramText {
         features.put(
                 "gate_up_bias",
                 containsAny(roles, TensorRole.FEED_FORWARD_NORM_BIAS, TensorRole.GATE_BIAS, TensorRole.UP_BIAS));
+    }
+
+    /** Says where the gains of norms go: into maps, or to vectors of their own. */
+    private void putGains(boolean apart) {
+        features.put("gains", apart);
+        features.put("folded_gains", isComputed("normed") && !apart);
+        features.put("attention_gain", isComputed("normed") && apart);
+        features.put("feed_forward_gain", isComputed("normed") && apart);
     }
 
     private static boolean containsAny(Set<TensorRole> roles, TensorRole... wanted) {
@@ -205,7 +217,14 @@ final class ProgramText {
         with("qk_width", heads.queryWidth() + heads.keyWidth());
         with("position_offset", config.positions() instanceof Positions.Learned learned ? learned.offset() : 0);
         with("positions", config.size().positions());
-        int turned = config.positions() instanceof Positions.Rotary rotary ? rotary.width() : 0;
+        List<Positions.Rotary> rotations = config.positions().rotations();
+        int turned = rotations.isEmpty() ? 0 : rotations.get(0).width();
+        with("rotations", rotations.size());
+        with(
+                "rotation_of_layer",
+                config.positions() instanceof Positions.Layered layered
+                        ? layered.ofLayers().toString()
+                        : "[]");
         with("turned", turned);
         with("turned_pairs", turned / 2);
         with("window", config.attention().window());
@@ -223,7 +242,7 @@ final class ProgramText {
     private void putNumbers(DecoderConfig config) {
         double scoreScale = config.attention().scale()
                 / (isComputed("score_cap") ? config.attention().cap() : 1);
-        boolean normalised = isComputed("head_gains");
+        boolean normalised = isComputed("head_gains") || isComputed("row_gains");
         put("query_scale", normalised ? 1 : scoreScale);
         put("query_gain_scale", normalised ? scoreScale : 1);
         put("score_cap", config.attention().cap());
