@@ -68,7 +68,9 @@ public final class DecoderProgram {
                 gain = torch.add(w[at + {attention_norm}], {gain_offset})
                 return (self).widen_columns(torch.mul_((self).fuse_qkv(w, at), gain))
               def pack_out(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                return (self).widen_rows(w[at + {attention_output}])
+                out = w[at + {attention_output}]
+                out = torch.mul(out, {residual_scale}) {?residual_scale}
+                return (self).widen_rows(out)
               def fuse_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 rows = [w[at + {up}]]
                 rows = [w[at + {gate}], w[at + {up}]] {?gated}
@@ -77,7 +79,9 @@ public final class DecoderProgram {
                 gain = torch.add(w[at + {feed_forward_norm}], {gain_offset})
                 return (self).widen_columns(torch.mul_((self).fuse_gate_up(w, at), gain))
               def pack_down(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                return (self).widen_rows(w[at + {down}])
+                down = w[at + {down}]
+                down = torch.mul(down, {residual_scale}) {?residual_scale}
+                return (self).widen_rows(down)
               def pack_head(self: __torch__.M, w: List[Tensor]) -> Tensor:
                 gain = torch.mul(torch.add(w[{final_norm}], {gain_offset}), {logit_scale})
                 return (self).widen_columns(torch.mul(w[{output_head}], gain))
