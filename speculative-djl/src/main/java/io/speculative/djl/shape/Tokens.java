@@ -5,7 +5,7 @@ package io.speculative.djl.shape;
  *
  * @param vocabularySize number of token ids
  * @param embeddingScale what embeddings are multiplied by where they enter the stream
- * @param logitScale what logits are multiplied by; positive
+ * @param logitScale what logits are multiplied by; positive and finite
  * @param logitCap where they level off, {@code cap * tanh(logit / cap)}; infinite where they don't
  */
 public record Tokens(int vocabularySize, double embeddingScale, double logitScale, double logitCap) {
@@ -13,12 +13,12 @@ public record Tokens(int vocabularySize, double embeddingScale, double logitScal
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException if there are no ids, or the logits' scale is not positive
+     * @throws IllegalArgumentException if there are no ids, or the logits' scale is not positive and finite
      */
     public Tokens {
         Size.requirePositive("vocabularySize", vocabularySize);
-        if (!(logitScale > 0)) {
-            throw new IllegalArgumentException("logitScale: " + logitScale + " (expected: > 0)");
+        if (!(logitScale > 0 && Double.isFinite(logitScale))) {
+            throw new IllegalArgumentException("logitScale: " + logitScale + " (expected: a finite number > 0)");
         }
     }
 
