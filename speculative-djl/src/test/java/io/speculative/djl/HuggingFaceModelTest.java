@@ -130,7 +130,7 @@ class HuggingFaceModelTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"llama\" | \"mamba\" | model_type: \"mamba\" (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)",
+                "\"llama\" | \"mamba\" | model_type: \"mamba\" (expected: falcon or gemma2 or gemma3 or gpt2 or gpt_neo or gpt_neox or granite or llama or mistral or mistral3 or opt or phi or phi3 or qwen2 or qwen3 or seed_oss or stablelm or starcoder2)",
                 "\"silu\" | \"quick_gelu\" | hidden_act: \"quick_gelu\" (expected: gelu or ",
                 "\"hidden_size\": 24 | \"hidden_size\": 0 | hidden_size: 0 (expected: an integer from 1 to 16777216)",
                 "\"vocab_size\": 43, | | vocab_size: missing (expected: an integer from 1 to 16777216)",

@@ -1,7 +1,5 @@
 package io.speculative.djl.family;
 
-import static java.util.Map.entry;
-
 import io.speculative.djl.json.JsonFile;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.weights.TensorNames;
@@ -18,25 +16,26 @@ import java.util.function.Function;
 public final class ModelFamily {
 
     private static final Map<String, ModelFamily> BY_TYPE = new TreeMap<>(Map.ofEntries(
-            entry("llama", new ModelFamily("model.", LlamaFamily::llama, config -> TensorNames.llama())),
-            entry("mistral", new ModelFamily("model.", LlamaFamily::mistral, config -> TensorNames.llama())),
-            entry("qwen2", new ModelFamily("model.", LlamaFamily::qwen2, config -> TensorNames.llama())),
-            entry("qwen3", new ModelFamily("model.", LlamaFamily::qwen3, config -> TensorNames.llama())),
-            entry("phi3", new ModelFamily("model.", LlamaFamily::phi3, config -> LlamaFamily.phi3Names())),
-            entry("gemma2", new ModelFamily("model.", LlamaFamily::gemma2, config -> LlamaFamily.gemma2Names())),
-            entry("granite", new ModelFamily("model.", LlamaFamily::granite, config -> TensorNames.llama())),
-            entry("seed_oss", new ModelFamily("model.", LlamaFamily::seedOss, config -> TensorNames.llama())),
-            entry("stablelm", new ModelFamily("model.", LayerNormFamily::stablelm, config -> TensorNames.llama())),
-            entry(
+            Map.entry("llama", new ModelFamily("model.", LlamaFamily::llama, config -> TensorNames.llama())),
+            Map.entry("mistral", new ModelFamily("model.", LlamaFamily::mistral, config -> TensorNames.llama())),
+            Map.entry("qwen2", new ModelFamily("model.", LlamaFamily::qwen2, config -> TensorNames.llama())),
+            Map.entry("qwen3", new ModelFamily("model.", LlamaFamily::qwen3, config -> TensorNames.llama())),
+            Map.entry("phi3", new ModelFamily("model.", LlamaFamily::phi3, config -> LlamaFamily.phi3Names())),
+            Map.entry("gemma2", new ModelFamily("model.", LlamaFamily::gemma2, config -> LlamaFamily.gemma2Names())),
+            Map.entry("granite", new ModelFamily("model.", LlamaFamily::granite, config -> TensorNames.llama())),
+            Map.entry("seed_oss", new ModelFamily("model.", LlamaFamily::seedOss, config -> TensorNames.llama())),
+            Map.entry("stablelm", new ModelFamily("model.", LayerNormFamily::stablelm, config -> TensorNames.llama())),
+            Map.entry(
                     "starcoder2",
                     new ModelFamily(
                             "model.", LayerNormFamily::starcoder2, config -> LayerNormFamily.starcoder2Names())),
-            entry("phi", new ModelFamily("model.", LayerNormFamily::phi, config -> LayerNormFamily.phiNames())),
-            entry("falcon", new ModelFamily("transformer.", FalconFamily::decoder, FalconFamily::names)),
-            entry("opt", new ModelFamily("model.", OptFamily::decoder, config -> OptFamily.names())),
-            entry("gpt2", new ModelFamily("transformer.", Gpt2Family::decoder, config -> Gpt2Family.names())),
-            entry("gpt_neo", new ModelFamily("transformer.", GptNeoFamily::decoder, config -> GptNeoFamily.names())),
-            entry("gpt_neox", new ModelFamily("gpt_neox.", GptNeoXFamily::decoder, GptNeoXFamily::names))));
+            Map.entry("phi", new ModelFamily("model.", LayerNormFamily::phi, config -> LayerNormFamily.phiNames())),
+            Map.entry("falcon", new ModelFamily("transformer.", FalconFamily::decoder, FalconFamily::names)),
+            Map.entry("opt", new ModelFamily("model.", OptFamily::decoder, config -> OptFamily.names())),
+            Map.entry("gpt2", new ModelFamily("transformer.", Gpt2Family::decoder, config -> Gpt2Family.names())),
+            Map.entry(
+                    "gpt_neo", new ModelFamily("transformer.", GptNeoFamily::decoder, config -> GptNeoFamily.names())),
+            Map.entry("gpt_neox", new ModelFamily("gpt_neox.", GptNeoXFamily::decoder, GptNeoXFamily::names))));
 
     private final String prefix;
     private final Function<JsonFile, DecoderConfig> decoder;

@@ -13,8 +13,8 @@ import java.util.List;
  * <ul>
  *   <li>{@code PACK} turns the tensors of a checkpoint ({@link WeightLayout}) into the form in which the layers use
  *       them: query, key and value rows fused into one matrix, gate and up rows into another, norm gains folded into
- *       the columns of the linear map that follows, the attention scale into the query rows, rotary pairs made
- *       neighbours. It is differentiable: training runs it inside the gradient, inference once after loading. Tensors are
+ *       the columns of the linear map that follows, the attention scale into the query rows, the scale of what is added to the
+ *       stream into the maps that add it, rotary pairs made neighbours. It is differentiable: training runs it inside the gradient, inference once after loading. Tensors are
  *       taken from a list {@code w}, those of a layer from its place {@code at} on.
  *   <li>{@code LAYERS} holds the functions every mode shares: normalisation and the gated feed-forward layer.
  *   <li>{@link BatchedMode} holds the training mode: whole sequences of equal length, each row seeing the rows before it.
