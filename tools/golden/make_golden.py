@@ -17,7 +17,7 @@ from typing import Callable
 
 import torch
 import transformers
-from transformers import AutoConfig, AutoModelForCausalLM
+from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForImageTextToText
 
 VOCABULARY = 96
 CONTEXT = 64
@@ -47,6 +47,19 @@ GPT2 = dict(
 NEOX = dict(COMMON, num_attention_heads=2, intermediate_size=64, bos_token_id=0, eos_token_id=0)
 GATED = dict(COMMON, intermediate_size=40, num_key_value_heads=2)
 GEMMA = dict(bos_token_id=2, eos_token_id=1, pad_token_id=0, tie_word_embeddings=True)
+
+
+FALCON = dict(COMMON, tie_word_embeddings=True, bos_token_id=95, eos_token_id=95)
+TINY_EYE = dict(
+    model_type="pixtral",
+    hidden_size=8,
+    intermediate_size=8,
+    num_hidden_layers=1,
+    num_attention_heads=1,
+    head_dim=8,
+    patch_size=2,
+    image_size=4,
+)
 
 
 def old_style(dropped="", **added):
@@ -84,6 +97,16 @@ def first_gpt2(model):
     return model.transformer.state_dict() | masks
 
 
+def first_gpt_neo(model):
+    """The tensors as EleutherAI's checkpoints have them: masks among them, and what they are filled with."""
+    masks = {
+        f"transformer.h.{layer}.attn.attention.{name}": mask
+        for layer in range(model.config.num_layers)
+        for name, mask in (("bias", torch.ones(1, 1, 8, 8)), ("masked_bias", torch.tensor(-1e9)))
+    }
+    return model.state_dict() | masks
+
+
 @dataclass
 class Variant:
     """A family's model: its settings, how it is saved, and changes that each take away a feature it is there for."""
@@ -101,6 +124,11 @@ class Variant:
     prefix_length: int = PREFIX_LENGTH
     greedy_prompt_length: int = GREEDY_PROMPT_LENGTH
     context_limit: int = CONTEXT  # for how many positions the library has to open it
+
+    @property
+    def auto(self):
+        """The class that makes the whole model, which may have its text model inside."""
+        return AutoModelForImageTextToText if "text_config" in self.settings else AutoModelForCausalLM
 
 
 PLAIN_ROPE = {"rope_type": "default", "rope_theta": 10000.0}
@@ -329,6 +357,89 @@ VARIANTS = {
         embedding_spread=0.1,
         prompt_lengths=LONG_PROMPT_LENGTHS,
     ),
+    "granite": Variant(
+        "granite",
+        dict(
+            GATED,
+            attention_bias=True,
+            mlp_bias=True,
+            embedding_multiplier=3.0,
+            attention_multiplier=0.15,
+            residual_multiplier=0.6,
+            logits_scaling=2.0,
+            tie_word_embeddings=True,
+        ),
+        without=(
+            dict(embedding_multiplier=1.0),
+            dict(attention_multiplier=1.0),
+            dict(residual_multiplier=1.0),
+            dict(logits_scaling=1.0),
+        ),
+        rewrite=old_style("head_dim pad_token_id"),
+        # They are scaled up.
+        embedding_spread=0.15,
+    ),
+    "seed-oss": Variant(
+        "seed_oss",
+        dict(GATED, head_dim=12, attention_dropout=0.0, residual_dropout=0.0),
+        rewrite=old_style("attention_out_bias", rope_scaling={"rope_type": "default"}),
+    ),
+    "starcoder2": Variant(
+        "starcoder2",
+        dict(GATED, sliding_window=8, tie_word_embeddings=True),
+        without=(dict(sliding_window=None),),
+        rewrite=old_style("pad_token_id tie_word_embeddings"),
+    ),
+    "stablelm": Variant(
+        "stablelm",
+        dict(GATED, num_attention_heads=2, use_qkv_bias=True),
+        rewrite=old_style("pad_token_id qk_layernorm use_parallel_residual", partial_rotary_factor=0.25),
+    ),
+    "stablelm-parallel": Variant("stablelm", dict(GATED, num_attention_heads=2, use_parallel_residual=True)),
+    "phi": Variant(
+        "phi",
+        dict(COMMON, intermediate_size=64, num_attention_heads=2),
+        rewrite=old_style("pad_token_id num_key_value_heads", partial_rotary_factor=0.5, num_key_value_heads=None),
+    ),
+    "falcon": Variant(
+        "falcon",
+        FALCON,
+        rewrite=old_style("pad_token_id ffn_hidden_size num_kv_heads num_ln_in_parallel_attn rope_theta"),
+    ),
+    "falcon-grouped": Variant("falcon", dict(FALCON, new_decoder_architecture=True, num_kv_heads=2)),
+    "falcon-grouped-shared": Variant(
+        "falcon",
+        dict(FALCON, new_decoder_architecture=True, num_kv_heads=2, num_ln_in_parallel_attn=1),
+    ),
+    "falcon-sequential": Variant(
+        "falcon", dict(FALCON, multi_query=False, parallel_attn=False, bias=True, tie_word_embeddings=False)
+    ),
+    "gpt-neo": Variant(
+        "gpt_neo",
+        dict(
+            vocab_size=VOCABULARY,
+            hidden_size=32,
+            num_layers=3,
+            num_heads=4,
+            max_position_embeddings=CONTEXT,
+            attention_types=[[["global", "local"], 1], [["local"], 1]],
+            window_size=8,
+            bos_token_id=95,
+            eos_token_id=95,
+        ),
+        without=(dict(window_size=CONTEXT),),
+        tensors=first_gpt_neo,
+        rewrite=old_style("pad_token_id tie_word_embeddings"),
+    ),
+    "mistral3": Variant(
+        "mistral3",
+        dict(
+            text_config=dict(GATED, model_type="mistral", head_dim=12, sliding_window=None),
+            vision_config=TINY_EYE,
+            tie_word_embeddings=False,
+        ),
+        rewrite=old_style("bos_token_id eos_token_id"),
+    ),
     "opt": Variant(
         "opt",
         dict(COMMON, ffn_dim=64, word_embed_proj_dim=32, bos_token_id=2, pad_token_id=1, tie_word_embeddings=True),
@@ -360,7 +471,7 @@ VARIANTS = {
 def build(variant, seed):
     """A model with every parameter random, rounded to the type it is saved in."""
     config = AutoConfig.for_model(variant.model_type, **variant.settings)
-    model = AutoModelForCausalLM.from_config(config, dtype=torch.float32, attn_implementation="eager").eval()
+    model = variant.auto.from_config(config, dtype=torch.float32, attn_implementation="eager").eval()
     random = torch.Generator().manual_seed(seed)
     gain = 0.0 if variant.model_type.startswith("gemma") else 1.0
     embeddings = {id(module.weight) for module in model.modules() if isinstance(module, torch.nn.Embedding)}
@@ -406,10 +517,8 @@ def tokenizer():
     }
 
 
-def load(folder, **changes):
-    return AutoModelForCausalLM.from_pretrained(
-        folder, dtype=torch.float32, attn_implementation="eager", **changes
-    ).eval()
+def load(folder, variant, **changes):
+    return variant.auto.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager", **changes).eval()
 
 
 @torch.no_grad()
@@ -463,7 +572,7 @@ def greedy(model, prompt):
 def features_matter(folder, variant, values):
     longest = values["prompts"][-1]
     for changes in variant.without:
-        change = logits(load(folder, **changes), longest["ids"]) - torch.tensor(longest["logits"])
+        change = logits(load(folder, variant, **changes), longest["ids"]) - torch.tensor(longest["logits"])
         if change.abs().max() < MATTERS:
             return False
     return True
@@ -494,7 +603,7 @@ def main(target, names):
             built, probe = build(variant, seed), list(range(3, 33))
             expected = logits(built, probe)
             save(built, variant, folder)
-            loaded = load(folder)
+            loaded = load(folder, variant)
             assert torch.equal(logits(loaded, probe), expected), f"{name}: reads back as another model"
             values = golden(loaded, variant, seed)
             if values["greedy"]["ids"] and features_matter(folder, variant, values):

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A folder's {@code config.json}, with its optional {@code generation_config.json}: the shape of a model and its
@@ -60,7 +61,8 @@ final class ConfigFile {
     }
 
     /**
-     * The token a sequence begins with: that of {@code generation_config.json}, or else that of {@code config.json}.
+     * The token a sequence begins with: that of {@code generation_config.json}, or else that of {@code config.json}, or of the
+     * text model in it.
      *
      * @param size the number of token ids of the model
      */
@@ -73,7 +75,8 @@ final class ConfigFile {
     }
 
     /**
-     * The tokens that end a text: those of {@code generation_config.json}, or else those of {@code config.json}.
+     * The tokens that end a text: those of {@code generation_config.json}, or else those of {@code config.json}, or of the text
+     * model in it.
      *
      * @param size the number of token ids of the model
      */
@@ -92,7 +95,11 @@ final class ConfigFile {
     }
 
     private JsonFile fileWith(String name) {
-        return generation.filter(settings -> settings.field(name).isPresent()).orElse(config);
+        return Stream.of(generation, Optional.of(config), config.object("text_config"))
+                .flatMap(Optional::stream)
+                .filter(file -> file.field(name).isPresent())
+                .findFirst()
+                .orElse(config);
     }
 
     private static int token(JsonFile file, String name, JsonNode value, int size) {

@@ -25,6 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigFileTest {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String TYPES =
+            "falcon or gemma or gemma2 or gemma3 or gemma3_text or gpt2 or gpt_neo or gpt_neox or granite or llama or mistral"
+                    + " or mistral3 or olmo2 or opt or phi or phi3 or qwen2 or qwen3 or seed_oss or smollm3 or stablelm"
+                    + " or starcoder2";
 
     @TempDir
     private Path folder;
@@ -111,9 +115,9 @@ class ConfigFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'model_type':'mamba' | model_type: \"mamba\" (expected: gemma or gemma2 or gemma3_text or gpt2 or gpt_neox or llama or mistral or olmo2 or opt or phi3 or qwen2 or qwen3 or smollm3)",
-                "'model_type':7 | model_type: 7 (expected: gemma or gemma2 or gemma3_text or gpt2 or gpt_neox or llama or mistral or olmo2 or opt or phi3 or qwen2 or qwen3 or smollm3)",
-                "'model_type':null | model_type: null (expected: gemma or gemma2 or gemma3_text or gpt2 or gpt_neox or llama or mistral or olmo2 or opt or phi3 or qwen2 or qwen3 or smollm3)",
+                "'model_type':'mamba' | model_type: \"mamba\" (expected: " + TYPES + ")",
+                "'model_type':7 | model_type: 7 (expected: " + TYPES + ")",
+                "'model_type':null | model_type: null (expected: " + TYPES + ")",
                 "'hidden_act':'quick_gelu' | hidden_act: \"quick_gelu\" (expected: gelu or gelu_accurate or gelu_fast or gelu_new or gelu_python or gelu_python_tanh or gelu_pytorch_tanh or relu or silu or swish)",
                 "'attention_bias':1 | attention_bias: 1 (expected: true or false)",
                 "'mlp_bias':'no' | mlp_bias: \"no\" (expected: true or false)",
@@ -189,9 +193,7 @@ class ConfigFileTest {
         config.remove("model_type");
         assertThatIllegalArgumentException()
                 .isThrownBy(this::decoder)
-                .withMessage(
-                        file
-                                + ": model_type: missing (expected: gemma or gemma2 or gemma3_text or gpt2 or gpt_neox or llama or mistral or olmo2 or opt or phi3 or qwen2 or qwen3 or smollm3)");
+                .withMessage(file + ": model_type: missing (expected: " + TYPES + ")");
     }
 
     @Test
@@ -233,6 +235,19 @@ class ConfigFileTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ConfigFile.read(folder))
                 .withMessageStartingWith(generation + ": Unexpected end-of-input");
+    }
+
+    @Test
+    void tokens_ofTheTextModel_areThoseOfTheFileUnlessItSaysOtherwise() throws IOException {
+        set("'eos_token_id':null,'bos_token_id':6,'text_config':{'eos_token_id':[4],'bos_token_id':5}");
+        write();
+        assertThat(ConfigFile.read(folder).endTokens(50)).containsExactly(4);
+        assertThat(ConfigFile.read(folder).beginToken(50)).hasValue(6);
+        set("'text_config':{'eos_token_id':50}");
+        write();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigFile.read(folder).endTokens(50))
+                .withMessage(file + ": text_config.eos_token_id: 50 (expected: token ids from 0 to 49)");
     }
 
     @Test

@@ -51,16 +51,21 @@ class GoldenStatesTest {
         read(golden, (config, checkpoint) -> {
             float[] head = tensor(checkpoint, config.tiedEmbeddings() ? TensorRole.EMBEDDING : TensorRole.OUTPUT_HEAD);
             int hidden = config.size().hidden();
+            float[] bias = config.roles().contains(TensorRole.OUTPUT_HEAD_BIAS)
+                    ? tensor(checkpoint, TensorRole.OUTPUT_HEAD_BIAS)
+                    : new float[config.tokens().vocabularySize()];
+            double scale = config.tokens().logitScale();
             double cap = config.tokens().logitCap();
             Prompt prompt = golden.prompts().get(1);
             float[][] states = states(golden, Tap.afterFinalNorm(), prompt.ids());
             for (int position = 0; position < states.length; position++) {
                 float[] logits = new float[config.tokens().vocabularySize()];
                 for (int token = 0; token < logits.length; token++) {
-                    double logit = 0;
+                    double logit = bias[token];
                     for (int i = 0; i < hidden; i++) {
                         logit += (double) head[token * hidden + i] * states[position][i];
                     }
+                    logit *= scale;
                     logits[token] = (float) (Double.isFinite(cap) ? cap * Math.tanh(logit / cap) : logit);
                 }
                 assertThat(logits).containsExactly(prompt.logits()[position], within(TOLERANCE));

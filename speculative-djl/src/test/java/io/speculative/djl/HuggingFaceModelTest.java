@@ -130,7 +130,7 @@ class HuggingFaceModelTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"llama\" | \"mamba\" | model_type: \"mamba\" (expected: gemma or ",
+                "\"llama\" | \"mamba\" | model_type: \"mamba\" (expected: falcon or gemma or ",
                 "\"silu\" | \"quick_gelu\" | hidden_act: \"quick_gelu\" (expected: gelu or ",
                 "\"hidden_size\": 24 | \"hidden_size\": 0 | hidden_size: 0 (expected: an integer from 1 to 16777216)",
                 "\"vocab_size\": 43, | | vocab_size: missing (expected: an integer from 1 to 16777216)",

@@ -22,7 +22,11 @@ final class RandomConfig {
                             + " enable_bias word_embed_proj_dim ffn_dim activation_function layer_norm_elementwise_affine"
                             + " n_embd n_head n_layer n_positions n_inner layer_norm_epsilon scale_attn_weights"
                             + " scale_attn_by_inverse_layer_idx add_cross_attention layer_norm_eps rotary_pct"
-                            + " rotary_emb_base use_parallel_residual bos_token_id eos_token_id quantization_config")
+                            + " rotary_emb_base use_parallel_residual bos_token_id eos_token_id quantization_config"
+                            + " embedding_multiplier attention_multiplier residual_multiplier logits_scaling attention_out_bias"
+                            + " use_bias norm_epsilon use_qkv_bias qk_layernorm alibi bias multi_query parallel_attn"
+                            + " new_decoder_architecture num_kv_heads num_ln_in_parallel_attn ffn_hidden_size activation"
+                            + " num_heads num_layers window_size attention_types attention_layers text_config")
                     .split(" "));
     private static final List<String> VALUES = List.of(
             ("null true false 0 1 2 3 4 5 7 8 12 16 20 31 32 33 64 95 96 97 1000 -1 -32 10000 1000000 16777216 16777217"
@@ -30,8 +34,9 @@ final class RandomConfig {
                             + " 1.0 1.5 32.0 1e30 1e308 1e400 1"
                             + "0".repeat(400)
                             + " \"\" \"32\" \"null\" \"silu\" \"gelu\" \"relu\" \"gelu_new\" \"llama\" \"mistral\" \"qwen2\""
-                            + " \"qwen3\" \"phi3\" \"gemma2\" \"gemma3_text\" \"smollm3\" \"olmo2\" \"opt\" \"gpt2\" \"gpt_neox\" \"default\" \"linear\" \"llama3\" [] {}"
-                            + " [0] [2,3] [null] [[[[]]]] {\"a\":{\"a\":{}}}"
+                            + " \"qwen3\" \"phi3\" \"gemma2\" \"gemma3_text\" \"smollm3\" \"olmo2\" \"opt\" \"gpt2\" \"gpt_neox\" \"granite\" \"seed_oss\""
+                            + " \"starcoder2\" \"stablelm\" \"phi\" \"falcon\" \"gpt_neo\" \"mistral3\" \"default\" \"linear\" \"llama3\" [] {}"
+                            + " [0] [2,3] [null] [[[[]]]] [[[\"global\",\"local\"],1]] [[[\"local\"],2]] {\"a\":{\"a\":{}}}"
                             + " [\"full_attention\",\"full_attention\"] [\"sliding_attention\",\"full_attention\"]"
                             + " [\"sliding_attention\",\"sliding_attention\"]")
                     .split(" "));

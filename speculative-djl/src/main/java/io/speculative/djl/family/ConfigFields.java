@@ -91,7 +91,12 @@ record ConfigFields(JsonFile config) {
     int keyValueHeads(int heads, int otherwise) {
         String name = "num_key_value_heads";
         int usual = config.has(name) ? heads : otherwise;
-        int keyValueHeads = config.field(name).isEmpty() ? usual : config.size(name, heads);
+        return keyValueHeads(name, heads, usual);
+    }
+
+    /** A number of key and value heads, with a default. */
+    int keyValueHeads(String name, int heads, int otherwise) {
+        int keyValueHeads = config.field(name).isEmpty() ? otherwise : config.size(name, heads);
         if (heads % keyValueHeads != 0) {
             throw config.refusal(name, "a divisor of num_attention_heads, " + heads);
         }

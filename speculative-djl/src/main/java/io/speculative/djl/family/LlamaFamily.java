@@ -39,6 +39,8 @@ final class LlamaFamily {
     private Activation activation;
     private double gainOffset;
     private double embeddingScale = 1;
+    private double logitScale = 1;
+    private Residual residual = Residual.SEQUENTIAL;
     private double logitCap = Double.POSITIVE_INFINITY;
 
     LlamaFamily(JsonFile config, double usualEpsilon, Defaults defaults) {
@@ -191,6 +193,33 @@ final class LlamaFamily {
         addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
     }
 
+    /** Granite 3: embeddings, scores, what is added to the stream, and logits each have a factor. */
+    static DecoderConfig granite(JsonFile config) {
+        LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.NONE);
+        family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
+        family.addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
+        family.addBiases("mlp_bias", TensorRole.GATE_BIAS, TensorRole.UP_BIAS, TensorRole.DOWN_BIAS);
+        family.embeddingScale = family.fields.positive("embedding_multiplier", 1);
+        family.attention = family.attention.withScale(family.fields.positive("attention_multiplier", 1));
+        family.residual = new Residual(false, family.fields.positive("residual_multiplier", 1));
+        family.logitScale = 1 / family.fields.positive("logits_scaling", 1);
+        family.setOneWindow(OptionalInt.empty());
+        return family.decoder(false, 2048);
+    }
+
+    /** Seed-OSS: biases of queries, keys and values unless the file says otherwise. */
+    static DecoderConfig seedOss(JsonFile config) {
+        OptionalInt headSize = config.has("head_dim") ? OptionalInt.empty() : OptionalInt.of(128);
+        LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.of(OptionalInt.of(8), headSize));
+        if (family.fields.flag("attention_bias", true)) {
+            family.roles.addAll(Set.of(TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS));
+        }
+        family.addBiases("attention_out_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
+        family.addBiases("mlp_bias", TensorRole.GATE_BIAS, TensorRole.UP_BIAS, TensorRole.DOWN_BIAS);
+        family.setOneWindow(OptionalInt.empty());
+        return family.decoder(false, 524_288);
+    }
+
     private void addBiases(String flag, TensorRole... biases) {
         if (fields.flag(flag, false)) {
             roles.addAll(List.of(biases));
@@ -225,9 +254,9 @@ final class LlamaFamily {
                 heads,
                 attention,
                 positions,
-                new FeedForward(fields.size("intermediate_size"), activation, Residual.SEQUENTIAL),
+                new FeedForward(fields.size("intermediate_size"), activation, residual),
                 new Norm(Norm.Kind.ROOT_MEAN_SQUARE, epsilon, gainOffset),
-                new Tokens(fields.size("vocab_size"), embeddingScale, logitCap),
+                new Tokens(fields.size("vocab_size"), embeddingScale, logitScale, logitCap),
                 roles);
     }
 }

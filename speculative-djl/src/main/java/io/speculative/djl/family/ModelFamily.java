@@ -7,7 +7,10 @@ import io.speculative.djl.weights.TensorNames;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** How the {@code config.json} of some models describes a decoder, and what they call its tensors. Immutable. */
@@ -30,35 +33,73 @@ public final class ModelFamily {
                     new ModelFamily("model.", GemmaFamily::gemma3, config -> GemmaFamily.laterNames("gemma3_text"))),
             Map.entry("opt", new ModelFamily("model.", OptFamily::decoder, config -> OptFamily.names())),
             Map.entry("gpt2", new ModelFamily("transformer.", Gpt2Family::decoder, config -> Gpt2Family.names())),
+            Map.entry("granite", new ModelFamily("model.", LlamaFamily::granite, config -> TensorNames.llama())),
+            Map.entry("seed_oss", new ModelFamily("model.", LlamaFamily::seedOss, config -> TensorNames.llama())),
+            Map.entry("stablelm", new ModelFamily("model.", LayerNormFamily::stablelm, config -> TensorNames.llama())),
+            Map.entry(
+                    "starcoder2",
+                    new ModelFamily(
+                            "model.", LayerNormFamily::starcoder2, config -> LayerNormFamily.starcoder2Names())),
+            Map.entry("phi", new ModelFamily("model.", LayerNormFamily::phi, config -> LayerNormFamily.phiNames())),
+            Map.entry("falcon", new ModelFamily("transformer.", FalconFamily::decoder, FalconFamily::names)),
+            Map.entry(
+                    "gpt_neo", new ModelFamily("transformer.", GptNeoFamily::decoder, config -> GptNeoFamily.names())),
             Map.entry("gpt_neox", new ModelFamily("gpt_neox.", GptNeoXFamily::decoder, GptNeoXFamily::names))));
 
     private final String prefix;
     private final Function<JsonFile, DecoderConfig> decoder;
     private final Function<DecoderConfig, TensorNames> names;
+    private final Optional<NestedText> nested;
 
     private ModelFamily(
             String prefix, Function<JsonFile, DecoderConfig> decoder, Function<DecoderConfig, TensorNames> names) {
+        this(prefix, decoder, names, Optional.empty());
+    }
+
+    private ModelFamily(
+            String prefix,
+            Function<JsonFile, DecoderConfig> decoder,
+            Function<DecoderConfig, TensorNames> names,
+            Optional<NestedText> nested) {
         this.prefix = prefix;
         this.decoder = decoder;
         this.names = names;
+        this.nested = nested;
     }
 
     /**
-     * The family of a model.
+     * The family of a model, or of the text model in it.
      *
      * @param config the model's {@code config.json}
      * @return its family
      * @throws IllegalArgumentException if its {@code model_type} is none that is known, or its weights are quantised
      */
     public static ModelFamily of(JsonFile config) {
+        requireFloats(config);
+        Set<String> types = new TreeSet<>(BY_TYPE.keySet());
+        types.addAll(NestedText.BY_TYPE.keySet());
+        String type = type(config, types);
+        NestedText nested = NestedText.BY_TYPE.get(type);
+        if (nested == null) {
+            return Objects.requireNonNull(BY_TYPE.get(type));
+        }
+        JsonFile text = nested.text(config);
+        requireFloats(text);
+        ModelFamily family = Objects.requireNonNull(BY_TYPE.get(type(text, BY_TYPE.keySet())));
+        return new ModelFamily(family.prefix, family.decoder, family.names, Optional.of(nested));
+    }
+
+    private static String type(JsonFile config, Set<String> types) {
+        return config.word("model_type", types)
+                .orElseThrow(() -> config.refusal("model_type", String.join(" or ", types)));
+    }
+
+    private static void requireFloats(JsonFile config) {
         config.object("quantization_config").ifPresent(quantization -> {
             throw quantization.field("quant_method").isPresent()
                     ? quantization.refusal("quant_method", "a checkpoint of 16- or 32-bit floats")
                     : config.refusal("quantization_config", "a checkpoint of 16- or 32-bit floats");
         });
-        String type = config.word("model_type", BY_TYPE.keySet())
-                .orElseThrow(() -> config.refusal("model_type", String.join(" or ", BY_TYPE.keySet())));
-        return Objects.requireNonNull(BY_TYPE.get(type));
     }
 
     /**
@@ -69,7 +110,7 @@ public final class ModelFamily {
      * @throws IllegalArgumentException if it asks for what the program doesn't compute
      */
     public DecoderConfig decoder(JsonFile config) {
-        return decoder.apply(config);
+        return decoder.apply(nested.map(outer -> outer.text(config)).orElse(config));
     }
 
     /**
@@ -80,6 +121,7 @@ public final class ModelFamily {
      * @return the names
      */
     public TensorNames names(DecoderConfig config, Collection<String> found) {
-        return names.apply(config).fitting(prefix, found);
+        TensorNames own = names.apply(config);
+        return nested.isPresent() ? NestedText.names(own, prefix, found) : own.fitting(prefix, found);
     }
 }

@@ -116,6 +116,7 @@ enum GgufArchitecture {
                 new Tokens(
                         vocabularySize,
                         this == GEMMA2 ? Math.sqrt(hidden) : 1,
+                        1,
                         fields.number("final_logit_softcapping", Double.POSITIVE_INFINITY)),
                 roles(tensors));
     }

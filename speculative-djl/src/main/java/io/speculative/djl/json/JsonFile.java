@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.speculative.model.HeapRoom;
 import io.speculative.model.MemoryExhaustedException;
 import java.io.IOException;
@@ -128,6 +129,17 @@ public final class JsonFile {
             }
             return new JsonFile(where + name + ".", value);
         });
+    }
+
+    /**
+     * The same fields but for one.
+     *
+     * @param name the field's name
+     * @param value its value, in place of the one it has, if any
+     * @return the changed copy
+     */
+    public JsonFile with(String name, JsonNode value) {
+        return new JsonFile(where, object.<ObjectNode>deepCopy().set(name, value));
     }
 
     /**

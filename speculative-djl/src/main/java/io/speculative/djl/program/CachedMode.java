@@ -56,6 +56,8 @@ final class CachedMode {
                 own = {up_bias_or_zeros}
                 own = torch.cat([{gate_bias_or_zeros}, own]) {?gated}
                 return torch.add(own, torch.mv((self).fuse_gate_up(w, at), {feed_forward_norm_bias_or_zeros}))
+              def added_vector(self: __torch__.M, v: Tensor) -> Tensor:
+                return (self).widen_columns(torch.mul(v, {residual_scale}))
               def pack_head_map(self: __torch__.M, tables: List[Tensor], w: List[Tensor]) -> List[{weight}]:
                 head = torch.mul(tables[0], (self).widen_columns((self).head_gain(w))) {?head_of_table}
                 head = (self).pack_head(w) {?!head_of_table}
@@ -71,8 +73,8 @@ final class CachedMode {
                 return torch.len(packed)
               def pack_out_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
                 _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_out(w, 0))))
-                _1 = torch.append(vectors, (self).widen_columns(w[{attention_output_bias}])) {?out_bias}
-                _2 = torch.append(vectors, (self).widen_columns(torch.add(w[{attention_post_norm}], {gain_offset}))) {?attention_post_norm}
+                _1 = torch.append(vectors, (self).added_vector(w[{attention_output_bias}])) {?out_bias}
+                _2 = torch.append(vectors, (self).added_vector(torch.add(w[{attention_post_norm}], {gain_offset}))) {?attention_post_norm}
                 return torch.len(packed)
               def pack_gate_up_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
                 _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_gate_up(w, 0))))
@@ -81,8 +83,8 @@ final class CachedMode {
                 return torch.len(packed)
               def pack_down_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
                 _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_down(w, 0))))
-                _1 = torch.append(vectors, (self).widen_columns(w[{down_bias}])) {?down_bias}
-                _2 = torch.append(vectors, (self).widen_columns(torch.add(w[{feed_forward_post_norm}], {gain_offset}))) {?feed_forward_post_norm}
+                _1 = torch.append(vectors, (self).added_vector(w[{down_bias}])) {?down_bias}
+                _2 = torch.append(vectors, (self).added_vector(torch.add(w[{feed_forward_post_norm}], {gain_offset}))) {?feed_forward_post_norm}
                 return torch.len(packed)
               def tables(self: __torch__.M, w: List[Tensor], rotation: Tensor) -> List[Tensor]:
                 embedding = (self).pack_embedding(w)
@@ -90,9 +92,10 @@ final class CachedMode {
                 tables = [embedding]
                 _0 = torch.append(tables, torch.clone(torch.reshape(rotation, [{positions}, {rotations}, {pairs}, 2]))) {?rotary}
                 _1 = torch.append(tables, torch.clone(torch.slice(w[{position_embedding}], 0, {position_offset}, {position_offset} + {positions}))) {?!rotary}
-                _2 = torch.append(tables, torch.mul(torch.mv(w[{output_head}], {final_norm_bias_or_zeros}), {logit_scale})) {?head_bias}
+                head_bias = torch.add(torch.mv(w[{output_head}], {final_norm_bias_or_zeros}), {output_head_bias_or_zeros}) {?head_bias}
+                _2 = torch.append(tables, torch.mul(head_bias, {logit_scale})) {?head_bias}
                 _3 = torch.append(tables, (self).widen_columns(torch.add(w[{final_norm}], {gain_offset})))
-                _4 = torch.append(tables, torch.clone(w[{final_norm_bias}])) {?head_bias}
+                _4 = torch.append(tables, torch.clone({final_norm_bias_or_zeros})) {?head_bias}
                 return tables
               def post_norm(self: __torch__.M, y: Tensor, gain: Tensor) -> Tensor:
                 mean = torch.div(torch.sum(torch.square(y), [1], True), {hidden})

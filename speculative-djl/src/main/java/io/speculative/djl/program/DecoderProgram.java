@@ -13,8 +13,8 @@ import java.util.List;
  * <ul>
  *   <li>{@code PACK} turns the tensors of a checkpoint ({@link WeightLayout}) into the form in which the layers use
  *       them: query, key and value rows fused into one matrix, gate and up rows into another, norm gains folded into
- *       the columns of the linear map that follows, the attention scale into the query rows, rotary pairs made
- *       neighbours. It is differentiable: training runs it inside the gradient, inference once after loading. Tensors are
+ *       the columns of the linear map that follows, the attention scale into the query rows, the scale of what is added to the
+ *       stream into the maps that add it, rotary pairs made neighbours. It is differentiable: training runs it inside the gradient, inference once after loading. Tensors are
  *       taken from a list {@code w}, those of a layer from its place {@code at} on.
  *   <li>{@code LAYERS} holds the functions every mode shares: normalisation and the gated feed-forward layer.
  *   <li>{@link BatchedMode} holds the training mode: whole sequences of equal length, each row seeing the rows before it.
@@ -69,7 +69,9 @@ public final class DecoderProgram {
                 rows = torch.mul_(rows, torch.add(w[at + {attention_norm}], {gain_offset})) {?folded_gains}
                 return (self).widen_columns(rows)
               def pack_out(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                return (self).widen_rows(w[at + {attention_output}])
+                out = w[at + {attention_output}]
+                out = torch.mul(out, {residual_scale}) {?residual_scale}
+                return (self).widen_rows(out)
               def fuse_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 rows = [w[at + {up}]]
                 rows = [w[at + {gate}], w[at + {up}]] {?gated}
@@ -79,7 +81,9 @@ public final class DecoderProgram {
                 rows = torch.mul_(rows, torch.add(w[at + {feed_forward_norm}], {gain_offset})) {?folded_gains}
                 return (self).widen_columns(rows)
               def pack_down(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                return (self).widen_rows(w[at + {down}])
+                down = w[at + {down}]
+                down = torch.mul(down, {residual_scale}) {?residual_scale}
+                return (self).widen_rows(down)
               def head_gain(self: __torch__.M, w: List[Tensor]) -> Tensor:
                 gain = torch.add(w[{final_norm}], {gain_offset})
                 gain = torch.ones_like(gain) {?gains}

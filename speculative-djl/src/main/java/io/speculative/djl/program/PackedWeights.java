@@ -70,7 +70,7 @@ final class PackedWeights implements AutoCloseable {
             for (int layer = 0; layer < config.size().layers(); layer++) {
                 packed.add("pack_qkv_map", QKV, layer);
                 packed.add("pack_out_map", OUT, layer);
-                packed.add("pack_gate_up_map", GATE_UP, layer);
+                packed.add("pack_gate_up_map", gateUp(config), layer);
                 packed.add("pack_down_map", DOWN, layer);
             }
             return packed;
@@ -135,6 +135,15 @@ final class PackedWeights implements AutoCloseable {
         NDArray blank = scope.create(new Shape(1));
         return IValue.listFrom(
                 order.stream().map(role -> tensors.getOrDefault(role, blank)).toArray(PtNDArray[]::new));
+    }
+
+    /** With the norm of attention, if it is that of both parts. */
+    private static Set<TensorRole> gateUp(DecoderConfig config) {
+        Set<TensorRole> roles = EnumSet.copyOf(GATE_UP);
+        if (!config.roles().contains(TensorRole.FEED_FORWARD_NORM)) {
+            roles.addAll(Set.of(TensorRole.ATTENTION_NORM, TensorRole.ATTENTION_NORM_BIAS));
+        }
+        return roles;
     }
 
     private PtNDArray rotation(PtNDManager scope) {

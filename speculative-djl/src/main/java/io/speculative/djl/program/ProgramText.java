@@ -5,7 +5,6 @@ import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.Heads;
 import io.speculative.djl.shape.Norm;
 import io.speculative.djl.shape.Positions;
-import io.speculative.djl.shape.Residual;
 import io.speculative.djl.shape.TensorRole;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -148,13 +148,14 @@ final class ProgramText {
     private void putFeatures(DecoderConfig config) {
         Set<TensorRole> roles = config.roles();
         boolean rms = config.norm().kind() == Norm.Kind.ROOT_MEAN_SQUARE;
-        boolean headBias = roles.contains(TensorRole.FINAL_NORM_BIAS);
+        boolean headBias = containsAny(roles, TensorRole.FINAL_NORM_BIAS, TensorRole.OUTPUT_HEAD_BIAS);
         boolean capped = Double.isFinite(config.tokens().logitCap());
         features.put("rms", rms);
         features.put("rotary", !config.positions().rotations().isEmpty());
         features.put("layered_rotary", config.positions() instanceof Positions.Layered);
         features.put("gated", roles.contains(TensorRole.GATE));
-        features.put("parallel", config.feedForward().residual() == Residual.PARALLEL);
+        features.put("parallel", config.feedForward().residual().parallel());
+        features.put("residual_scale", config.feedForward().residual().scale() != 1);
         features.put("normed", roles.contains(TensorRole.ATTENTION_NORM));
         features.put("normed_again", isComputed("normed") && !isComputed("parallel"));
         features.put(
@@ -183,7 +184,14 @@ final class ProgramText {
                         TensorRole.VALUE_BIAS));
         features.put(
                 "gate_up_bias",
-                containsAny(roles, TensorRole.FEED_FORWARD_NORM_BIAS, TensorRole.GATE_BIAS, TensorRole.UP_BIAS));
+                containsAny(roles, feedForwardNormBias(config), TensorRole.GATE_BIAS, TensorRole.UP_BIAS));
+    }
+
+    /** The bias of the norm before the feed-forward part: attention's, if it has none of its own. */
+    private static TensorRole feedForwardNormBias(DecoderConfig config) {
+        return config.roles().contains(TensorRole.FEED_FORWARD_NORM)
+                ? TensorRole.FEED_FORWARD_NORM_BIAS
+                : TensorRole.ATTENTION_NORM_BIAS;
     }
 
     /** Says where the gains of norms go: into maps, or to vectors of their own. */
@@ -247,7 +255,11 @@ final class ProgramText {
         put("query_gain_scale", normalised ? scoreScale : 1);
         put("score_cap", config.attention().cap());
         put("logit_cap", config.tokens().logitCap());
-        put("logit_scale", isComputed("logit_cap") ? 1 / config.tokens().logitCap() : 1);
+        put("residual_scale", config.feedForward().residual().scale());
+        put(
+                "logit_scale",
+                config.tokens().logitScale()
+                        / (isComputed("logit_cap") ? config.tokens().logitCap() : 1));
         put("embedding_scale", config.tokens().embeddingScale());
         put("gain_offset", config.norm().gainOffset());
         put("gain", Math.sqrt(config.size().hidden()));
@@ -261,6 +273,12 @@ final class ProgramText {
         List<TensorRole> shared = WeightLayout.sharedRoles(config);
         layer.forEach(role -> places.put(role, layer.indexOf(role)));
         shared.forEach(role -> places.put(role, shared.indexOf(role)));
+        if (!config.roles().contains(TensorRole.FEED_FORWARD_NORM)) {
+            Optional.ofNullable(places.get(TensorRole.ATTENTION_NORM))
+                    .ifPresent(place -> places.put(TensorRole.FEED_FORWARD_NORM, place));
+            Optional.ofNullable(places.get(TensorRole.ATTENTION_NORM_BIAS))
+                    .ifPresent(place -> places.put(TensorRole.FEED_FORWARD_NORM_BIAS, place));
+        }
         places.forEach((role, place) -> with(role.name().toLowerCase(Locale.ROOT), place));
         if (config.tiedEmbeddings()) {
             with("output_head", 0);

@@ -36,7 +36,8 @@ public final class WeightLayout {
             TensorRole.FEED_FORWARD_NORM_BIAS,
             TensorRole.GATE_BIAS,
             TensorRole.UP_BIAS,
-            TensorRole.FINAL_NORM_BIAS);
+            TensorRole.FINAL_NORM_BIAS,
+            TensorRole.OUTPUT_HEAD_BIAS);
 
     private WeightLayout() {}
 
@@ -80,6 +81,7 @@ public final class WeightLayout {
             case GATE, UP -> new Shape(wide, hidden);
             case GATE_BIAS, UP_BIAS -> new Shape(wide);
             case DOWN -> new Shape(hidden, wide);
+            case OUTPUT_HEAD_BIAS -> new Shape(config.tokens().vocabularySize());
             default -> new Shape(hidden);
         };
     }

@@ -42,6 +42,16 @@ public record Attention(double scale, double cap, int window, List<Integer> wind
     }
 
     /**
+     * The same with another scale.
+     *
+     * @param newScale what products are multiplied by
+     * @return the changed copy
+     */
+    public Attention withScale(double newScale) {
+        return new Attention(newScale, cap, window, windowed, divided);
+    }
+
+    /**
      * The same with products that are divided by the number of the layer, or aren't.
      *
      * @param newDivided whether those of layer i are divided by i + 1

@@ -5,7 +5,7 @@ package io.speculative.djl.shape;
  *
  * @param width width of its inner layer
  * @param activation its nonlinear function
- * @param residual what it reads
+ * @param residual how it and attention read the stream and add to it
  */
 public record FeedForward(int width, Activation activation, Residual residual) {
 

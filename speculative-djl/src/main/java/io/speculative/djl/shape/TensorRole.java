@@ -40,7 +40,10 @@ public enum TensorRole {
     ATTENTION_OUTPUT_BIAS(true),
     /** Gain of the norm after attention, before it is added to the stream, {@code [hidden]}. */
     ATTENTION_POST_NORM(true),
-    /** Gain of the norm before the feed-forward part, {@code [hidden]}. */
+    /**
+     * Gain of the norm before the feed-forward part, {@code [hidden]}; absent where gain and bias of the norm before attention
+     * serve both.
+     */
     FEED_FORWARD_NORM(true),
     /** Bias of the norm before the feed-forward part, {@code [hidden]}. */
     FEED_FORWARD_NORM_BIAS(true),
@@ -63,7 +66,9 @@ public enum TensorRole {
     /** Bias of the norm after the last layer, {@code [hidden]}. */
     FINAL_NORM_BIAS(false),
     /** Projection to logits, {@code [vocabulary, hidden]}; absent where the embedding serves as it. */
-    OUTPUT_HEAD(false);
+    OUTPUT_HEAD(false),
+    /** Bias of the projection to logits, {@code [vocabulary]}. */
+    OUTPUT_HEAD_BIAS(false);
 
     private final boolean perLayer;
 

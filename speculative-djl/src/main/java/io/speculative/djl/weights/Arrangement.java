@@ -12,7 +12,10 @@ public enum Arrangement {
     STACKED,
     /** As {@link #STACKED}, then transposed: linear maps are stored {@code [inputs, outputs]}. */
     TRANSPOSED,
-    /** For each head its rows of the first role, then of the second, and so on; all roles have as many heads. */
+    /**
+     * For each head its rows of the first role, then of the second, and so on. Where query heads share a key-value head, it is that
+     * head's queries, its key and its value.
+     */
     BY_HEAD,
     /**
      * One role, in each of whose heads the rows of the two halves alternate: what a model turns together by rotary positions
@@ -44,10 +47,12 @@ public enum Arrangement {
             return List.of(pairs.swapAxes(1, 2).reshape(parts.get(0)));
         }
         if (this == BY_HEAD) {
-            long headRows = rows.getShape().get(0) / heads / parts.size();
-            NDArray byHead = rows.reshape(heads, parts.size(), headRows, columns);
-            for (int part = 0; part < parts.size(); part++) {
-                split.add(byHead.get(new NDIndex(":, {}", part)).reshape(parts.get(part)));
+            NDArray byHead = rows.reshape(heads, rows.getShape().get(0) / heads, columns);
+            long begin = 0;
+            for (Shape part : parts) {
+                long end = begin + part.get(0) / heads;
+                split.add(byHead.get(new NDIndex(":, {}:{}", begin, end)).reshape(part));
+                begin = end;
             }
             return split;
         }

@@ -13,8 +13,10 @@ import java.util.Set;
  * @param family the family's name in messages
  * @param sources the tensors; no role twice
  * @param ignoredSuffixes ends of the names of tensors that may be in the file and are never read
+ * @param ignoredPrefixes beginnings of such names
  */
-public record TensorNames(String family, List<TensorSource> sources, List<String> ignoredSuffixes) {
+public record TensorNames(
+        String family, List<TensorSource> sources, List<String> ignoredSuffixes, List<String> ignoredPrefixes) {
 
     /** Tables of rotations that old checkpoints have, which are computed from the configuration. */
     public static final List<String> ROTARY_BUFFERS =
@@ -28,6 +30,7 @@ public record TensorNames(String family, List<TensorSource> sources, List<String
     public TensorNames {
         sources = List.copyOf(sources);
         ignoredSuffixes = List.copyOf(ignoredSuffixes);
+        ignoredPrefixes = List.copyOf(ignoredPrefixes);
         Set<TensorRole> seen = EnumSet.noneOf(TensorRole.class);
         for (TensorSource source : sources) {
             for (TensorRole role : source.roles()) {
@@ -37,6 +40,17 @@ public record TensorNames(String family, List<TensorSource> sources, List<String
                 }
             }
         }
+    }
+
+    /**
+     * Names of a checkpoint in which nothing begins with what is ignored.
+     *
+     * @param family the family's name in messages
+     * @param sources the tensors; no role twice
+     * @param ignoredSuffixes ends of the names of tensors that may be in the file and are never read
+     */
+    public TensorNames(String family, List<TensorSource> sources, List<String> ignoredSuffixes) {
+        this(family, sources, ignoredSuffixes, List.of());
     }
 
     /**
@@ -52,6 +66,7 @@ public record TensorNames(String family, List<TensorSource> sources, List<String
                 List.of(
                         TensorSource.of(TensorRole.EMBEDDING, "model.embed_tokens.weight"),
                         TensorSource.of(TensorRole.ATTENTION_NORM, layer + "input_layernorm.weight"),
+                        TensorSource.of(TensorRole.ATTENTION_NORM_BIAS, layer + "input_layernorm.bias"),
                         TensorSource.of(TensorRole.QUERY, layer + "self_attn.q_proj.weight"),
                         TensorSource.of(TensorRole.QUERY_BIAS, layer + "self_attn.q_proj.bias"),
                         TensorSource.of(TensorRole.KEY, layer + "self_attn.k_proj.weight"),
@@ -63,6 +78,7 @@ public record TensorNames(String family, List<TensorSource> sources, List<String
                         TensorSource.of(TensorRole.ATTENTION_OUTPUT, layer + "self_attn.o_proj.weight"),
                         TensorSource.of(TensorRole.ATTENTION_OUTPUT_BIAS, layer + "self_attn.o_proj.bias"),
                         TensorSource.of(TensorRole.FEED_FORWARD_NORM, layer + "post_attention_layernorm.weight"),
+                        TensorSource.of(TensorRole.FEED_FORWARD_NORM_BIAS, layer + "post_attention_layernorm.bias"),
                         TensorSource.of(TensorRole.GATE, layer + "mlp.gate_proj.weight"),
                         TensorSource.of(TensorRole.GATE_BIAS, layer + "mlp.gate_proj.bias"),
                         TensorSource.of(TensorRole.UP, layer + "mlp.up_proj.weight"),
@@ -70,7 +86,9 @@ public record TensorNames(String family, List<TensorSource> sources, List<String
                         TensorSource.of(TensorRole.DOWN, layer + "mlp.down_proj.weight"),
                         TensorSource.of(TensorRole.DOWN_BIAS, layer + "mlp.down_proj.bias"),
                         TensorSource.of(TensorRole.FINAL_NORM, "model.norm.weight"),
-                        TensorSource.of(TensorRole.OUTPUT_HEAD, "lm_head.weight")),
+                        TensorSource.of(TensorRole.FINAL_NORM_BIAS, "model.norm.bias"),
+                        TensorSource.of(TensorRole.OUTPUT_HEAD, "lm_head.weight"),
+                        TensorSource.of(TensorRole.OUTPUT_HEAD_BIAS, "lm_head.bias")),
                 ROTARY_BUFFERS);
     }
 
@@ -87,7 +105,7 @@ public record TensorNames(String family, List<TensorSource> sources, List<String
             changed.removeIf(source -> other.roles().stream().anyMatch(source.roles()::contains));
         }
         changed.addAll(List.of(others));
-        return new TensorNames(newFamily, changed, ignoredSuffixes);
+        return new TensorNames(newFamily, changed, ignoredSuffixes, ignoredPrefixes);
     }
 
     /**
@@ -98,20 +116,38 @@ public record TensorNames(String family, List<TensorSource> sources, List<String
      * @return these names, if one of them is found or none is without the part either; else the shorter ones
      */
     public TensorNames fitting(String prefix, Collection<String> found) {
-        List<TensorSource> shorter = new ArrayList<>();
-        for (TensorSource source : sources) {
-            String name = source.template();
-            shorter.add(
-                    name.startsWith(prefix)
-                            ? new TensorSource(
-                                    name.substring(prefix.length()),
-                                    source.roles(),
-                                    source.arrangement(),
-                                    source.heads())
-                            : source);
-        }
         boolean longFound = found.stream().anyMatch(name -> name.startsWith(prefix));
-        return longFound ? this : new TensorNames(family, shorter, ignoredSuffixes);
+        return longFound ? this : withPrefix(prefix, "");
+    }
+
+    /**
+     * The same tensors by names that begin otherwise.
+     *
+     * @param prefix what some names begin with; empty for all names
+     * @param newPrefix what they begin with instead
+     * @return the changed copy
+     */
+    public TensorNames withPrefix(String prefix, String newPrefix) {
+        List<TensorSource> renamed = sources.stream()
+                .map(source -> source.template().startsWith(prefix)
+                        ? new TensorSource(
+                                newPrefix + source.template().substring(prefix.length()),
+                                source.roles(),
+                                source.arrangement(),
+                                source.heads())
+                        : source)
+                .toList();
+        return new TensorNames(family, renamed, ignoredSuffixes, ignoredPrefixes);
+    }
+
+    /**
+     * The same names in a checkpoint that holds other models besides.
+     *
+     * @param prefixes what the names of their tensors begin with
+     * @return the changed copy
+     */
+    public TensorNames ignoring(List<String> prefixes) {
+        return new TensorNames(family, sources, ignoredSuffixes, prefixes);
     }
 
     /**
@@ -132,6 +168,7 @@ public record TensorNames(String family, List<TensorSource> sources, List<String
     }
 
     boolean isIgnored(String name) {
-        return ignoredSuffixes.stream().anyMatch(name::endsWith);
+        return ignoredSuffixes.stream().anyMatch(name::endsWith)
+                || ignoredPrefixes.stream().anyMatch(name::startsWith);
     }
 }

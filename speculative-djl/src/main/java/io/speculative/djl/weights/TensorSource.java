@@ -9,7 +9,8 @@ import java.util.List;
  * @param template its name, {@code %d} standing for the layer where there is one per layer
  * @param roles the roles it serves, in its order; all per layer or none, and a bias or a map all of them
  * @param arrangement how they lie in it
- * @param heads for {@link Arrangement#BY_HEAD} and {@link Arrangement#INTERLEAVED}, how many heads there are; else 1
+ * @param heads for {@link Arrangement#BY_HEAD} and {@link Arrangement#INTERLEAVED}, how many
+ *     heads there are, key-value heads if they are fewer; else 1
  */
 public record TensorSource(String template, List<TensorRole> roles, Arrangement arrangement, int heads) {
 

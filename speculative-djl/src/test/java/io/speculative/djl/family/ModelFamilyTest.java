@@ -7,10 +7,13 @@ import io.speculative.djl.json.JsonFile;
 import io.speculative.djl.shape.Activation;
 import io.speculative.djl.shape.Attention;
 import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.FeedForward;
 import io.speculative.djl.shape.Heads;
 import io.speculative.djl.shape.Positions;
+import io.speculative.djl.shape.Residual;
 import io.speculative.djl.shape.RotaryScaling;
 import io.speculative.djl.shape.TensorRole;
+import io.speculative.djl.shape.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +31,10 @@ class ModelFamilyTest {
             + "'num_attention_heads':4,'vocab_size':50,'max_position_embeddings':9000";
     private static final String OPT = "'model_type':'opt','hidden_size':64,'ffn_dim':96,'num_hidden_layers':2,"
             + "'num_attention_heads':4,'vocab_size':50,'max_position_embeddings':90";
+    private static final String GPT_NEO = "'model_type':'gpt_neo','hidden_size':64,'num_heads':4,'num_layers':4,"
+            + "'attention_types':[[['global','local'],2]],'vocab_size':50,'max_position_embeddings':90";
+    private static final String MISTRAL3 =
+            "'model_type':'mistral3','text_config':{'num_key_value_heads':2," + LLAMA + "}";
     private static final String GPT2 =
             "'model_type':'gpt2','n_embd':64,'n_head':4,'n_layer':2,'n_positions':90,'vocab_size':50";
 
@@ -214,14 +221,26 @@ class ModelFamilyTest {
         "gemma2, 8192",
         "gemma3_text, 131072",
         "gpt_neox, 2048",
+        "granite, 2048",
+        "seed_oss, 524288",
+        "starcoder2, 4096",
+        "stablelm, 4096",
+        "phi, 2048",
+        "falcon, 2048",
+        "gpt_neo, 2048",
         "opt, 2048",
         "gpt2, 1024"
     })
     void positions_whereTheFileSaysNothing_areThoseOfTheFamily(String type, int positions) throws IOException {
-        String fields = type.equals("opt") ? OPT : type.equals("gpt2") ? GPT2 : LLAMA + ",'num_key_value_heads':2";
+        String fields = switch (type) {
+            case "opt" -> OPT;
+            case "gpt2" -> GPT2;
+            case "gpt_neo" -> GPT_NEO;
+            default -> LLAMA + ",'num_key_value_heads':2";
+        };
         String without = fields.replaceAll("'(max_position_embeddings|n_positions)':\\d+,?", "")
                 .replaceAll(",$", "");
-        assertThat(decoder("'model_type':'" + type + "'," + without.replaceFirst("'model_type':'[a-z0-9]+',", ""))
+        assertThat(decoder("'model_type':'" + type + "'," + without.replaceFirst("'model_type':'[a-z0-9_]+',", ""))
                         .size()
                         .positions())
                 .isEqualTo(positions);
@@ -285,6 +304,23 @@ class ModelFamilyTest {
                 .isInfinite();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[[['global'],3]] | as many in all as num_layers, 4",
+                "[[['global'],1000000000]] | as many in all as num_layers, 4",
+                "'global' | as many in all as num_layers, 4",
+                "[[['global','near'],2]] | lists of global and local, each with a number of times"
+            })
+    void gptNeo_attentionTypesOfAnotherModel_areRefused(String types, String expected) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> decoder(GPT_NEO.replace("[[['global','local'],2]]", types)))
+                .withMessageContaining(": attention_types: ")
+                .withMessageEndingWith("(expected: " + expected + ")");
+    }
+
     @Test
     void gpt2_absentInnerSize_isFourTimesTheWidth() throws IOException {
         DecoderConfig config = decoder(GPT2);
@@ -295,11 +331,146 @@ class ModelFamilyTest {
                 .contains(TensorRole.POSITION_EMBEDDING);
     }
 
+    @Test
+    void granite_absentFactors_areOne() throws IOException {
+        DecoderConfig config = decoder("'model_type':'granite'," + LLAMA);
+
+        assertThat(config.attention().scale()).isEqualTo(1);
+        assertThat(config.tokens()).isEqualTo(Tokens.plain(50));
+        assertThat(config.feedForward().residual()).isEqualTo(Residual.SEQUENTIAL);
+        assertThat(config.roles()).isEqualTo(DecoderConfig.llamaRoles());
+        assertThat(decoder("'model_type':'granite','logits_scaling':4," + LLAMA)
+                        .tokens()
+                        .logitScale())
+                .isEqualTo(0.25);
+    }
+
+    @Test
+    void seedOss_absentFields_haveTheFamilysDefaults() throws IOException {
+        String some = "'model_type':'seed_oss','num_key_value_heads':2,";
+
+        assertThat(decoder(some + LLAMA).heads().size()).isEqualTo(128);
+        assertThat(decoder(some + "'head_dim':null," + LLAMA).heads().size()).isEqualTo(16);
+        assertThat(decoder(some + LLAMA).roles())
+                .contains(TensorRole.QUERY_BIAS)
+                .doesNotContain(TensorRole.ATTENTION_OUTPUT_BIAS, TensorRole.UP_BIAS);
+    }
+
+    @Test
+    void starcoder2_absentFields_haveTheFamilysDefaults() throws IOException {
+        DecoderConfig config = decoder("'model_type':'starcoder2'," + LLAMA);
+
+        assertThat(config.heads().keyValues()).isEqualTo(2);
+        assertThat(config.tiedEmbeddings()).isTrue();
+        assertThat(config.attention()).isEqualTo(Attention.scaled(16));
+        assertThat(config.roles()).contains(TensorRole.UP_BIAS, TensorRole.ATTENTION_OUTPUT_BIAS);
+        assertThat(decoder("'model_type':'starcoder2','use_bias':false," + LLAMA)
+                        .roles())
+                .contains(TensorRole.FEED_FORWARD_NORM_BIAS)
+                .doesNotContain(TensorRole.QUERY_BIAS, TensorRole.DOWN_BIAS);
+    }
+
+    @Test
+    void stablelm_partsSideBySide_shareANorm() throws IOException {
+        String some = "'model_type':'stablelm','num_key_value_heads':2,";
+        DecoderConfig sequential = decoder(some + LLAMA);
+        DecoderConfig parallel = decoder(some + "'use_parallel_residual':true," + LLAMA);
+
+        assertThat(((Positions.Rotary) sequential.positions()).width()).isEqualTo(4);
+        assertThat(sequential.feedForward().residual()).isEqualTo(Residual.SEQUENTIAL);
+        assertThat(sequential.roles()).contains(TensorRole.FEED_FORWARD_NORM).doesNotContain(TensorRole.QUERY_BIAS);
+        assertThat(parallel.feedForward().residual()).isEqualTo(Residual.PARALLEL);
+        assertThat(parallel.roles()).doesNotContain(TensorRole.FEED_FORWARD_NORM, TensorRole.FEED_FORWARD_NORM_BIAS);
+    }
+
+    @Test
+    void phi_absentFields_haveTheFamilysDefaults() throws IOException {
+        DecoderConfig config = decoder("'model_type':'phi'," + LLAMA);
+
+        assertThat(((Positions.Rotary) config.positions()).width()).isEqualTo(8);
+        assertThat(config.feedForward()).isEqualTo(new FeedForward(96, Activation.GELU_TANH, Residual.PARALLEL));
+        assertThat(config.heads().keyValues()).isEqualTo(4);
+        assertThat(config.roles()).contains(TensorRole.OUTPUT_HEAD_BIAS);
+    }
+
+    @Test
+    void falcon_ofEachKind_hasItsHeadsAndNorms() throws IOException {
+        String falcon = "'model_type':'falcon'," + LLAMA;
+        DecoderConfig small = decoder(falcon);
+        DecoderConfig grouped = decoder("'new_decoder_architecture':true,'num_kv_heads':2," + falcon);
+        DecoderConfig first = decoder("'multi_query':false,'parallel_attn':false,'bias':true," + falcon);
+
+        assertThat(small.heads().keyValues()).isEqualTo(1);
+        assertThat(small.feedForward()).isEqualTo(new FeedForward(256, Activation.GELU, Residual.PARALLEL));
+        assertThat(small.roles()).doesNotContain(TensorRole.FEED_FORWARD_NORM, TensorRole.UP_BIAS);
+        assertThat(small.tiedEmbeddings()).isTrue();
+        assertThat(grouped.heads().keyValues()).isEqualTo(2);
+        assertThat(grouped.roles()).contains(TensorRole.FEED_FORWARD_NORM);
+        assertThat(decoder("'new_decoder_architecture':true,'num_ln_in_parallel_attn':1," + falcon)
+                        .roles())
+                .doesNotContain(TensorRole.FEED_FORWARD_NORM);
+        assertThat(first.heads().keyValues()).isEqualTo(4);
+        assertThat(first.feedForward().residual()).isEqualTo(Residual.SEQUENTIAL);
+        assertThat(first.roles()).contains(TensorRole.FEED_FORWARD_NORM, TensorRole.UP_BIAS);
+    }
+
+    @Test
+    void gptNeo_absentFields_haveTheFamilysDefaults() throws IOException {
+        DecoderConfig config = decoder(GPT_NEO);
+
+        assertThat(config.attention()).isEqualTo(new Attention(1, Double.POSITIVE_INFINITY, 256, List.of(1, 3), false));
+        assertThat(config.feedForward().width()).isEqualTo(256);
+        assertThat(decoder(GPT_NEO.replace("[[['global','local'],2]]", "null").replace("layers':4", "layers':24"))
+                        .attention()
+                        .windowed())
+                .hasSize(12)
+                .contains(1, 23);
+    }
+
+    @Test
+    void mistral3_textModel_isAMistralWhoseFileSaysWhatIsTied() throws IOException {
+        DecoderConfig text = decoder("'model_type':'mistral','num_key_value_heads':2," + LLAMA);
+
+        assertThat(decoder("'tie_word_embeddings':false," + MISTRAL3)).isEqualTo(text);
+        assertThat(decoder(MISTRAL3)).isEqualTo(text.withTiedEmbeddings());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "'model_type':'mistral3' | text_config: missing (expected: an object)",
+                "'model_type':'mistral3','text_config':[] | text_config: [] (expected: an object)",
+                "'model_type':'mistral3','text_config':{} | text_config.num_hidden_layers: missing (expected: an integer from 1 to 10000)",
+                "'model_type':'mistral3','text_config':{'quantization_config':{'quant_method':'awq'}} | text_config.quantization_config.quant_method: \"awq\" (expected: a checkpoint of 16- or 32-bit floats)",
+                "'tie_word_embeddings':1," + MISTRAL3 + " | tie_word_embeddings: 1 (expected: true or false)",
+                "'model_type':'granite','residual_multiplier':0,"
+                        + LLAMA
+                        + " | residual_multiplier: 0 (expected: a number > 0)",
+                "'model_type':'stablelm','num_key_value_heads':2,'qk_layernorm':true,"
+                        + LLAMA
+                        + " | qk_layernorm: true (expected: false)",
+                "'model_type':'phi','qk_layernorm':true," + LLAMA + " | qk_layernorm: true (expected: false)",
+                "'model_type':'falcon','alibi':true," + LLAMA + " | alibi: true (expected: false)",
+                "'model_type':'falcon','n_embed':32," + LLAMA + " | n_embed: 32 (expected: 64)",
+                "'model_type':'falcon','num_ln_in_parallel_attn':2,"
+                        + LLAMA
+                        + " | num_ln_in_parallel_attn: 2 (expected: 1)",
+                "'model_type':'falcon','new_decoder_architecture':true,'num_ln_in_parallel_attn':3,"
+                        + LLAMA
+                        + " | num_ln_in_parallel_attn: 3 (expected: 1 or 2)",
+                "'model_type':'falcon','new_decoder_architecture':true,'parallel_attn':false,"
+                        + LLAMA
+                        + " | parallel_attn: false (expected: true)",
+                "'model_type':'falcon','new_decoder_architecture':true,'num_kv_heads':3,"
+                        + LLAMA
+                        + " | num_kv_heads: 3 (expected: a divisor of num_attention_heads, 4)",
+                "'model_type':'falcon','multi_query':false,'num_kv_heads':2," + LLAMA
+                        + " | num_kv_heads: 2 (expected: 4)",
+                "'attention_layers':['global','local','local','local'],"
+                        + GPT_NEO
+                        + " | attention_layers: [\"global\",\"local\",\"local\",\"local\"] (expected: those of attention_types)",
                 OPT + ",'do_layer_norm_before':false | do_layer_norm_before: false (expected: true)",
                 OPT + ",'word_embed_proj_dim':32 | word_embed_proj_dim: 32 (expected: 64)",
                 OPT + ",'enable_bias':false | enable_bias: false (expected: true)",

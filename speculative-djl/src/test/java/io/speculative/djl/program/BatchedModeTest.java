@@ -1,6 +1,7 @@
 package io.speculative.djl.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -13,8 +14,11 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.cache.KeyValueCache;
 import io.speculative.djl.precision.TrainingPrecision;
+import io.speculative.djl.shape.Activation;
 import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.FeedForward;
 import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Residual;
 import io.speculative.djl.shape.Size;
 import io.speculative.djl.torch.TorchRuntime;
 import io.speculative.djl.torch.TorchScript;
@@ -53,6 +57,22 @@ class BatchedModeTest {
     @AfterEach
     void freeWeights() {
         manager.close();
+    }
+
+    @Test
+    void training_ofAModelWithAScaledResidual_isRefused() {
+        DecoderConfig other = new DecoderConfig(
+                CONFIG.size(),
+                CONFIG.heads(),
+                CONFIG.attention(),
+                CONFIG.positions(),
+                new FeedForward(13, Activation.SILU, new Residual(false, 0.5)),
+                CONFIG.norm(),
+                CONFIG.tokens(),
+                CONFIG.roles());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DecoderProgram.training(other, TrainingPrecision.FLOAT32))
+                .withMessageEndingWith("(expected: a model of the Llama family)");
     }
 
     @Test

@@ -45,6 +45,27 @@ class TensorNamesTest {
     }
 
     @Test
+    void withPrefix_someNames_beginOtherwise() {
+        TensorNames inside = NAMES.withPrefix("model.", "a.b.");
+
+        assertThat(inside.name(TensorRole.FINAL_NORM, 0)).isEqualTo("a.b.norm.weight");
+        assertThat(inside.name(TensorRole.OUTPUT_HEAD, 0)).isEqualTo("lm_head.weight");
+        assertThat(NAMES.withPrefix("", "a.").name(TensorRole.OUTPUT_HEAD, 0)).isEqualTo("a.lm_head.weight");
+    }
+
+    @Test
+    void ignoring_prefixes_areKeptByOtherChanges() {
+        TensorNames ignoring = NAMES.ignoring(List.of("eye."))
+                .with("seeing", TensorSource.of(TensorRole.UP, "up.%d"))
+                .withPrefix("model.", "");
+
+        assertThat(ignoring.isIgnored("eye.up.0")).isTrue();
+        assertThat(ignoring.isIgnored("layers.0.rotary_emb.inv_freq")).isTrue();
+        assertThat(ignoring.isIgnored("an.eye.up.0")).isFalse();
+        assertThat(NAMES.isIgnored("eye.up.0")).isFalse();
+    }
+
+    @Test
     void tensorNames_roleTwice_isRefused() {
         List<TensorSource> twice =
                 List.of(TensorSource.of(TensorRole.DOWN, "a.%d"), TensorSource.of(TensorRole.DOWN, "b.%d"));
