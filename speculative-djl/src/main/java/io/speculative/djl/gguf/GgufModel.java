@@ -1,7 +1,6 @@
 package io.speculative.djl.gguf;
 
 import io.speculative.djl.shape.DecoderConfig;
-import io.speculative.djl.shape.RotaryScaling;
 import io.speculative.djl.weights.ModelWeights;
 import io.speculative.djl.weights.TensorEntry;
 import io.speculative.djl.weights.TensorNames;
@@ -15,11 +14,6 @@ import java.util.Set;
 
 /** What a GGUF file says of its model. Immutable; the file is open only while something is read. */
 public final class GgufModel {
-
-    /** Factors of rotary frequencies, which some files hold as a tensor. */
-    private static final String ROTARY_FACTORS = "rope_freqs.weight";
-
-    private static final String EMBEDDING = "token_embd.weight";
 
     private final Path file;
     private final GgufMetadata metadata;
@@ -59,36 +53,20 @@ public final class GgufModel {
      * @throws UnreadableWeightsException if it is none that the program computes
      */
     public DecoderConfig decoder() {
-        TensorEntry embedding = tensors.get(EMBEDDING);
+        TensorEntry embedding = tensors.get(GgufNames.EMBEDDING);
         if (embedding == null || embedding.shape().dimension() != 2) {
-            throw UnreadableWeightsException.ofTensor(file, EMBEDDING, "missing", "a table of embeddings");
+            throw UnreadableWeightsException.ofTensor(file, GgufNames.EMBEDDING, "missing", "a table of embeddings");
         }
         try {
             return architecture.decoder(
                     metadata,
                     tensors.keySet(),
-                    Math.toIntExact(embedding.shape().get(0)),
-                    scaling());
+                    Math.toIntExact(embedding.shape().get(0)));
         } catch (UnreadableWeightsException e) {
             throw e;
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw UnreadableWeightsException.ofFile(file, String.valueOf(e.getMessage()), "a model", e);
         }
-    }
-
-    private RotaryScaling scaling() {
-        String key = architecture.key() + ".rope.scaling.type";
-        String type = metadata.text(key).orElse("none");
-        if (tensors.containsKey(ROTARY_FACTORS)) {
-            throw UnreadableWeightsException.ofTensor(
-                    file, ROTARY_FACTORS, "factors of rotary frequencies", "no such tensor");
-        }
-        return switch (type) {
-            case "none" -> new RotaryScaling.None();
-            case "linear" ->
-                new RotaryScaling.Linear(new GgufFields(metadata, architecture.key()).number("rope.scaling.factor"));
-            default -> throw metadata.refusal(key, type, "none or linear");
-        };
     }
 
     /**

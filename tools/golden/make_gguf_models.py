@@ -1,0 +1,145 @@
+"""Writes the tiny models of make_golden.py as GGUF files, the way llama.cpp's converter writes models.
+
+    python tools/golden/make_gguf_models.py speculative-djl/src/test/resources/io/speculative/djl [name ...]
+
+Reads golden/<name>/ and writes gguf/golden/<name>.gguf; without names, all of them. The files are of the same functions as the
+folders, so golden/<name>/golden.json holds for both. Matrices keep their type, vectors are 32-bit floats.
+"""
+
+import json
+import math
+import sys
+from pathlib import Path
+
+import gguf
+import numpy as np
+import torch
+from safetensors.torch import load_file
+
+ARCHITECTURES = {"mistral": "llama"}
+TEMPLATE = "{% for m in messages %}{{ m['content'] }}{% endfor %}"
+
+
+def interleaved(rows, heads):
+    """Rows of queries or keys as llama.cpp turns them: pairs side by side, not half a head apart."""
+    return rows.reshape(heads, 2, -1, *rows.shape[1:]).swapaxes(1, 2).reshape(rows.shape)
+
+
+def tensors(config, checkpoint):
+    """The tensors by their names in the file."""
+    kind, layers = config["model_type"], config["num_hidden_layers"]
+    heads, key_heads = config["num_attention_heads"], config["num_key_value_heads"]
+    names = gguf.get_tensor_name_map(gguf.MODEL_ARCH[ARCHITECTURES.get(kind, kind).upper()], layers)
+    for name, tensor in checkpoint.items():
+        if kind in ("llama", "mistral") and ".q_proj." in name:
+            tensor = interleaved(tensor, heads)
+        if kind in ("llama", "mistral") and ".k_proj." in name:
+            tensor = interleaved(tensor, key_heads)
+        if kind.startswith("gemma") and name.endswith("norm.weight"):
+            tensor = tensor + 1
+        if kind == "gemma2" and ".q_proj." in name:
+            # A file can't say by what products are scaled: it is the size of a head. So the queries are scaled instead.
+            tensor = tensor * math.sqrt(config["head_dim"] / config["query_pre_attn_scalar"])
+        yield names.get_name(name, try_suffixes=(".weight", ".bias")), tensor.float() if tensor.dim() == 1 else tensor
+
+
+def rotary_factors(config):
+    """By what llama3 divides the frequency of each pair."""
+    scaling, size = config["rope_scaling"], config["head_dim"]
+    before = scaling["original_max_position_embeddings"]
+    for pair in range(size // 2):
+        turns = before * config["rope_theta"] ** (-2 * pair / size) / (2 * math.pi)
+        low, high = scaling["low_freq_factor"], scaling["high_freq_factor"]
+        kept = min(1.0, max(0.0, (turns - low) / (high - low)))
+        yield 1 / (kept + (1 - kept) / scaling["factor"])
+
+
+def write_shape(writer, config):
+    size = config.get("head_dim", config["hidden_size"] // config["num_attention_heads"])
+    writer.add_vocab_size(config["vocab_size"])
+    writer.add_context_length(config["max_position_embeddings"])
+    writer.add_embedding_length(config["hidden_size"])
+    writer.add_block_count(config["num_hidden_layers"])
+    writer.add_feed_forward_length(config["intermediate_size"])
+    writer.add_head_count(config["num_attention_heads"])
+    writer.add_head_count_kv(config["num_key_value_heads"])
+    writer.add_layer_norm_rms_eps(config["rms_norm_eps"])
+    writer.add_file_type(gguf.LlamaFileType.ALL_F32)
+    rope = config.get("rope_parameters") or {}
+    kind = config["model_type"]
+    if kind != "gemma2":
+        writer.add_rope_freq_base(rope.get("rope_theta") or config["rope_theta"])
+    if kind in ("llama", "mistral", "phi3"):
+        writer.add_rope_dimension_count(size)
+    if "head_dim" in config:
+        writer.add_key_length(size)
+        writer.add_value_length(size)
+    if kind in ("gemma2", "phi3", "mistral"):
+        # The converter leaves out Mistral's.
+        writer.add_sliding_window(config["sliding_window"])
+    if kind == "gemma2":
+        writer.add_attn_logit_softcapping(config["attn_logit_softcapping"])
+        writer.add_final_logit_softcapping(config["final_logit_softcapping"])
+    scaling = config.get("rope_scaling") or {}
+    if scaling.get("type") == "linear":
+        writer.add_rope_scaling_type(gguf.RopeScalingType.LINEAR)
+        writer.add_rope_scaling_factor(scaling["factor"])
+
+
+def write_tokenizer(writer, config):
+    """Pieces with scores for the older families, byte-level merges for Qwen; the ids have no meaning for the logits."""
+    characters = [chr(code) for code in (*range(0x21, 0x7F), 0xA1, 0xA2)]
+    kinds = [gguf.TokenType.NORMAL] * len(characters)
+    begin, end = config["bos_token_id"], config["eos_token_id"]
+    for token, text in ((begin, "<s>"), (end, "</s>"), *(() if config["model_type"].startswith("qwen") else ((0, "<unk>"),))):
+        characters[token] = text
+        kinds[token] = gguf.TokenType.UNKNOWN if token == 0 else gguf.TokenType.CONTROL
+    if config["model_type"].startswith("qwen"):
+        characters[94], characters[95] = "ab", "\u0120"
+        writer.add_tokenizer_model("gpt2")
+        writer.add_tokenizer_pre("qwen2")
+        writer.add_token_merges(["a b"])
+        writer.add_chat_template(TEMPLATE)
+    else:
+        characters[94], characters[95] = "ab", "\u2581"
+        writer.add_tokenizer_model("llama")
+        writer.add_tokenizer_pre("default")
+        writer.add_token_scores([-float(id) for id in range(len(characters))])
+        writer.add_add_space_prefix(False)
+        writer.add_unk_token_id(0)
+    writer.add_token_list(characters)
+    writer.add_token_types(kinds)
+    writer.add_bos_token_id(begin)
+    writer.add_eos_token_id(end)
+
+
+def write(folder, file):
+    config = json.loads((folder / "config.json").read_text())
+    kind = config["model_type"]
+    writer = gguf.GGUFWriter(file, ARCHITECTURES.get(kind, kind))
+    write_shape(writer, config)
+    write_tokenizer(writer, config)
+    if (config.get("rope_scaling") or {}).get("rope_type") == "llama3":
+        writer.add_tensor("rope_freqs.weight", np.array(list(rotary_factors(config)), dtype=np.float32))
+    for name, tensor in tensors(config, load_file(folder / "model.safetensors")):
+        if tensor.dtype == torch.bfloat16:
+            bits = tensor.view(torch.uint16).numpy()
+            writer.add_tensor(name, bits.view(np.uint8), raw_dtype=gguf.GGMLQuantizationType.BF16)
+        else:
+            writer.add_tensor(name, tensor.numpy())
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+NAMES = ["llama", "llama3", "llama-bias", "llama-f16", "llama-linear", "mistral", "qwen2", "qwen3", "phi3", "gemma2"]
+
+
+def main(root, *names):
+    for name in names or NAMES:
+        write(root / "golden" / name, root / "gguf" / "golden" / f"{name}.gguf")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])
