@@ -1,7 +1,8 @@
 """Writes tiny random models of every supported family, and what Hugging Face transformers computes with them.
 
-    python tools/golden/make_golden.py speculative-djl/src/test/resources/io/speculative/djl/golden
+    python tools/golden/make_golden.py speculative-djl/src/test/resources/io/speculative/djl/golden [variant ...]
 
+Without names of variants all are written.
 A model is saved as a checkpoint is, its config.json put into the style of its time, and loaded back; the golden values
 are what the loaded model computes in 32-bit floats on the CPU, with eager attention and without a cache. The first seed
 is taken whose greedy path is clear and varied, and with which the features that the variant is there for matter.
@@ -21,6 +22,7 @@ from transformers import AutoConfig, AutoModelForCausalLM
 VOCABULARY = 96
 CONTEXT = 64
 PROMPT_LENGTHS = (1, 7, 20)
+LONG_PROMPT_LENGTHS = (1, 7, 50)
 PREFIX_LENGTH = 13
 PARENTS = [-1, 0, 0, 1, 1, 2, 3, 3, 6]
 GREEDY_PROMPT_LENGTH = 10
@@ -82,6 +84,10 @@ class Variant:
     tensors: Callable[[torch.nn.Module], dict] = lambda model: model.state_dict()
     rewrite: Callable[[dict], dict] = lambda config: config
     end_tokens: tuple = ()
+    prompt_lengths: tuple = PROMPT_LENGTHS
+    prefix_length: int = PREFIX_LENGTH
+    greedy_prompt_length: int = GREEDY_PROMPT_LENGTH
+    context_limit: int = CONTEXT  # for how many positions the library has to open it
 
 
 PLAIN_ROPE = {"rope_type": "default", "rope_theta": 10000.0}
@@ -93,6 +99,25 @@ LLAMA3_SCALING = {
     "original_max_position_embeddings": 32,
 }
 
+YARN_SCALING = {"rope_type": "yarn", "factor": 2.0, "original_max_position_embeddings": 32}
+# With a base and bounds between which a head of 8 has a pair that is blended.
+SHAPED_YARN = {
+    "rope_type": "yarn",
+    "factor": 4.0,
+    "original_max_position_embeddings": 16,
+    "beta_fast": 2.5,
+    "beta_slow": 0.1,
+    "mscale": 1.0,
+    "mscale_all_dim": 0.5,
+    "truncate": False,
+}
+LONGROPE = {
+    "rope_type": "longrope",
+    "short_factor": [1.0, 1.1, 1.3],
+    "long_factor": [1.0, 1.5, 3.0],
+    "rope_theta": 10000.0,
+    "partial_rotary_factor": 0.75,
+}
 VARIANTS = {
     "llama": Variant("llama", GATED),
     "llama3": Variant(
@@ -119,6 +144,24 @@ VARIANTS = {
             pad_token_id=0,
         ),
     ),
+    "llama-dynamic": Variant(
+        "llama",
+        dict(GATED, rope_parameters=dict(rope_type="dynamic", factor=4.0, rope_theta=10000.0)),
+        rewrite=old_style(rope_scaling={"type": "dynamic", "factor": 4.0}),
+        prompt_lengths=LONG_PROMPT_LENGTHS,
+    ),
+    "llama-yarn": Variant(
+        "llama",
+        dict(GATED, rope_parameters=dict(SHAPED_YARN, rope_theta=100.0)),
+        without=(
+            dict(rope_parameters=dict(PLAIN_ROPE, rope_theta=100.0)),
+            dict(rope_parameters=dict(SHAPED_YARN, rope_theta=100.0, beta_fast=32)),
+            dict(rope_parameters=dict(SHAPED_YARN, rope_theta=100.0, beta_slow=1)),
+            dict(rope_parameters=dict(SHAPED_YARN, rope_theta=100.0, mscale=None)),
+            dict(rope_parameters=dict(SHAPED_YARN, rope_theta=100.0, truncate=True)),
+        ),
+        prompt_lengths=LONG_PROMPT_LENGTHS,
+    ),
     "mistral": Variant("mistral", dict(GATED, head_dim=12, sliding_window=8), without=(dict(sliding_window=None),)),
     "qwen2": Variant(
         "qwen2",
@@ -127,8 +170,42 @@ VARIANTS = {
         # As the checkpoints have it: a window that is switched off.
         rewrite=old_style("layer_types pad_token_id", sliding_window=8, max_window_layers=1),
     ),
+    "qwen2-yarn": Variant(
+        "qwen2",
+        dict(GATED, rope_parameters=dict(YARN_SCALING, rope_theta=1000000.0)),
+        without=(dict(rope_parameters=dict(PLAIN_ROPE, rope_theta=1000000.0)),),
+        # As users of Qwen 2.5 write it: the stated context is the one before.
+        rewrite=old_style(
+            "layer_types",
+            rope_scaling={"type": "yarn", "factor": 2.0, "original_max_position_embeddings": 32},
+            max_position_embeddings=32,
+        ),
+        prompt_lengths=LONG_PROMPT_LENGTHS,
+    ),
     "qwen3": Variant("qwen3", dict(GATED, head_dim=12)),
     "phi3": Variant("phi3", dict(GATED, sliding_window=8), without=(dict(sliding_window=None),)),
+    "phi3-longrope": Variant(
+        "phi3",
+        dict(GATED, original_max_position_embeddings=16, rope_parameters=LONGROPE),
+        without=(
+            dict(rope_parameters=dict(LONGROPE, long_factor=LONGROPE["short_factor"])),
+            dict(rope_parameters=dict(LONGROPE, attention_factor=1.0)),
+        ),
+        # Longer than the context before, so that transformers takes the long factors.
+        prompt_lengths=(17, 24, 50),
+        prefix_length=20,
+        greedy_prompt_length=20,
+    ),
+    "phi3-longrope-short": Variant(
+        "phi3",
+        dict(GATED, original_max_position_embeddings=40, rope_parameters=LONGROPE),
+        without=(dict(rope_parameters=dict(LONGROPE, short_factor=LONGROPE["long_factor"])),),
+        rewrite=old_style(
+            rope_scaling={"type": "longrope"} | {name: LONGROPE[name] for name in ("short_factor", "long_factor")},
+            partial_rotary_factor=0.75,
+        ),
+        context_limit=40,
+    ),
     "gemma2": Variant(
         "gemma2",
         dict(
@@ -243,14 +320,17 @@ def logits(model, ids):
     return model(torch.tensor([ids]), use_cache=False).logits[0]
 
 
-def golden(model, seed):
+def golden(model, variant, seed):
     random = torch.Generator().manual_seed(seed)
     # Away from the ids that begin, end or pad a text.
     draw = lambda count: torch.randint(3, 94, (count,), generator=random).tolist()
-    prompts = [draw(length) for length in PROMPT_LENGTHS]
-    prefix, tokens, prompt = draw(PREFIX_LENGTH), draw(len(PARENTS)), draw(GREEDY_PROMPT_LENGTH)
+    prompts = [draw(length) for length in variant.prompt_lengths]
+    prefix, tokens = draw(variant.prefix_length), draw(len(PARENTS))
+    prompt = draw(variant.greedy_prompt_length)
+    limit = {} if variant.context_limit == CONTEXT else {"contextLimit": variant.context_limit}
     return {
         "transformers": transformers.__version__,
+        **limit,
         "prompts": [{"ids": ids, "logits": rounded(logits(model, ids))} for ids in prompts],
         "tree": {
             "prefix": prefix,
@@ -306,10 +386,11 @@ def write_golden(file, values):
     file.write_text(text.replace("],[", "],\n[") + "\n")
 
 
-def main(target):
+def main(target, names):
     torch.set_num_threads(1)
     transformers.utils.logging.disable_progress_bar()
-    for name, variant in VARIANTS.items():
+    for name in names or VARIANTS:
+        variant = VARIANTS[name]
         folder = target / name
         for seed in range(1, 100):
             built, probe = build(variant, seed), list(range(3, 33))
@@ -317,7 +398,7 @@ def main(target):
             save(built, variant, folder)
             loaded = load(folder)
             assert torch.equal(logits(loaded, probe), expected), f"{name}: reads back as another model"
-            values = golden(loaded, seed)
+            values = golden(loaded, variant, seed)
             if values["greedy"]["ids"] and features_matter(folder, variant, values):
                 break
         else:
@@ -328,4 +409,4 @@ def main(target):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])

@@ -74,8 +74,10 @@ record GoldenModel(Path folder, Values values) {
     }
 
     HuggingFaceModel open() {
+        ModelOptions options =
+                ModelOptions.defaults().withPrecision(Precision.FP32).withThreads(1);
         return HuggingFaceModel.open(
-                folder, ModelOptions.defaults().withPrecision(Precision.FP32).withThreads(1));
+                folder, values.contextLimit() == 0 ? options : options.withContextLimit(values.contextLimit()));
     }
 
     /** Copies the files of the model, but not the values that transformers computes. */
@@ -108,8 +110,12 @@ record GoldenModel(Path folder, Values values) {
         return folder.getFileName().toString();
     }
 
-    /** The content of {@code golden.json}. */
-    record Values(String transformers, List<Prompt> prompts, Tree tree, Greedy greedy) {}
+    /**
+     * The content of {@code golden.json}.
+     *
+     * @param contextLimit for how many positions the model is to be opened; 0 for as many as it is made for
+     */
+    record Values(String transformers, int contextLimit, List<Prompt> prompts, Tree tree, Greedy greedy) {}
 
     /** A text, and the logits at each of its positions. */
     record Prompt(int[] ids, float[][] logits) {}

@@ -7,6 +7,7 @@ import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.FeedForward;
 import io.speculative.djl.shape.Heads;
 import io.speculative.djl.shape.Norm;
+import io.speculative.djl.shape.Positions;
 import io.speculative.djl.shape.Residual;
 import io.speculative.djl.shape.Size;
 import io.speculative.djl.shape.TensorRole;
@@ -37,11 +38,15 @@ final class GptNeoXFamily {
         if (fields.flag("tie_word_embeddings", false)) {
             roles.remove(TensorRole.OUTPUT_HEAD);
         }
+        Positions positions = new RotaryFields(config, "rotary_emb_base", "rotary_pct").ofShare(headSize, 0.25);
         return new DecoderConfig(
-                new Size(hiddenSize, fields.layers("num_hidden_layers"), fields.size("max_position_embeddings", 2048)),
+                new Size(
+                        hiddenSize,
+                        fields.layers("num_hidden_layers"),
+                        positions.reach(fields.size("max_position_embeddings", 2048))),
                 new Heads(heads, heads, headSize),
                 Attention.scaled(headSize),
-                new RotaryFields(config, "rotary_emb_base", "rotary_pct").ofShare(headSize, 0.25),
+                positions,
                 new FeedForward(
                         fields.size("intermediate_size"),
                         fields.activation("hidden_act", Activation.GELU),

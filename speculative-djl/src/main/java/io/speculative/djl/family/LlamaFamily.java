@@ -49,8 +49,7 @@ final class LlamaFamily {
                 () -> defaults.headSize().orElseGet(() -> fields.evenHeadSize("hidden_size", hiddenSize, count)));
         heads = new Heads(count, keyValues, headSize);
         epsilon = fields.positive("rms_norm_eps", usualEpsilon);
-        positions =
-                defaults.rotation().apply(new RotaryFields(config, "rope_theta", "partial_rotary_factor"), headSize);
+        positions = defaults.positions().apply(fields, headSize);
         attention = Attention.scaled(headSize);
         activation = fields.activation("hidden_act", Activation.SILU);
     }
@@ -60,21 +59,22 @@ final class LlamaFamily {
      *
      * @param keyValueHeads empty for as many as heads
      * @param headSize empty for the width divided among the heads
-     * @param rotation what may be turned of a head
+     * @param positions what the file says of positions, for heads of a size
      */
-    private record Defaults(
-            OptionalInt keyValueHeads,
-            OptionalInt headSize,
-            BiFunction<RotaryFields, Integer, Positions.Rotary> rotation) {
+    record Defaults(
+            OptionalInt keyValueHeads, OptionalInt headSize, BiFunction<ConfigFields, Integer, Positions> positions) {
 
         static final Defaults NONE = of(OptionalInt.empty(), OptionalInt.empty());
 
         static Defaults of(OptionalInt keyValueHeads, OptionalInt headSize) {
-            return new Defaults(keyValueHeads, headSize, RotaryFields::ofWholeHeads);
+            return new Defaults(
+                    keyValueHeads,
+                    headSize,
+                    (fields, size) -> RotaryFields.of(fields.config()).ofWholeHeads(size));
         }
 
-        Defaults withPartsTurned() {
-            return new Defaults(keyValueHeads, headSize, (rotary, size) -> rotary.ofShare(size, 1));
+        Defaults withPositions(BiFunction<ConfigFields, Integer, Positions> newPositions) {
+            return new Defaults(keyValueHeads, headSize, newPositions);
         }
     }
 
@@ -115,7 +115,11 @@ final class LlamaFamily {
 
     /** Phi-3: fused maps; a part of each head may be left unturned. */
     static DecoderConfig phi3(JsonFile config) {
-        LlamaFamily family = new LlamaFamily(config, 1e-5, Defaults.NONE.withPartsTurned());
+        LlamaFamily family = new LlamaFamily(
+                config,
+                1e-5,
+                Defaults.NONE.withPositions((fields, size) ->
+                        RotaryFields.of(config).withTypes(ScalingFields.PHI3).ofShare(size, 1)));
         family.fields.require("attention_bias", "false");
         family.setOneWindow(config.has("sliding_window") ? family.fields.window() : OptionalInt.empty());
         return family.decoder(false, 4096);
@@ -192,7 +196,10 @@ final class LlamaFamily {
             roles.remove(TensorRole.OUTPUT_HEAD);
         }
         return new DecoderConfig(
-                new Size(fields.size("hidden_size"), layers, fields.size("max_position_embeddings", usualPositions)),
+                new Size(
+                        fields.size("hidden_size"),
+                        layers,
+                        positions.reach(fields.size("max_position_embeddings", usualPositions))),
                 heads,
                 attention,
                 positions,

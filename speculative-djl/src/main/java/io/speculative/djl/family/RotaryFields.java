@@ -3,25 +3,31 @@ package io.speculative.djl.family;
 import io.speculative.djl.json.JsonFile;
 import io.speculative.djl.shape.Positions;
 import io.speculative.djl.shape.RotaryScaling;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a {@code config.json} says about rotary positions. The settings lie in an object of the file or in the file itself.
  * As in transformers 5, {@code rope_scaling} takes the place of the whole of {@code rope_parameters}, and what the object
  * says goes before the file's own field.
+ *
+ * @param config the file
+ * @param settings the object
+ * @param thetaName what the file itself calls the base
+ * @param shareName what the file itself calls the share of a head that is turned
+ * @param usualTheta the base if neither names one
+ * @param types what the family calls scalings ({@link ScalingFields})
  */
-final class RotaryFields {
+record RotaryFields(
+        JsonFile config,
+        Optional<JsonFile> settings,
+        String thetaName,
+        String shareName,
+        double usualTheta,
+        Map<String, String> types) {
 
-    private static final int MOST_POSITIONS = 1 << 24;
     private static final double USUAL_THETA = 10_000;
     private static final String SHARE = "partial_rotary_factor";
-    private static final List<String> TYPES = List.of("default", "linear", "llama3");
-
-    private final JsonFile config;
-    private final Optional<JsonFile> settings;
-    private final String thetaName;
-    private final String shareName;
 
     /**
      * The fields of a file.
@@ -30,12 +36,45 @@ final class RotaryFields {
      * @param shareName what the file itself calls the share of a head that is turned
      */
     RotaryFields(JsonFile config, String thetaName, String shareName) {
-        this.config = config;
-        this.settings = config.object("rope_scaling")
-                .filter(rope -> !rope.isEmpty())
-                .or(() -> config.object("rope_parameters"));
-        this.thetaName = thetaName;
-        this.shareName = shareName;
+        this(
+                config,
+                scaling(config).or(() -> config.object("rope_parameters")),
+                thetaName,
+                shareName,
+                USUAL_THETA,
+                ScalingFields.USUAL);
+    }
+
+    /** The fields of a file under their usual names. */
+    static RotaryFields of(JsonFile config) {
+        return new RotaryFields(config, "rope_theta", SHARE);
+    }
+
+    /**
+     * The fields of one kind of layer among several.
+     *
+     * @param settings the kind's settings
+     * @param thetaName what the file itself calls the kind's base
+     * @param usualTheta the base if neither names one
+     */
+    static RotaryFields ofKind(JsonFile config, Optional<JsonFile> settings, String thetaName, double usualTheta) {
+        settings.ifPresent(rope -> new ScalingFields(config, rope, ScalingFields.USUAL).requireTruncated());
+        return new RotaryFields(config, settings, thetaName, SHARE, usualTheta, ScalingFields.USUAL);
+    }
+
+    /** What {@code rope_scaling} says, if anything. */
+    static Optional<JsonFile> scaling(JsonFile config) {
+        return config.object("rope_scaling").filter(rope -> !rope.isEmpty());
+    }
+
+    /** The same with another base for files that name none. */
+    RotaryFields withUsualTheta(double theta) {
+        return new RotaryFields(config, settings, thetaName, shareName, theta, types);
+    }
+
+    /** The same with other types of scaling. */
+    RotaryFields withTypes(Map<String, String> newTypes) {
+        return new RotaryFields(config, settings, thetaName, shareName, usualTheta, newTypes);
     }
 
     /** Positions that turn whole heads; a file that asks for less is refused. */
@@ -59,8 +98,12 @@ final class RotaryFields {
     private Positions.Rotary positions(int width) {
         double theta = settings.flatMap(rope -> rope.positive("rope_theta"))
                 .or(() -> config.positive(thetaName))
-                .orElse(USUAL_THETA);
-        return new Positions.Rotary(theta, width, settings.map(this::scaling).orElse(new RotaryScaling.None()));
+                .orElse(usualTheta);
+        return new Positions.Rotary(
+                theta,
+                width,
+                settings.map(rope -> new ScalingFields(config, rope, types).scaling(width, theta))
+                        .orElse(new RotaryScaling.None()));
     }
 
     private double share(double otherwise) {
@@ -77,27 +120,5 @@ final class RotaryFields {
 
     private String shareField() {
         return holderOfShare() == config ? shareName : SHARE;
-    }
-
-    private RotaryScaling scaling(JsonFile rope) {
-        String name = rope.has("rope_type") || !rope.has("type") ? "rope_type" : "type";
-        return switch (rope.word(name, TYPES).orElse("default")) {
-            case "linear" -> new RotaryScaling.Linear(required(rope, "factor"));
-            case "llama3" -> {
-                double low = required(rope, "low_freq_factor");
-                double high = required(rope, "high_freq_factor");
-                if (high <= low) {
-                    throw rope.refusal("high_freq_factor", "a number above low_freq_factor, " + low);
-                }
-                int before = rope.size("original_max_position_embeddings", MOST_POSITIONS);
-                config.requireIfPresent("original_max_position_embeddings", Integer.toString(before));
-                yield new RotaryScaling.Llama3(required(rope, "factor"), low, high, before);
-            }
-            default -> new RotaryScaling.None();
-        };
-    }
-
-    private static double required(JsonFile object, String name) {
-        return object.positive(name).orElseThrow(() -> object.refusal(name, "a number > 0"));
     }
 }

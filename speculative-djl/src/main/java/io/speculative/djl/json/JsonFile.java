@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -151,12 +153,37 @@ public final class JsonFile {
      */
     public Optional<Double> positive(String name) {
         return field(name).map(value -> {
-            double number = value.doubleValue();
-            if (!value.isNumber() || !(number > 0) || Double.isInfinite(number)) {
+            if (!isPositive(value)) {
                 throw refusal(name, "a number > 0");
             }
-            return number;
+            return value.doubleValue();
         });
+    }
+
+    /**
+     * A list of numbers above 0 that has to be there.
+     *
+     * @param name the field's name
+     * @param count how many
+     * @return the numbers, which are finite
+     */
+    public List<Double> positives(String name, int count) {
+        List<Double> numbers = new ArrayList<>();
+        field(name)
+                .filter(JsonNode::isArray)
+                .ifPresent(values -> values.forEach(value -> {
+                    if (isPositive(value)) {
+                        numbers.add(value.doubleValue());
+                    }
+                }));
+        if (numbers.size() != count || field(name).map(JsonNode::size).orElse(0) != count) {
+            throw refusal(name, "an array of " + count + " numbers > 0");
+        }
+        return numbers;
+    }
+
+    private static boolean isPositive(JsonNode value) {
+        return value.isNumber() && value.doubleValue() > 0 && !Double.isInfinite(value.doubleValue());
     }
 
     /**

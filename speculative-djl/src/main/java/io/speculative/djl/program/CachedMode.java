@@ -75,7 +75,7 @@ final class CachedMode {
                 return torch.len(packed)
               def tables(self: __torch__.M, w: List[Tensor], rotation: Tensor) -> List[Tensor]:
                 tables = [(self).pack_embedding(w)]
-                _0 = torch.append(tables, torch.clone(torch.unsqueeze(rotation, 1))) {?rotary}
+                _0 = torch.append(tables, torch.clone(torch.reshape(rotation, [{positions}, {rotations}, {pairs}, 2]))) {?rotary}
                 _1 = torch.append(tables, torch.clone(torch.slice(w[{position_embedding}], 0, {position_offset}, {position_offset} + {positions}))) {?!rotary}
                 _2 = torch.append(tables, torch.mul(torch.mv(w[{output_head}], {final_norm_bias_or_zeros}), {logit_scale})) {?head_bias}
                 _3 = torch.append(tables, torch.add(w[{final_norm}], {gain_offset}))
@@ -88,6 +88,8 @@ final class CachedMode {
                 slots, keys, values = (self).views(caches, extents, masks)
                 rows = torch.size(x, 0)
                 turn = torch.view_as_complex(places) {?rotary}
+                turns = torch.split(turn, 1, 1) {?layered_rotary}
+                rotation_of_layer = {rotation_of_layer} {?layered_rotary}
                 x = torch.add(x, places) {?!rotary}
                 near = (self).near_masks(positions, extents, masks, tables[0]) {?window}
                 windowed = {windowed} {?window}
@@ -106,6 +108,7 @@ final class CachedMode {
                   _4 = torch.mul_(heads, torch.rsqrt(torch.add(mean, {epsilon}))) {?head_gains}
                   _5 = torch.mul_(heads, tables[vectors_at + {head_gains_at}]) {?head_gains}
                   qk = torch.view(torch.slice(qkv, 1, 0, {qk_width}), [rows, {qk_heads}, {pairs}, 2]) {?rotary}
+                  turn = turns[rotation_of_layer[i]] {?layered_rotary}
                   _6 = (self).turn_pairs(torch.view_as_complex(qk), turn) {?rotary}
                   if torch.eq(windowed[i], 1): {?window}
                     seen_masks = near {?window}

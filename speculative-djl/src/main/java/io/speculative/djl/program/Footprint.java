@@ -3,7 +3,6 @@ package io.speculative.djl.program;
 import ai.djl.Device;
 import io.speculative.djl.precision.Precision;
 import io.speculative.djl.shape.DecoderConfig;
-import io.speculative.djl.shape.Positions;
 import io.speculative.djl.shape.TensorRole;
 
 /**
@@ -35,9 +34,9 @@ public record Footprint(long weights, long cache, long tap) {
         double vocabularySize = config.tokens().vocabularySize();
         double wide = config.feedForward().width() * (config.roles().contains(TensorRole.GATE) ? 3.0 : 2.0);
         double maps = layers * padded * (2 * queries + 2 * keys + wide) + vocabularySize * padded;
-        double positionWidth = config.positions() instanceof Positions.Rotary
-                ? config.heads().size()
-                : config.size().hidden();
+        double rotated =
+                (double) config.heads().size() * config.positions().rotations().size();
+        double positionWidth = rotated > 0 ? rotated : config.size().hidden();
         double tables = vocabularySize * padded + positions * positionWidth;
         return new Footprint(
                 bytes(maps * LinearKernel.of(precision, device).bytes() + tables * Float.BYTES),

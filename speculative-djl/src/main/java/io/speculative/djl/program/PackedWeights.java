@@ -6,7 +6,6 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.speculative.djl.shape.DecoderConfig;
-import io.speculative.djl.shape.Positions;
 import io.speculative.djl.shape.TensorRole;
 import io.speculative.djl.torch.TorchScript;
 import io.speculative.djl.weights.Checkpoint;
@@ -137,9 +136,9 @@ final class PackedWeights implements AutoCloseable {
     }
 
     private PtNDArray rotation(PtNDManager scope) {
-        NDArray rotation = config.positions() instanceof Positions.Rotary
-                ? RotaryTable.create(config, scope)
-                : scope.create(new Shape(1));
+        NDArray rotation = config.positions().rotations().isEmpty()
+                ? scope.create(new Shape(1))
+                : RotaryTable.create(config, scope);
         return (PtNDArray) rotation;
     }
 

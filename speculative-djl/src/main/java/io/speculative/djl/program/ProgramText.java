@@ -137,7 +137,8 @@ final class ProgramText {
         boolean headBias = roles.contains(TensorRole.FINAL_NORM_BIAS);
         boolean capped = Double.isFinite(config.tokens().logitCap());
         features.put("rms", rms);
-        features.put("rotary", config.positions() instanceof Positions.Rotary);
+        features.put("rotary", !config.positions().rotations().isEmpty());
+        features.put("layered_rotary", config.positions() instanceof Positions.Layered);
         features.put("gated", roles.contains(TensorRole.GATE));
         features.put("parallel", config.feedForward().residual() == Residual.PARALLEL);
         features.put(
@@ -191,7 +192,14 @@ final class ProgramText {
         with("qk_width", heads.queryWidth() + heads.keyWidth());
         with("position_offset", config.positions() instanceof Positions.Learned learned ? learned.offset() : 0);
         with("positions", config.size().positions());
-        int turned = config.positions() instanceof Positions.Rotary rotary ? rotary.width() : 0;
+        List<Positions.Rotary> rotations = config.positions().rotations();
+        int turned = rotations.isEmpty() ? 0 : rotations.get(0).width();
+        with("rotations", rotations.size());
+        with(
+                "rotation_of_layer",
+                config.positions() instanceof Positions.Layered layered
+                        ? layered.ofLayers().toString()
+                        : "[]");
         with("turned", turned);
         with("turned_pairs", turned / 2);
         with("window", config.attention().window());

@@ -9,6 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.Positions;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The rotations that mark positions in queries and keys (Su et al., RoFormer: Enhanced Transformer with Rotary Position
@@ -22,27 +24,32 @@ public final class RotaryTable {
     private RotaryTable() {}
 
     /**
-     * Computes the table of all positions of a model, piece by piece into memory outside the Java heap. Pairs that its positions don't turn have angle zero.
+     * Computes the table of all positions of a model, piece by piece into memory outside the Java heap. Pairs that its positions
+     * don't turn have angle zero. Where layers choose from several rotations, the pairs of the second follow those of the first.
      *
      * @param config the shape of the model, whose positions are rotary
      * @param manager the owner of the result
-     * @return [maxPositions, headSize / 2, 2] float32, cosine and sine of each angle
+     * @return [maxPositions, rotations * headSize / 2, 2] float32, cosine and sine of each angle, times the magnitude of the
+     *     scaling
      * @throws IllegalArgumentException if positions are told in another way
      */
     public static NDArray create(DecoderConfig config, NDManager manager) {
-        if (!(config.positions() instanceof Positions.Rotary rotary)) {
+        List<Positions.Rotary> rotations = config.positions().rotations();
+        if (rotations.isEmpty()) {
             throw new IllegalArgumentException("positions: " + config.positions() + " (expected: rotary)");
         }
-        int pairs = config.heads().size() / 2;
-        double[] frequencies = new double[pairs];
-        for (int pair = 0; pair < rotary.width() / 2; pair++) {
-            frequencies[pair] = rotary.scaling().scale(Math.pow(rotary.theta(), -2.0 * pair / rotary.width()));
+        List<Turn> turns = new ArrayList<>();
+        for (Positions.Rotary rotary : rotations) {
+            for (int pair = 0; pair < config.heads().size() / 2; pair++) {
+                turns.add(Turn.of(rotary, pair, config.size().positions()));
+            }
         }
-        NDArray table = manager.create(new Shape(config.size().positions(), pairs, 2), DataType.FLOAT32, Device.cpu());
+        Shape shape = new Shape(config.size().positions(), turns.size(), 2);
+        NDArray table = manager.create(shape, DataType.FLOAT32, Device.cpu());
         for (int first = 0; first < config.size().positions(); first += POSITIONS_PER_STEP) {
             int end = Math.min(config.size().positions(), first + POSITIONS_PER_STEP);
             try (NDArray part = table.get(new NDIndex().addSliceDim(first, end))) {
-                write(first, end, frequencies, part.toByteBuffer(true).asFloatBuffer());
+                write(first, end, turns, part.toByteBuffer(true).asFloatBuffer());
             }
         }
         if (manager.getDevice().equals(Device.cpu())) {
@@ -53,12 +60,24 @@ public final class RotaryTable {
         }
     }
 
-    private static void write(int first, int end, double[] frequencies, FloatBuffer values) {
+    private static void write(int first, int end, List<Turn> turns, FloatBuffer values) {
         for (int position = first; position < end; position++) {
-            for (double frequency : frequencies) {
-                values.put((float) Math.cos(position * frequency));
-                values.put((float) Math.sin(position * frequency));
+            for (Turn turn : turns) {
+                values.put((float) (turn.magnitude() * Math.cos(position * turn.frequency())));
+                values.put((float) (turn.magnitude() * Math.sin(position * turn.frequency())));
             }
+        }
+    }
+
+    /** How a pair turns, in radians per position, and what it is multiplied by. */
+    private record Turn(double frequency, double magnitude) {
+
+        static Turn of(Positions.Rotary rotary, int pair, int positions) {
+            return pair < rotary.width() / 2
+                    ? new Turn(
+                            rotary.scaling().frequency(rotary, pair, positions),
+                            rotary.scaling().magnitude())
+                    : new Turn(0, 1);
         }
     }
 }

@@ -43,14 +43,21 @@ public record DecoderConfig(
     /**
      * Checks that the parts fit each other.
      *
-     * @throws IllegalArgumentException if more of a head is turned than there is, or heads of an odd size are
+     * @throws IllegalArgumentException if more of a head is turned than there is, heads of an odd size are, or a layer has no
+     *     rotation
      */
     public DecoderConfig {
-        if (positions instanceof Positions.Rotary rotary && rotary.width() > heads.size()) {
-            throw new IllegalArgumentException(
-                    "width: " + rotary.width() + " (expected: <= size of a head = " + heads.size() + ")");
+        for (Positions.Rotary rotary : positions.rotations()) {
+            if (rotary.width() > heads.size()) {
+                throw new IllegalArgumentException(
+                        "width: " + rotary.width() + " (expected: <= size of a head = " + heads.size() + ")");
+            }
         }
-        if (positions instanceof Positions.Rotary && heads.size() % 2 != 0) {
+        if (positions instanceof Positions.Layered layered && layered.ofLayers().size() != size.layers()) {
+            throw new IllegalArgumentException("ofLayers: " + layered.ofLayers().size() + " (expected: " + size.layers()
+                    + ", one for each layer)");
+        }
+        if (!positions.rotations().isEmpty() && heads.size() % 2 != 0) {
             throw new IllegalArgumentException(
                     "size: " + heads.size() + " (expected: even, as heads are turned in pairs)");
         }
