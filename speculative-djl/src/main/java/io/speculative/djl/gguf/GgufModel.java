@@ -111,7 +111,7 @@ public final class GgufModel {
         Map<String, String> spellings = new HashMap<>();
         Map.of("bos", "bos", "eos", "eos", "unknown", "unk", "padding", "pad")
                 .forEach((name, called) ->
-                        tokenizer.named(name).ifPresent(text -> spellings.put(called + "_token", text)));
+                        tokenizer.token(name).ifPresent(id -> spellings.put(called + "_token", tokenizer.text(id))));
         return spellings;
     }
 
