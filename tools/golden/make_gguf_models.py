@@ -43,15 +43,39 @@ def tensors(config, checkpoint):
         yield names.get_name(name, try_suffixes=(".weight", ".bias")), tensor.float() if tensor.dim() == 1 else tensor
 
 
-def rotary_factors(config):
+def llama3_factors(config, rope):
     """By what llama3 divides the frequency of each pair."""
-    scaling, size = config["rope_scaling"], config["head_dim"]
-    before = scaling["original_max_position_embeddings"]
+    before, size = rope["original_max_position_embeddings"], config["head_dim"]
+    low, high = rope["low_freq_factor"], rope["high_freq_factor"]
     for pair in range(size // 2):
         turns = before * config["rope_theta"] ** (-2 * pair / size) / (2 * math.pi)
-        low, high = scaling["low_freq_factor"], scaling["high_freq_factor"]
         kept = min(1.0, max(0.0, (turns - low) / (high - low)))
-        yield 1 / (kept + (1 - kept) / scaling["factor"])
+        yield 1 / (kept + (1 - kept) / rope["factor"])
+
+
+def write_scaling(writer, config, rope):
+    """Keys of a scaling by type; factors of pairs are tensors."""
+    kind = rope.get("rope_type") or rope.get("type")
+    if kind == "llama3":
+        write_factors(writer, "rope_freqs.weight", llama3_factors(config, rope))
+    elif kind == "linear":
+        writer.add_rope_scaling_type(gguf.RopeScalingType.LINEAR)
+        writer.add_rope_scaling_factor(rope["factor"])
+    elif kind == "yarn":
+        writer.add_rope_scaling_type(gguf.RopeScalingType.YARN)
+        writer.add_rope_scaling_factor(rope["factor"])
+        writer.add_rope_scaling_orig_ctx_len(rope["original_max_position_embeddings"])
+    elif kind == "longrope":
+        # The converter leaves out the type.
+        before = config["original_max_position_embeddings"]
+        growth = config["max_position_embeddings"] / before
+        writer.add_rope_scaling_attn_factors(math.sqrt(1 + math.log(growth) / math.log(before)))
+        write_factors(writer, "rope_factors_long.weight", rope["long_factor"])
+        write_factors(writer, "rope_factors_short.weight", rope["short_factor"])
+
+
+def write_factors(writer, name, factors):
+    writer.add_tensor(name, np.array(list(factors), dtype=np.float32))
 
 
 def write_shape(writer, config):
@@ -65,25 +89,25 @@ def write_shape(writer, config):
     writer.add_head_count_kv(config["num_key_value_heads"])
     writer.add_layer_norm_rms_eps(config["rms_norm_eps"])
     writer.add_file_type(gguf.LlamaFileType.ALL_F32)
-    rope = config.get("rope_parameters") or {}
+    rope = config.get("rope_scaling") or config.get("rope_parameters") or {}
     kind = config["model_type"]
     if kind != "gemma2":
         writer.add_rope_freq_base(rope.get("rope_theta") or config["rope_theta"])
     if kind in ("llama", "mistral", "phi3"):
-        writer.add_rope_dimension_count(size)
+        share = rope.get("partial_rotary_factor") or config.get("partial_rotary_factor") or 1
+        writer.add_rope_dimension_count(int(share * size))
     if "head_dim" in config:
         writer.add_key_length(size)
         writer.add_value_length(size)
     if kind in ("gemma2", "phi3", "mistral"):
-        # The converter leaves out Mistral's.
-        writer.add_sliding_window(config["sliding_window"])
+        # The converter leaves out Mistral's, and writes 0 for none.
+        writer.add_sliding_window(config["sliding_window"] or 0)
     if kind == "gemma2":
         writer.add_attn_logit_softcapping(config["attn_logit_softcapping"])
         writer.add_final_logit_softcapping(config["final_logit_softcapping"])
-    scaling = config.get("rope_scaling") or {}
-    if scaling.get("type") == "linear":
-        writer.add_rope_scaling_type(gguf.RopeScalingType.LINEAR)
-        writer.add_rope_scaling_factor(scaling["factor"])
+    if kind == "phi3":
+        writer.add_rope_scaling_orig_ctx_len(config["original_max_position_embeddings"])
+    write_scaling(writer, config, rope)
 
 
 def write_tokenizer(writer, config):
@@ -119,8 +143,6 @@ def write(folder, file):
     writer = gguf.GGUFWriter(file, ARCHITECTURES.get(kind, kind))
     write_shape(writer, config)
     write_tokenizer(writer, config)
-    if (config.get("rope_scaling") or {}).get("rope_type") == "llama3":
-        writer.add_tensor("rope_freqs.weight", np.array(list(rotary_factors(config)), dtype=np.float32))
     for name, tensor in tensors(config, load_file(folder / "model.safetensors")):
         if tensor.dtype == torch.bfloat16:
             bits = tensor.view(torch.uint16).numpy()
@@ -133,7 +155,9 @@ def write(folder, file):
     writer.close()
 
 
-NAMES = ["llama", "llama3", "llama-bias", "llama-f16", "llama-linear", "mistral", "qwen2", "qwen3", "phi3", "gemma2"]
+NAMES = (
+    "llama llama3 llama-bias llama-f16 llama-linear mistral qwen2 qwen2-yarn qwen3 phi3 phi3-longrope phi3-longrope-short gemma2"
+).split()
 
 
 def main(root, *names):

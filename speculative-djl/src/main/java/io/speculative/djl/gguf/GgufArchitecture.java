@@ -6,6 +6,7 @@ import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.FeedForward;
 import io.speculative.djl.shape.Heads;
 import io.speculative.djl.shape.Norm;
+import io.speculative.djl.shape.Positions;
 import io.speculative.djl.shape.Residual;
 import io.speculative.djl.shape.Size;
 import io.speculative.djl.shape.TensorRole;
@@ -14,6 +15,7 @@ import io.speculative.djl.weights.TensorNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -68,8 +70,10 @@ enum GgufArchitecture {
      * @param metadata what the file says of it
      * @param tensors the names of its tensors
      * @param vocabularySize the number of its tokens
+     * @param factors the numbers of each of {@link GgufRotary#FACTOR_TENSORS} that it has
      */
-    DecoderConfig decoder(GgufMetadata metadata, Set<String> tensors, int vocabularySize) {
+    DecoderConfig decoder(
+            GgufMetadata metadata, Set<String> tensors, int vocabularySize, Map<String, List<Double>> factors) {
         GgufFields fields = new GgufFields(metadata, key());
         fields.requireNone("expert_count");
         int hidden = fields.size("embedding_length");
@@ -83,11 +87,12 @@ enum GgufArchitecture {
         double usualScale = this == GEMMA2 && layers == LAYERS_OF_LARGEST_GEMMA2
                 ? Math.sqrt((double) count / hidden)
                 : 1 / Math.sqrt(heads.size());
+        Positions positions = new GgufRotary(fields, factors).positions(heads.size());
         DecoderConfig config = new DecoderConfig(
-                new Size(hidden, layers, fields.size("context_length")),
+                new Size(hidden, layers, positions.reach(fields.size("context_length"))),
                 heads,
                 attention(fields, usualScale, layers),
-                GgufRotary.of(fields, heads.size()),
+                positions,
                 new FeedForward(
                         fields.size("feed_forward_length"),
                         this == GEMMA2 ? Activation.GELU_TANH : Activation.SILU,

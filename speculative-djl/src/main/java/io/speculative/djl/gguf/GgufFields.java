@@ -1,5 +1,6 @@
 package io.speculative.djl.gguf;
 
+import io.speculative.djl.weights.UnreadableWeightsException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -119,6 +120,10 @@ final class GgufFields {
                     return number;
                 })
                 .orElse(usual);
+    }
+
+    UnreadableWeightsException refusal(String name, Object value, String expectation) {
+        return metadata.refusal(prefix + name, value, expectation);
     }
 
     /** Refuses another value than this one. */

@@ -7,10 +7,12 @@ import io.speculative.djl.weights.TensorNames;
 import io.speculative.djl.weights.UnreadableWeightsException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What a GGUF file says of its model. Immutable; the file is open only while something is read. */
 public final class GgufModel {
@@ -18,19 +20,22 @@ public final class GgufModel {
     private final Path file;
     private final GgufMetadata metadata;
     private final Map<String, TensorEntry> tensors;
+    private final Map<String, List<Double>> rotaryFactors = new TreeMap<>();
     private final GgufArchitecture architecture;
     private final GgufTokenizer tokenizer;
 
-    private GgufModel(Path file, GgufMetadata metadata, Map<String, TensorEntry> tensors) {
-        this.file = file;
-        this.metadata = metadata;
-        this.tensors = tensors;
+    private GgufModel(GgufFile open) {
+        this.file = open.path();
+        this.metadata = open.metadata();
+        this.tensors = open.entries();
+        GgufRotary.FACTOR_TENSORS.forEach(
+                name -> open.factors(name).ifPresent(factors -> rotaryFactors.put(name, factors)));
         this.architecture = GgufArchitecture.of(metadata);
         this.tokenizer = GgufTokenizer.of(metadata);
     }
 
     /**
-     * Reads all of a file but its numbers.
+     * Reads all of a file but its weights.
      *
      * @param file the file
      * @return what it says
@@ -43,7 +48,7 @@ public final class GgufModel {
                     throw open.metadata().refusal("split.count", parts, "1; gguf-split --merge joins the parts");
                 }
             });
-            return new GgufModel(file, open.metadata(), open.entries());
+            return new GgufModel(open);
         }
     }
 
@@ -61,7 +66,8 @@ public final class GgufModel {
             return architecture.decoder(
                     metadata,
                     tensors.keySet(),
-                    Math.toIntExact(embedding.shape().get(0)));
+                    Math.toIntExact(embedding.shape().get(0)),
+                    rotaryFactors);
         } catch (UnreadableWeightsException e) {
             throw e;
         } catch (IllegalArgumentException | ArithmeticException e) {

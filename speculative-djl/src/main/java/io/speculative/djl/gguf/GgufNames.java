@@ -73,7 +73,7 @@ final class GgufNames {
                 BY_ROLE.entrySet().stream()
                         .map(entry -> TensorSource.of(entry.getKey(), entry.getValue()))
                         .toList(),
-                List.of());
+                GgufRotary.FACTOR_TENSORS);
     }
 
     /** Queries and keys in whose heads the rows that are turned together lie side by side. */

@@ -221,7 +221,10 @@ class GgufTokenizerTest {
 
     private static HuggingFaceVocabulary vocabulary(Map<String, Object> metadata) {
         GgufTokenizer tokenizer = GgufTokenizer.of(new GgufMetadata(FILE, metadata));
-        int size = ((List<?>) metadata.get("tokenizer.ggml.tokens")).size();
+        int size = new GgufMetadata(FILE, metadata)
+                .list("tokenizer.ggml.tokens", String.class)
+                .orElseThrow()
+                .size();
         return HuggingFaceVocabulary.of(
                 FILE,
                 tokenizer::json,
