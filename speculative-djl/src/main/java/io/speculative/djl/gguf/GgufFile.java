@@ -4,7 +4,6 @@ import io.speculative.djl.json.LfsPointer;
 import io.speculative.djl.weights.TensorEntry;
 import io.speculative.djl.weights.TensorFile;
 import io.speculative.djl.weights.UnreadableWeightsException;
-import io.speculative.model.HeapRoom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -159,7 +158,7 @@ final class GgufFile implements TensorFile {
     }
 
     private GgufMetadata metadata(GgufInput input, long count) {
-        HeapRoom.require(file + ": " + count + " metadata", HEAP_PER_ENTRY * count);
+        input.requireHeap(count + " metadata", HEAP_PER_ENTRY * count);
         GgufValues values = new GgufValues(input);
         Map<String, Object> pairs = new LinkedHashMap<>();
         for (long pair = 0; pair < count; pair++) {

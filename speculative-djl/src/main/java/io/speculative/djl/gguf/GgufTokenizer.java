@@ -34,8 +34,11 @@ final class GgufTokenizer {
     /** Unused tokens and single bytes follow; they are plain entries of the vocabulary. */
     private static final long LAST_TYPE = 6;
 
-    /** A text, its bytes in JSON, and those of its merges. */
+    /** Of a token and its merges, beside their texts. */
     private static final double HEAP_PER_TOKEN = 512;
+
+    /** The bytes of JSON and what is read of them. */
+    private static final double HEAP_PER_CHARACTER = 16;
 
     private static final List<String> END_KEYS = List.of("eos_token_id", "eot_token_id", "eom_token_id");
 
@@ -115,7 +118,10 @@ final class GgufTokenizer {
 
     /** The file's tokenizer as a {@code tokenizer.json}. */
     byte[] json() {
-        HeapRoom.require(metadata.file() + ": a tokenizer of " + tokens.size(), HEAP_PER_TOKEN * tokens.size());
+        long characters = tokens.stream().mapToLong(String::length).sum();
+        HeapRoom.require(
+                metadata.file() + ": a tokenizer of " + tokens.size(),
+                HEAP_PER_TOKEN * tokens.size() + HEAP_PER_CHARACTER * characters);
         return new TokenizerJson(this).bytes();
     }
 

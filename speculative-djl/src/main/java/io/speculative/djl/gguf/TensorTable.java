@@ -3,7 +3,6 @@ package io.speculative.djl.gguf;
 import ai.djl.ndarray.types.Shape;
 import io.speculative.djl.weights.TensorEntry;
 import io.speculative.djl.weights.UnreadableWeightsException;
-import io.speculative.model.HeapRoom;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
@@ -41,7 +40,7 @@ final class TensorTable {
                     "at most " + input.left() / LEAST_BYTES_OF_TENSOR + ", as " + input.left()
                             + " bytes of the file are left");
         }
-        HeapRoom.require(file + ": " + count + " tensors", HEAP_PER_ENTRY * count);
+        input.requireHeap(count + " tensors", HEAP_PER_ENTRY * count);
         Map<String, TensorEntry> relative = new LinkedHashMap<>();
         for (long tensor = 0; tensor < count; tensor++) {
             TensorEntry entry = entry(tensor);
