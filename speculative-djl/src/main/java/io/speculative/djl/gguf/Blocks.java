@@ -22,7 +22,7 @@ final class Blocks {
     private Blocks() {}
 
     private static float half(byte[] bytes, int at) {
-        return HalfPrecision.toFloat((short) (bytes[at] & 0xFF | bytes[at + 1] << 8));
+        return HalfPrecision.toFloat((short) ((bytes[at] & 0xFF) | (bytes[at + 1] << 8)));
     }
 
     /** The first half of the elements is in the low halves of the bytes, the second in the high ones. */
@@ -31,7 +31,7 @@ final class Blocks {
         for (int i = 0; i < HALF_OF_SHORT; i++) {
             int pair = bytes[at + 2 + i];
             numbers[to + i] = ((pair & LOW) - 8) * scale;
-            numbers[to + HALF_OF_SHORT + i] = ((pair >>> 4 & LOW) - 8) * scale;
+            numbers[to + HALF_OF_SHORT + i] = (((pair >>> 4) & LOW) - 8) * scale;
         }
     }
 
@@ -41,7 +41,7 @@ final class Blocks {
         for (int i = 0; i < HALF_OF_SHORT; i++) {
             int pair = bytes[at + 4 + i];
             numbers[to + i] = (pair & LOW) * scale + minimum;
-            numbers[to + HALF_OF_SHORT + i] = (pair >>> 4 & LOW) * scale + minimum;
+            numbers[to + HALF_OF_SHORT + i] = ((pair >>> 4) & LOW) * scale + minimum;
         }
     }
 
@@ -51,9 +51,9 @@ final class Blocks {
         int fifths = word(bytes, at + 2);
         for (int i = 0; i < HALF_OF_SHORT; i++) {
             int pair = bytes[at + 6 + i];
-            numbers[to + i] = ((pair & LOW | (fifths >>> i & 1) << 4) - 16) * scale;
+            numbers[to + i] = (((pair & LOW) | (((fifths >>> i) & 1) << 4)) - 16) * scale;
             numbers[to + HALF_OF_SHORT + i] =
-                    ((pair >>> 4 & LOW | (fifths >>> HALF_OF_SHORT + i & 1) << 4) - 16) * scale;
+                    ((((pair >>> 4) & LOW) | (((fifths >>> (HALF_OF_SHORT + i)) & 1) << 4)) - 16) * scale;
         }
     }
 
@@ -63,9 +63,9 @@ final class Blocks {
         int fifths = word(bytes, at + 4);
         for (int i = 0; i < HALF_OF_SHORT; i++) {
             int pair = bytes[at + 8 + i];
-            numbers[to + i] = (pair & LOW | (fifths >>> i & 1) << 4) * scale + minimum;
+            numbers[to + i] = ((pair & LOW) | (((fifths >>> i) & 1) << 4)) * scale + minimum;
             numbers[to + HALF_OF_SHORT + i] =
-                    (pair >>> 4 & LOW | (fifths >>> HALF_OF_SHORT + i & 1) << 4) * scale + minimum;
+                    (((pair >>> 4) & LOW) | (((fifths >>> (HALF_OF_SHORT + i)) & 1) << 4)) * scale + minimum;
         }
     }
 
@@ -87,7 +87,7 @@ final class Blocks {
             int from = scales + PART_SCALES + part / 2 * PART;
             int shift = part % 2 * 4;
             for (int i = 0; i < PART; i++) {
-                numbers[to + part * PART + i] = partScale * (bytes[from + i] >>> shift & LOW) - partMinimum;
+                numbers[to + part * PART + i] = partScale * ((bytes[from + i] >>> shift) & LOW) - partMinimum;
             }
         }
     }
@@ -104,7 +104,7 @@ final class Blocks {
             int from = fifths + PART + part / 2 * PART;
             int shift = part % 2 * 4;
             for (int i = 0; i < PART; i++) {
-                int value = bytes[from + i] >>> shift & LOW | (bytes[fifths + i] >>> part & 1) << 4;
+                int value = ((bytes[from + i] >>> shift) & LOW) | (((bytes[fifths + i] >>> part) & 1) << 4);
                 numbers[to + part * PART + i] = partScale * value - partMinimum;
             }
         }
@@ -126,29 +126,29 @@ final class Blocks {
             int upper = high + run / 8 * PART + column;
             int shift = part / 2 * 4;
             for (int i = 0; i < HALF_OF_SHORT; i++) {
-                int value = bytes[low + i] >>> shift & LOW | (bytes[upper + i] >>> 2 * part & 3) << 4;
+                int value = ((bytes[low + i] >>> shift) & LOW) | (((bytes[upper + i] >>> (2 * part)) & 3) << 4);
                 numbers[to + run * HALF_OF_SHORT + i] = runScale * (value - 32);
             }
         }
     }
 
     private static int word(byte[] bytes, int at) {
-        return bytes[at] & 0xFF
-                | (bytes[at + 1] & 0xFF) << 8
-                | (bytes[at + 2] & 0xFF) << 16
-                | (bytes[at + 3] & 0xFF) << 24;
+        return (bytes[at] & 0xFF)
+                | ((bytes[at + 1] & 0xFF) << 8)
+                | ((bytes[at + 2] & 0xFF) << 16)
+                | ((bytes[at + 3] & 0xFF) << 24);
     }
 
     /** The scales of the first four parts are the lower 6 bits of bytes 0 to 3; the others are put together. */
     private static int partScale(byte[] bytes, int scales, int part) {
         return part < 4
                 ? bytes[scales + part] & 63
-                : (bytes[scales + part + 4] & LOW) | ((bytes[scales + part - 4] >>> 6 & 3) << 4);
+                : (bytes[scales + part + 4] & LOW) | (((bytes[scales + part - 4] >>> 6) & 3) << 4);
     }
 
     private static int partMinimum(byte[] bytes, int scales, int part) {
         return part < 4
                 ? bytes[scales + part + 4] & 63
-                : (bytes[scales + part + 4] >>> 4 & LOW) | ((bytes[scales + part] >>> 6 & 3) << 4);
+                : ((bytes[scales + part + 4] >>> 4) & LOW) | (((bytes[scales + part] >>> 6) & 3) << 4);
     }
 }
