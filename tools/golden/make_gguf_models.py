@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
-ARCHITECTURES = {"mistral": "llama"}
+ARCHITECTURES = {"mistral": "llama", "gemma3_text": "gemma3"}
 TEMPLATE = "{% for m in messages %}{{ m['content'] }}{% endfor %}"
 
 
@@ -37,8 +37,9 @@ def tensors(config, checkpoint):
             tensor = interleaved(tensor, key_heads)
         if kind.startswith("gemma") and name.endswith("norm.weight"):
             tensor = tensor + 1
-        if kind == "gemma2" and ".q_proj." in name:
-            # A file can't say by what products are scaled: it is the size of a head. So the queries are scaled instead.
+        if kind == "gemma2" and ".q_proj." in name or kind == "gemma3_text" and ".q_norm." in name:
+            # A file can't say by what products are scaled: it is the size of a head. So the queries are scaled instead,
+            # or what their norm multiplies them by.
             tensor = tensor * math.sqrt(config["head_dim"] / config["query_pre_attn_scalar"])
         yield names.get_name(name, try_suffixes=(".weight", ".bias")), tensor.float() if tensor.dim() == 1 else tensor
 
@@ -91,6 +92,9 @@ def write_shape(writer, config):
     writer.add_file_type(gguf.LlamaFileType.ALL_F32)
     rope = config.get("rope_scaling") or config.get("rope_parameters") or {}
     kind = config["model_type"]
+    if kind == "gemma3_text":
+        writer.add_rope_freq_base_swa(config["rope_local_base_freq"])
+        writer.add_sliding_window_pattern(config["sliding_window_pattern"])
     if kind != "gemma2":
         writer.add_rope_freq_base(rope.get("rope_theta") or config["rope_theta"])
     if kind in ("llama", "mistral", "phi3"):
@@ -99,7 +103,7 @@ def write_shape(writer, config):
     if "head_dim" in config:
         writer.add_key_length(size)
         writer.add_value_length(size)
-    if kind in ("gemma2", "phi3", "mistral"):
+    if kind in ("gemma2", "gemma3_text", "phi3", "mistral"):
         # The converter leaves out Mistral's, and writes 0 for none.
         writer.add_sliding_window(config["sliding_window"] or 0)
     if kind == "gemma2":
@@ -156,7 +160,7 @@ def write(folder, file):
 
 
 NAMES = (
-    "llama llama3 llama-bias llama-f16 llama-linear mistral qwen2 qwen2-yarn qwen3 phi3 phi3-longrope phi3-longrope-short gemma2"
+    "llama llama3 llama-bias llama-f16 llama-linear mistral qwen2 qwen2-yarn qwen3 phi3 phi3-longrope phi3-longrope-short gemma2 gemma3"
 ).split()
 
 

@@ -46,6 +46,7 @@ GPT2 = dict(
 )
 NEOX = dict(COMMON, num_attention_heads=2, intermediate_size=64, bos_token_id=0, eos_token_id=0)
 GATED = dict(COMMON, intermediate_size=40, num_key_value_heads=2)
+GEMMA = dict(bos_token_id=2, eos_token_id=1, pad_token_id=0, tie_word_embeddings=True)
 
 
 def old_style(dropped="", **added):
@@ -60,6 +61,18 @@ def old_style(dropped="", **added):
         return {name: value for name, value in config.items() if name not in dropped.split()} | added
 
     return rewrite
+
+
+def old_gemma3(config):
+    """The style of Gemma 3's checkpoints: each base at the top level, and one scaling, for layers without a window."""
+    full, sliding = config.pop("rope_parameters").values()
+    return old_style(
+        "_sliding_window_pattern layer_types tie_word_embeddings use_bidirectional_attention",
+        rope_theta=full["rope_theta"],
+        rope_local_base_freq=sliding["rope_theta"],
+        rope_scaling={"rope_type": full["rope_type"], "factor": full["factor"]},
+        sliding_window_pattern=3,
+    )(config)
 
 
 def first_gpt2(model):
@@ -110,6 +123,14 @@ SHAPED_YARN = {
     "mscale": 1.0,
     "mscale_all_dim": 0.5,
     "truncate": False,
+}
+GEMMA3_ROPE = {
+    "full_attention": {"rope_type": "linear", "factor": 8.0, "rope_theta": 1000.0},
+    "sliding_attention": {"rope_type": "default", "rope_theta": 100.0},
+}
+NEW_GEMMA3_ROPE = {
+    "full_attention": dict(YARN_SCALING, rope_theta=200.0),
+    "sliding_attention": {"rope_type": "linear", "factor": 2.0, "rope_theta": 100.0},
 }
 LONGROPE = {
     "rope_type": "longrope",
@@ -206,20 +227,55 @@ VARIANTS = {
         ),
         context_limit=40,
     ),
+    "smollm3": Variant(
+        "smollm3",
+        dict(
+            GATED,
+            num_hidden_layers=3,
+            tie_word_embeddings=True,
+            no_rope_layer_interval=2,
+            rope_parameters=dict(rope_type="default", rope_theta=5000000.0),
+        ),
+        without=(dict(no_rope_layers=[1, 1, 1]), dict(no_rope_layers=[0, 0, 0])),
+        rewrite=old_style("layer_types", max_window_layers=2),
+    ),
+    "smollm3-window": Variant(
+        "smollm3",
+        dict(
+            GATED,
+            num_hidden_layers=3,
+            no_rope_layers=[0, 1, 0],
+            use_sliding_window=True,
+            sliding_window=8,
+            attention_bias=True,
+            mlp_bias=True,
+        ),
+        without=(
+            dict(no_rope_layers=[1, 1, 1]),
+            dict(layer_types=["full_attention"] * 3),
+            dict(layer_types=["sliding_attention"] * 3),
+        ),
+    ),
+    "olmo2": Variant("olmo2", dict(GATED)),
+    "olmo2-bias": Variant("olmo2", dict(GATED, attention_bias=True, num_key_value_heads=4, tie_word_embeddings=True)),
+    "gemma": Variant(
+        "gemma",
+        dict(GATED | GEMMA, head_dim=12, hidden_act="gelu_pytorch_tanh"),
+        rewrite=old_style(
+            "tie_word_embeddings use_bidirectional_attention", hidden_act="gelu", hidden_activation=None
+        ),
+        embedding_spread=0.1,
+    ),
     "gemma2": Variant(
         "gemma2",
         dict(
-            GATED,
+            GATED | GEMMA,
             num_hidden_layers=4,
             head_dim=12,
             query_pre_attn_scalar=20,
             sliding_window=8,
             attn_logit_softcapping=5.0,
             final_logit_softcapping=2.0,
-            bos_token_id=2,
-            eos_token_id=1,
-            pad_token_id=0,
-            tie_word_embeddings=True,
         ),
         without=(
             dict(sliding_window=CONTEXT),
@@ -230,6 +286,48 @@ VARIANTS = {
         rewrite=old_style("layer_types tie_word_embeddings use_bidirectional_attention", cache_implementation="hybrid"),
         # Its embeddings are scaled up by the root of the hidden size; larger ones would repeat the last token.
         embedding_spread=0.1,
+    ),
+    "gemma3": Variant(
+        "gemma3_text",
+        dict(
+            GATED | GEMMA,
+            num_hidden_layers=4,
+            head_dim=12,
+            query_pre_attn_scalar=20,
+            sliding_window=8,
+            sliding_window_pattern=3,
+            rope_parameters=GEMMA3_ROPE,
+        ),
+        without=(
+            dict(sliding_window=CONTEXT),
+            dict(query_pre_attn_scalar=12),
+            dict(rope_parameters=dict(GEMMA3_ROPE, full_attention=dict(PLAIN_ROPE, rope_theta=1000.0))),
+            dict(rope_parameters=dict(GEMMA3_ROPE, full_attention=GEMMA3_ROPE["sliding_attention"])),
+            dict(rope_parameters=dict(GEMMA3_ROPE, sliding_attention=GEMMA3_ROPE["full_attention"])),
+        ),
+        # As the checkpoints have it.
+        rewrite=old_gemma3,
+        embedding_spread=0.1,
+    ),
+    "gemma3-new": Variant(
+        "gemma3_text",
+        dict(
+            GATED | GEMMA,
+            num_hidden_layers=3,
+            head_dim=12,
+            query_pre_attn_scalar=6,
+            sliding_window=8,
+            layer_types=["full_attention", "sliding_attention", "full_attention"],
+            rope_parameters=NEW_GEMMA3_ROPE,
+            final_logit_softcapping=2.0,
+        ),
+        without=(
+            dict(final_logit_softcapping=None),
+            dict(rope_parameters=dict(NEW_GEMMA3_ROPE, full_attention=PLAIN_ROPE)),
+            dict(rope_parameters=dict(NEW_GEMMA3_ROPE, sliding_attention=PLAIN_ROPE)),
+        ),
+        embedding_spread=0.1,
+        prompt_lengths=LONG_PROMPT_LENGTHS,
     ),
     "opt": Variant(
         "opt",

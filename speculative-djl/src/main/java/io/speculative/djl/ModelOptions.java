@@ -12,8 +12,10 @@ import io.speculative.djl.precision.RowArithmetic;
  * @param device where to run; the libtorch on the class path must support it
  * @param threads how many threads one operation may use, from 1 to four times the machine's processors or 16, whichever
  *     is more; one setting for the whole process
- * @param contextLimit the most tokens a session may hold, at least 1; a model that was trained for fewer holds fewer.
- *     Every session reserves memory for so many
+ * @param contextLimit the most tokens a session may hold, at least 1; a model that is made for fewer holds fewer: those of its
+ *     {@code max_position_embeddings}, or of {@code original_max_position_embeddings} times {@code factor} if its positions are
+ *     scaled by YaRN and that is more. Every session reserves memory for so many. A model whose positions are scaled by LongRoPE
+ *     takes its short factors only if the limit is no more than its {@code original_max_position_embeddings}
  * @param memoryLimit the most bytes that the weights and the caches of all open sessions may take together, at least 1;
  *     never more than the device has. A model, or a session, that doesn't fit is refused before it takes any
  */

@@ -111,9 +111,9 @@ class ConfigFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'model_type':'mamba' | model_type: \"mamba\" (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)",
-                "'model_type':7 | model_type: 7 (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)",
-                "'model_type':null | model_type: null (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)",
+                "'model_type':'mamba' | model_type: \"mamba\" (expected: gemma or gemma2 or gemma3_text or gpt2 or gpt_neox or llama or mistral or olmo2 or opt or phi3 or qwen2 or qwen3 or smollm3)",
+                "'model_type':7 | model_type: 7 (expected: gemma or gemma2 or gemma3_text or gpt2 or gpt_neox or llama or mistral or olmo2 or opt or phi3 or qwen2 or qwen3 or smollm3)",
+                "'model_type':null | model_type: null (expected: gemma or gemma2 or gemma3_text or gpt2 or gpt_neox or llama or mistral or olmo2 or opt or phi3 or qwen2 or qwen3 or smollm3)",
                 "'hidden_act':'quick_gelu' | hidden_act: \"quick_gelu\" (expected: gelu or gelu_accurate or gelu_fast or gelu_new or gelu_python or gelu_python_tanh or gelu_pytorch_tanh or relu or silu or swish)",
                 "'attention_bias':1 | attention_bias: 1 (expected: true or false)",
                 "'mlp_bias':'no' | mlp_bias: \"no\" (expected: true or false)",
@@ -124,10 +124,18 @@ class ConfigFileTest {
                 "'rope_scaling':{'rope_type':'llama3','factor':8,'low_freq_factor':4,'high_freq_factor':4} | rope_scaling.high_freq_factor: 4 (expected: a number above low_freq_factor, 4.0)",
                 "'rope_scaling':{'rope_type':'llama3','factor':8,'low_freq_factor':1,'high_freq_factor':4} | rope_scaling.original_max_position_embeddings: missing (expected: an integer from 1 to 16777216)",
                 "'rope_scaling':{'type':'linear'} | rope_scaling.factor: missing (expected: a number > 0)",
-                "'rope_scaling':{'type':'dynamic','factor':2} | rope_scaling.type: \"dynamic\" (expected: default or linear or llama3)",
+                "'rope_scaling':{'rope_type':null,'type':'yarn'} | rope_scaling.rope_type: null (expected: default or dynamic or linear or llama3 or longrope or yarn)",
+                "'rope_scaling':{'type':'dynamic'} | rope_scaling.factor: missing (expected: a number > 0)",
+                "'rope_scaling':{'type':'ntk','factor':2} | rope_scaling.type: \"ntk\" (expected: default or dynamic or linear or llama3 or longrope or yarn)",
                 "'rope_scaling':2 | rope_scaling: 2 (expected: an object)",
-                "'rope_parameters':{'rope_type':'default'},'rope_scaling':{'rope_type':'yarn'} | rope_scaling.rope_type: \"yarn\" (expected: default or linear or llama3)",
-                "'rope_parameters':{'rope_type':'yarn'} | rope_parameters.rope_type: \"yarn\" (expected: default or linear or llama3)",
+                "'rope_parameters':{'rope_type':'default'},'rope_scaling':{'rope_type':'yarn','original_max_position_embeddings':64} | rope_scaling.factor: missing (expected: a number > 0)",
+                "'rope_parameters':{'rope_type':'yarn'} | rope_parameters.original_max_position_embeddings: missing (expected: an integer from 1 to 16777216)",
+                "'rope_scaling':{'type':'yarn','factor':2,'original_max_position_embeddings':64},'original_max_position_embeddings':32 | original_max_position_embeddings: 32 (expected: 64)",
+                "'rope_scaling':{'type':'yarn','factor':1e7,'original_max_position_embeddings':64} | rope_scaling.factor: 1.0E7 (expected: a number that makes at most 16777216 positions of 64)",
+                "'rope_scaling':{'type':'yarn','rope_theta':1,'factor':2,'original_max_position_embeddings':64} | rope_scaling.rope_theta: 1 (expected: other than 1, as yarn tells pairs by their wavelengths)",
+                "'rope_scaling':{'type':'longrope','short_factor':[1,2],'long_factor':[1,2,3,4,5],'original_max_position_embeddings':64} | rope_scaling.short_factor: [1,2] (expected: an array of 5 numbers > 0)",
+                "'rope_scaling':{'type':'longrope','short_factor':[1,2,3,4,5],'long_factor':[1,2,3,4,0],'original_max_position_embeddings':64} | rope_scaling.long_factor: [1,2,3,4,0] (expected: an array of 5 numbers > 0)",
+                "'rope_scaling':{'type':'longrope','short_factor':[1,2,3,4,5],'long_factor':[1,2,3,4,5],'original_max_position_embeddings':1} | rope_scaling.original_max_position_embeddings: 1 (expected: more than 1)",
                 "'hidden_size':0 | hidden_size: 0 (expected: an integer from 1 to 16777216)",
                 "'hidden_size':-8 | hidden_size: -8 (expected: an integer from 1 to 16777216)",
                 "'hidden_size':24.0 | hidden_size: 24.0 (expected: an integer from 1 to 16777216)",
@@ -183,7 +191,7 @@ class ConfigFileTest {
                 .isThrownBy(this::decoder)
                 .withMessage(
                         file
-                                + ": model_type: missing (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)");
+                                + ": model_type: missing (expected: gemma or gemma2 or gemma3_text or gpt2 or gpt_neox or llama or mistral or olmo2 or opt or phi3 or qwen2 or qwen3 or smollm3)");
     }
 
     @Test

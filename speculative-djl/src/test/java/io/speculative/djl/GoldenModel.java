@@ -74,10 +74,17 @@ record GoldenModel(Path folder, Values values) {
     }
 
     HuggingFaceModel open() {
-        ModelOptions options =
-                ModelOptions.defaults().withPrecision(Precision.FP32).withThreads(1);
         return HuggingFaceModel.open(
-                folder, values.contextLimit() == 0 ? options : options.withContextLimit(values.contextLimit()));
+                folder,
+                ModelOptions.defaults()
+                        .withPrecision(Precision.FP32)
+                        .withThreads(1)
+                        .withContextLimit(contextLimit()));
+    }
+
+    /** For how many positions the model is opened; mostly as many as it is made for. */
+    int contextLimit() {
+        return values.contextLimit() == 0 ? Integer.MAX_VALUE : values.contextLimit();
     }
 
     /** Copies the files of the model, but not the values that transformers computes. */

@@ -140,7 +140,7 @@ class GoldenStatesTest {
 
     private static void read(GoldenModel golden, BiConsumer<DecoderConfig, Checkpoint> use) {
         ConfigFile file = ConfigFile.read(golden.folder());
-        DecoderConfig config = file.decoder(Integer.MAX_VALUE);
+        DecoderConfig config = file.decoder(golden.contextLimit());
         Map<TensorRole, Shape> shapes = WeightLayout.shapes(config);
         try (ModelWeights weights = ModelWeights.open(golden.folder())) {
             use.accept(config, Checkpoint.of(weights, file.family().names(config, weights.names()), shapes));

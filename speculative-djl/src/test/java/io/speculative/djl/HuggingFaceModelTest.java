@@ -130,11 +130,11 @@ class HuggingFaceModelTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"llama\" | \"mamba\" | model_type: \"mamba\" (expected: gemma2 or gpt2 or gpt_neox or llama or mistral or opt or phi3 or qwen2 or qwen3)",
+                "\"llama\" | \"mamba\" | model_type: \"mamba\" (expected: gemma or ",
                 "\"silu\" | \"quick_gelu\" | hidden_act: \"quick_gelu\" (expected: gelu or ",
                 "\"hidden_size\": 24 | \"hidden_size\": 0 | hidden_size: 0 (expected: an integer from 1 to 16777216)",
                 "\"vocab_size\": 43, | | vocab_size: missing (expected: an integer from 1 to 16777216)",
-                "\"rms_norm_eps\" | \"rope_scaling\": {\"rope_type\": 1}, \"rms_norm_eps\" | rope_scaling.rope_type: 1 (expected: default or linear or llama3)",
+                "\"rms_norm_eps\" | \"rope_scaling\": {\"rope_type\": 1}, \"rms_norm_eps\" | rope_scaling.rope_type: 1 (expected: default or ",
                 "\"rms_norm_eps\" | \"mlp_bias\": 1, \"rms_norm_eps\" | mlp_bias: 1 (expected: true or false)",
                 "{ | [ | config.json"
             })

@@ -17,6 +17,7 @@ final class RandomConfig {
                             + " hidden_activation tie_word_embeddings attention_bias mlp_bias rope_theta rope_scaling"
                             + " rope_parameters partial_rotary_factor sliding_window use_sliding_window max_window_layers"
                             + " layer_types query_pre_attn_scalar attn_logit_softcapping final_logit_softcapping"
+                            + " no_rope_layers no_rope_layer_interval sliding_window_pattern rope_local_base_freq"
                             + " use_bidirectional_attention original_max_position_embeddings do_layer_norm_before"
                             + " enable_bias word_embed_proj_dim ffn_dim activation_function layer_norm_elementwise_affine"
                             + " n_embd n_head n_layer n_positions n_inner layer_norm_epsilon scale_attn_weights"
@@ -29,7 +30,7 @@ final class RandomConfig {
                             + " 1.0 1.5 32.0 1e30 1e308 1e400 1"
                             + "0".repeat(400)
                             + " \"\" \"32\" \"null\" \"silu\" \"gelu\" \"relu\" \"gelu_new\" \"llama\" \"mistral\" \"qwen2\""
-                            + " \"qwen3\" \"phi3\" \"gemma2\" \"opt\" \"gpt2\" \"gpt_neox\" \"default\" \"linear\" \"llama3\" [] {}"
+                            + " \"qwen3\" \"phi3\" \"gemma2\" \"gemma3_text\" \"smollm3\" \"olmo2\" \"opt\" \"gpt2\" \"gpt_neox\" \"default\" \"linear\" \"llama3\" [] {}"
                             + " [0] [2,3] [null] [[[[]]]] {\"a\":{\"a\":{}}}"
                             + " [\"full_attention\",\"full_attention\"] [\"sliding_attention\",\"full_attention\"]"
                             + " [\"sliding_attention\",\"sliding_attention\"]")
@@ -42,6 +43,13 @@ final class RandomConfig {
             "partial_rotary_factor",
             "low_freq_factor",
             "high_freq_factor",
+            "beta_fast",
+            "attention_factor",
+            "mscale",
+            "truncate",
+            "short_factor",
+            "long_factor",
+            "full_attention",
             "original_max_position_embeddings");
 
     private RandomConfig() {}
@@ -77,7 +85,9 @@ final class RandomConfig {
 
     private static ObjectNode rotary(RandomGenerator random) throws JsonProcessingException {
         ObjectNode settings = JSON.createObjectNode()
-                .put("rope_type", any(List.of("default", "linear", "llama3", "yarn"), random))
+                .put(
+                        "rope_type",
+                        any(List.of("default", "linear", "llama3", "yarn", "dynamic", "longrope", "su"), random))
                 .put("factor", 1 + random.nextInt(8))
                 .put("low_freq_factor", 1)
                 .put("high_freq_factor", 4)

@@ -1,5 +1,6 @@
 package io.speculative.djl.family;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.speculative.djl.json.JsonFile;
 import io.speculative.djl.shape.Activation;
 import io.speculative.djl.shape.Attention;
@@ -21,6 +22,7 @@ record ConfigFields(JsonFile config) {
     private static final int WIDEST = 1 << 24;
     private static final int USUAL_WINDOW = 4096;
     private static final String LAYER_TYPES = "layer_types";
+    private static final String TURNED = "no_rope_layers";
     private static final String FULL = "full_attention";
     private static final String SLIDING = "sliding_attention";
     private static final Map<String, Activation> ACTIVATIONS = new TreeMap<>(Map.of(
@@ -137,12 +139,40 @@ record ConfigFields(JsonFile config) {
                 : OptionalInt.of(size(name, USUAL_WINDOW));
     }
 
+    /** The layers that {@code layer_types} lists as having a window, or else the usual ones. */
+    List<Integer> windowed(int layers, IntPredicate usual) {
+        return listedWindows(layers)
+                .orElseGet(
+                        () -> IntStream.range(0, layers).filter(usual).boxed().toList());
+    }
+
+    /** For each layer whether it turns queries and keys: what the file lists, or all but every so many. */
+    List<Boolean> turnedLayers(int layers) {
+        int interval = size("no_rope_layer_interval", 4);
+        return config.field(TURNED)
+                .map(list -> listedTurns(list, layers))
+                .orElseGet(() -> IntStream.range(0, layers)
+                        .mapToObj(layer -> (layer + 1) % interval != 0)
+                        .toList());
+    }
+
+    private List<Boolean> listedTurns(JsonNode list, int layers) {
+        List<Boolean> turned = new ArrayList<>();
+        for (JsonNode turns : list) {
+            if (!turns.isInt() || turns.intValue() < 0 || turns.intValue() > 1) {
+                throw config.refusal(TURNED, "an array of 1 and 0");
+            }
+            turned.add(turns.intValue() == 1);
+        }
+        if (turned.size() < layers) {
+            throw config.refusal(TURNED, "an array of at least " + layers + ", one for each layer");
+        }
+        return turned.subList(0, layers);
+    }
+
     /** Full attention but in the layers that have a window: those that {@code layer_types} lists, or else the usual ones. */
     Attention windows(Attention full, OptionalInt window, int layers, IntPredicate usual) {
-        List<Integer> unlisted = window.isEmpty()
-                ? List.of()
-                : IntStream.range(0, layers).filter(usual).boxed().toList();
-        List<Integer> windowed = listedWindows(layers).orElse(unlisted);
+        List<Integer> windowed = windowed(layers, layer -> window.isPresent() && usual.test(layer));
         if (window.isEmpty() && !windowed.isEmpty()) {
             throw config.refusal(LAYER_TYPES, "full_attention only, as there is no window");
         }

@@ -14,6 +14,8 @@ final class LayerNormRoles {
         return EnumSet.complementOf(EnumSet.of(
                 TensorRole.QUERY_NORM,
                 TensorRole.KEY_NORM,
+                TensorRole.ALL_QUERIES_NORM,
+                TensorRole.ALL_KEYS_NORM,
                 TensorRole.ATTENTION_POST_NORM,
                 TensorRole.GATE,
                 TensorRole.GATE_BIAS,

@@ -27,6 +27,8 @@ import java.util.function.IntPredicate;
  */
 final class LlamaFamily {
 
+    private static final String LAYERS = "num_hidden_layers";
+
     private final ConfigFields fields;
     private final Set<TensorRole> roles = DecoderConfig.llamaRoles();
     private final int layers;
@@ -39,9 +41,9 @@ final class LlamaFamily {
     private double embeddingScale = 1;
     private double logitCap = Double.POSITIVE_INFINITY;
 
-    private LlamaFamily(JsonFile config, double usualEpsilon, Defaults defaults) {
+    LlamaFamily(JsonFile config, double usualEpsilon, Defaults defaults) {
         fields = new ConfigFields(config);
-        layers = fields.layers("num_hidden_layers");
+        layers = fields.layers(LAYERS);
         int count = fields.size("num_attention_heads");
         int keyValues = fields.keyValueHeads(count, defaults.keyValueHeads().orElse(count));
         int hiddenSize = fields.size("hidden_size");
@@ -81,8 +83,7 @@ final class LlamaFamily {
     /** Llama 1 to 3, Vicuna, and whatever else says that it is a Llama. None has a window, whatever its file says of one. */
     static DecoderConfig llama(JsonFile config) {
         LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.NONE);
-        family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
-        family.addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
+        family.addAttentionBiases();
         family.addBiases("mlp_bias", TensorRole.GATE_BIAS, TensorRole.UP_BIAS, TensorRole.DOWN_BIAS);
         family.setOneWindow(OptionalInt.empty());
         return family.decoder(false, 2048);
@@ -107,8 +108,7 @@ final class LlamaFamily {
     static DecoderConfig qwen3(JsonFile config) {
         LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.of(OptionalInt.empty(), OptionalInt.of(128)));
         family.roles.addAll(Set.of(TensorRole.QUERY_NORM, TensorRole.KEY_NORM));
-        family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
-        family.addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
+        family.addAttentionBiases();
         family.setWindowsIfUsed();
         return family.decoder(false, 32_768);
     }
@@ -137,36 +137,58 @@ final class LlamaFamily {
                                 List.of(TensorRole.GATE, TensorRole.UP), Arrangement.STACKED, 1));
     }
 
-    /** Gemma 2: gains stored as distances from one, norms after each part too, caps, a window in every other layer. */
-    static DecoderConfig gemma2(JsonFile config) {
-        LlamaFamily family = new LlamaFamily(config, 1e-6, Defaults.of(OptionalInt.of(4), OptionalInt.of(256)));
-        family.roles.addAll(Set.of(TensorRole.ATTENTION_POST_NORM, TensorRole.FEED_FORWARD_POST_NORM));
-        family.addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
-        family.addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
-        family.gainOffset = 1;
-        family.embeddingScale = Math.sqrt(family.fields.size("hidden_size"));
-        family.activation = family.fields.activation("hidden_activation", Activation.GELU_TANH);
-        family.attention = new Attention(
-                1 / Math.sqrt(family.fields.positive("query_pre_attn_scalar", 256)),
-                family.fields.cap("attn_logit_softcapping", 50),
-                Integer.MAX_VALUE,
-                List.of(),
-                false);
-        family.logitCap = family.fields.cap("final_logit_softcapping", 30);
-        family.setWindows(family.fields.window(), layer -> layer % 2 == 0);
-        family.fields.require("use_bidirectional_attention", "false");
-        return family.decoder(true, 8192);
+    /** SmolLM 3: layers that don't know where a token stands, every fourth if the file doesn't say which. */
+    static DecoderConfig smollm3(JsonFile config) {
+        LlamaFamily family = new LlamaFamily(
+                config,
+                1e-6,
+                Defaults.of(OptionalInt.of(4), OptionalInt.empty()).withPositions((fields, size) -> {
+                    Positions.Rotary rotary =
+                            RotaryFields.of(config).withUsualTheta(2_000_000).ofWholeHeads(size);
+                    return Positions.Layered.of(
+                            Positions.Rotary.still(size), rotary, fields.turnedLayers(fields.layers(LAYERS)));
+                }));
+        family.addAttentionBiases();
+        family.addBiases("mlp_bias", TensorRole.GATE_BIAS, TensorRole.UP_BIAS, TensorRole.DOWN_BIAS);
+        List<Boolean> turned = family.fields.turnedLayers(family.layers);
+        boolean windows = family.fields.flag("use_sliding_window", false) && config.has("sliding_window");
+        family.setWindows(windows ? family.fields.window() : OptionalInt.empty(), layer -> !turned.get(layer));
+        return family.decoder(true, 32_768);
     }
 
-    static TensorNames gemma2Names() {
-        String layer = "model.layers.%d.";
-        return TensorNames.llama()
-                .with(
-                        "gemma2",
-                        TensorSource.of(TensorRole.ATTENTION_POST_NORM, layer + "post_attention_layernorm.weight"),
-                        TensorSource.of(TensorRole.FEED_FORWARD_NORM, layer + "pre_feedforward_layernorm.weight"),
-                        TensorSource.of(
-                                TensorRole.FEED_FORWARD_POST_NORM, layer + "post_feedforward_layernorm.weight"));
+    ConfigFields fields() {
+        return fields;
+    }
+
+    void add(TensorRole... more) {
+        roles.addAll(List.of(more));
+    }
+
+    /** What all Gemmas have. */
+    void setGemma(Activation usedActivation) {
+        addAttentionBiases();
+        gainOffset = 1;
+        embeddingScale = Math.sqrt(fields.size("hidden_size"));
+        activation = usedActivation;
+        fields.require("use_bidirectional_attention", "false");
+    }
+
+    void setAttention(Attention newAttention) {
+        attention = newAttention;
+    }
+
+    void setLogitCap(double cap) {
+        logitCap = cap;
+    }
+
+    void remove(TensorRole... some) {
+        roles.removeAll(List.of(some));
+    }
+
+    /** Biases of all four maps of attention, if the file says so. */
+    void addAttentionBiases() {
+        addBiases("attention_bias", TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
+        addBiases("attention_bias", TensorRole.ATTENTION_OUTPUT_BIAS);
     }
 
     private void addBiases(String flag, TensorRole... biases) {
@@ -176,7 +198,7 @@ final class LlamaFamily {
     }
 
     /** Windows of the layers that the file lists, or else of the usual ones. */
-    private void setWindows(OptionalInt window, IntPredicate usual) {
+    void setWindows(OptionalInt window, IntPredicate usual) {
         attention = fields.windows(attention, window, layers, usual);
     }
 
@@ -187,11 +209,11 @@ final class LlamaFamily {
     }
 
     /** Windows of all layers or of none. */
-    private void setOneWindow(OptionalInt window) {
+    void setOneWindow(OptionalInt window) {
         attention = fields.unlistedWindows(attention, window, layers);
     }
 
-    private DecoderConfig decoder(boolean usuallyTied, int usualPositions) {
+    DecoderConfig decoder(boolean usuallyTied, int usualPositions) {
         if (fields.flag("tie_word_embeddings", usuallyTied)) {
             roles.remove(TensorRole.OUTPUT_HEAD);
         }

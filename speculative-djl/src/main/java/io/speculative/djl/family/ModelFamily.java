@@ -2,6 +2,7 @@ package io.speculative.djl.family;
 
 import io.speculative.djl.json.JsonFile;
 import io.speculative.djl.shape.DecoderConfig;
+import io.speculative.djl.shape.Positions;
 import io.speculative.djl.weights.TensorNames;
 import java.util.Collection;
 import java.util.Map;
@@ -12,16 +13,24 @@ import java.util.function.Function;
 /** How the {@code config.json} of some models describes a decoder, and what they call its tensors. Immutable. */
 public final class ModelFamily {
 
-    private static final Map<String, ModelFamily> BY_TYPE = new TreeMap<>(Map.of(
-            "llama", new ModelFamily("model.", LlamaFamily::llama, config -> TensorNames.llama()),
-            "mistral", new ModelFamily("model.", LlamaFamily::mistral, config -> TensorNames.llama()),
-            "qwen2", new ModelFamily("model.", LlamaFamily::qwen2, config -> TensorNames.llama()),
-            "qwen3", new ModelFamily("model.", LlamaFamily::qwen3, config -> TensorNames.llama()),
-            "phi3", new ModelFamily("model.", LlamaFamily::phi3, config -> LlamaFamily.phi3Names()),
-            "gemma2", new ModelFamily("model.", LlamaFamily::gemma2, config -> LlamaFamily.gemma2Names()),
-            "opt", new ModelFamily("model.", OptFamily::decoder, config -> OptFamily.names()),
-            "gpt2", new ModelFamily("transformer.", Gpt2Family::decoder, config -> Gpt2Family.names()),
-            "gpt_neox", new ModelFamily("gpt_neox.", GptNeoXFamily::decoder, GptNeoXFamily::names)));
+    private static final Map<String, ModelFamily> BY_TYPE = new TreeMap<>(Map.ofEntries(
+            Map.entry("llama", new ModelFamily("model.", LlamaFamily::llama, config -> TensorNames.llama())),
+            Map.entry("mistral", new ModelFamily("model.", LlamaFamily::mistral, config -> TensorNames.llama())),
+            Map.entry("qwen2", new ModelFamily("model.", LlamaFamily::qwen2, config -> TensorNames.llama())),
+            Map.entry("qwen3", new ModelFamily("model.", LlamaFamily::qwen3, config -> TensorNames.llama())),
+            Map.entry("smollm3", new ModelFamily("model.", LlamaFamily::smollm3, config -> TensorNames.llama())),
+            Map.entry("olmo2", new ModelFamily("model.", Olmo2Family::decoder, config -> Olmo2Family.names())),
+            Map.entry("phi3", new ModelFamily("model.", LlamaFamily::phi3, config -> LlamaFamily.phi3Names())),
+            Map.entry("gemma", new ModelFamily("model.", GemmaFamily::gemma, config -> TensorNames.llama())),
+            Map.entry(
+                    "gemma2",
+                    new ModelFamily("model.", GemmaFamily::gemma2, config -> GemmaFamily.laterNames("gemma2"))),
+            Map.entry(
+                    "gemma3_text",
+                    new ModelFamily("model.", GemmaFamily::gemma3, config -> GemmaFamily.laterNames("gemma3_text"))),
+            Map.entry("opt", new ModelFamily("model.", OptFamily::decoder, config -> OptFamily.names())),
+            Map.entry("gpt2", new ModelFamily("transformer.", Gpt2Family::decoder, config -> Gpt2Family.names())),
+            Map.entry("gpt_neox", new ModelFamily("gpt_neox.", GptNeoXFamily::decoder, GptNeoXFamily::names))));
 
     private final String prefix;
     private final Function<JsonFile, DecoderConfig> decoder;
@@ -56,7 +65,7 @@ public final class ModelFamily {
      * The decoder that a model's {@code config.json} describes.
      *
      * @param config the file
-     * @return its shape, for as many positions as the model was trained for
+     * @return its shape, for as many positions as the model is made for ({@link Positions#reach})
      * @throws IllegalArgumentException if it asks for what the program doesn't compute
      */
     public DecoderConfig decoder(JsonFile config) {

@@ -3,6 +3,7 @@ package io.speculative.djl.family;
 import io.speculative.djl.json.JsonFile;
 import io.speculative.djl.shape.RotaryScaling;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -41,7 +42,7 @@ record ScalingFields(JsonFile config, JsonFile rope, Map<String, String> types) 
      */
     RotaryScaling scaling(int width, double theta) {
         String name = rope.has("rope_type") || !rope.has("type") ? "rope_type" : "type";
-        String type = rope.word(name, types.keySet()).orElse("default");
+        String type = rope.has(name) ? required(name, types.keySet()) : "default";
         return switch (types.getOrDefault(type, type)) {
             case "linear" -> new RotaryScaling.Linear(required("factor"));
             case "dynamic" -> dynamic();
@@ -81,10 +82,14 @@ record ScalingFields(JsonFile config, JsonFile rope, Map<String, String> types) 
 
     private RotaryScaling yarn(double theta) {
         if (theta == 1) {
-            throw rope.refusal("rope_theta", "other than 1, as yarn tells pairs by their wavelengths");
+            throw (rope.has("rope_theta") ? rope : config)
+                    .refusal("rope_theta", "other than 1, as yarn tells pairs by their wavelengths");
         }
         int original = original();
         double factor = factor(original, rope.has("factor"));
+        if (factor * original > MOST_POSITIONS) {
+            throw rope.refusal("factor", "a number that makes at most " + MOST_POSITIONS + " positions of " + original);
+        }
         return new RotaryScaling.Yarn(
                 factor,
                 rope.positive("beta_fast").orElse(USUAL_FAST_TURNS),
@@ -123,12 +128,16 @@ record ScalingFields(JsonFile config, JsonFile rope, Map<String, String> types) 
                 : required("factor");
     }
 
-    /** The context before. Where both the file and the object name one, they have to agree; Phi-3 reads the file's alone. */
+    /** The context before: the object names it, or Phi-3's file itself; where both do they have to agree. */
     private int original() {
-        boolean inFile = config.has(ORIGINAL) || types.equals(PHI3);
+        boolean inFile = types.equals(PHI3);
         int original = (inFile ? config : rope).size(ORIGINAL, MOST_POSITIONS);
         (inFile ? rope : config).requireIfPresent(ORIGINAL, Integer.toString(original));
         return original;
+    }
+
+    private String required(String name, Set<String> words) {
+        return rope.word(name, words).orElseThrow(() -> rope.refusal(name, String.join(" or ", words)));
     }
 
     private double required(String name) {

@@ -34,7 +34,9 @@ enum GgufArchitecture {
     /** Phi-3, whose queries, keys and values, and gate and up map, are one tensor each. */
     PHI3,
     /** Gemma 2, whose gains are stored as they are used. */
-    GEMMA2;
+    GEMMA2,
+    /** Gemma 3 for text: the same, and a rotation of its own for layers with a window. */
+    GEMMA3;
 
     private static final String TYPE = "general.architecture";
     private static final String WINDOW = "attention.sliding_window";
@@ -43,8 +45,10 @@ enum GgufArchitecture {
     /** What Gemma 2 takes where a file says nothing. */
     private static final int USUAL_WINDOW = 4096;
 
-    /** The layers of the Gemma 2 that divides the width among its heads to scale products, though heads are of another size. */
+    /** The layers of the Gemmas that divide the width among their heads to scale products, though heads are of another size. */
     private static final int LAYERS_OF_LARGEST_GEMMA2 = 46;
+
+    private static final int LAYERS_OF_LARGEST_GEMMA3 = 62;
 
     private static final Set<TensorRole> ATTENTION_BIASES =
             Set.of(TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
@@ -84,23 +88,24 @@ enum GgufArchitecture {
                 fields.size("attention.head_count_kv", count),
                 fields.size("attention.key_length", hidden / count));
         fields.require("attention.value_length", heads.size());
-        double usualScale = this == GEMMA2 && layers == LAYERS_OF_LARGEST_GEMMA2
-                ? Math.sqrt((double) count / hidden)
-                : 1 / Math.sqrt(heads.size());
-        Positions positions = new GgufRotary(fields, factors).positions(heads.size());
+        boolean byWidth = (this == GEMMA2 && layers == LAYERS_OF_LARGEST_GEMMA2)
+                || (this == GEMMA3 && layers == LAYERS_OF_LARGEST_GEMMA3);
+        double usualScale = byWidth ? Math.sqrt((double) count / hidden) : 1 / Math.sqrt(heads.size());
+        Attention attention = attention(fields, usualScale, layers);
+        Positions positions = positions(new GgufRotary(fields, factors), heads.size(), layers, attention.windowed());
         DecoderConfig config = new DecoderConfig(
                 new Size(hidden, layers, positions.reach(fields.size("context_length"))),
                 heads,
-                attention(fields, usualScale, layers),
+                attention,
                 positions,
                 new FeedForward(
                         fields.size("feed_forward_length"),
-                        this == GEMMA2 ? Activation.GELU_TANH : Activation.SILU,
+                        isGemma() ? Activation.GELU_TANH : Activation.SILU,
                         Residual.SEQUENTIAL),
                 Norm.rootMeanSquare(fields.number("attention.layer_norm_rms_epsilon")),
                 new Tokens(
                         vocabularySize,
-                        this == GEMMA2 ? Math.sqrt(hidden) : 1,
+                        isGemma() ? Math.sqrt(hidden) : 1,
                         fields.number("final_logit_softcapping", Double.POSITIVE_INFINITY)),
                 GgufNames.roles(always(), maybe(), tensors));
         fields.requireAllAsked();
@@ -124,7 +129,22 @@ enum GgufArchitecture {
                 OptionalInt window = fields.has(WINDOW) ? fields.someOrNone(WINDOW) : OptionalInt.of(USUAL_WINDOW);
                 yield windowed(full, window, layers, pattern(fields, layers, 2));
             }
+            case GEMMA3 -> windowed(full, fields.someOrNone(WINDOW), layers, pattern(fields, layers, 6));
         };
+    }
+
+    private Positions positions(GgufRotary rotary, int headSize, int layers, List<Integer> windowed) {
+        Positions.Rotary full = rotary.positions(headSize);
+        return this == GEMMA3
+                ? Positions.Layered.of(
+                        full,
+                        rotary.ofWindows(full),
+                        IntStream.range(0, layers).mapToObj(windowed::contains).toList())
+                : full;
+    }
+
+    private boolean isGemma() {
+        return this == GEMMA2 || this == GEMMA3;
     }
 
     /** Which layers have a window: those that the file lists, or all but the last of each period. */
@@ -151,6 +171,12 @@ enum GgufArchitecture {
             case QWEN2 -> ATTENTION_BIASES;
             case QWEN3 -> Set.of(TensorRole.QUERY_NORM, TensorRole.KEY_NORM);
             case GEMMA2 -> Set.of(TensorRole.ATTENTION_POST_NORM, TensorRole.FEED_FORWARD_POST_NORM);
+            case GEMMA3 ->
+                Set.of(
+                        TensorRole.ATTENTION_POST_NORM,
+                        TensorRole.FEED_FORWARD_POST_NORM,
+                        TensorRole.QUERY_NORM,
+                        TensorRole.KEY_NORM);
         };
     }
 
@@ -166,7 +192,7 @@ enum GgufArchitecture {
                         TensorRole.UP_BIAS,
                         TensorRole.DOWN_BIAS);
             case QWEN3 -> ATTENTION_BIASES;
-            case QWEN2, PHI3, GEMMA2 -> Set.of();
+            case QWEN2, PHI3, GEMMA2, GEMMA3 -> Set.of();
         };
     }
 
@@ -176,7 +202,7 @@ enum GgufArchitecture {
         return switch (this) {
             case LLAMA -> GgufNames.interleaved(names, config.heads());
             case PHI3 -> GgufNames.fused(names);
-            case QWEN2, QWEN3, GEMMA2 -> names;
+            case QWEN2, QWEN3, GEMMA2, GEMMA3 -> names;
         };
     }
 }

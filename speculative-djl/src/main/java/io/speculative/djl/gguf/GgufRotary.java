@@ -49,6 +49,12 @@ final class GgufRotary {
                 fields.number("rope.freq_base", USUAL_THETA), fields.size("rope.dimension_count", headSize), scaling());
     }
 
+    /** Those of layers with a window, if they turn otherwise than these. */
+    Positions.Rotary ofWindows(Positions.Rotary full) {
+        return new Positions.Rotary(
+                fields.number("rope.freq_base_swa", USUAL_THETA), full.width(), new RotaryScaling.None());
+    }
+
     /** Files from before there were types have a factor alone, at first under another key. */
     private RotaryScaling scaling() {
         String type = fields.word(TYPE, LINEAR, List.of("none", LINEAR, "yarn", "longrope"));

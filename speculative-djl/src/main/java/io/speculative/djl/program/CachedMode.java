@@ -25,6 +25,9 @@ package io.speculative.djl.program;
  * first slot to write, its number of rows, and how many of its last rows are wanted. A sequence's rows are written to its
  * cache in place, and so are the hidden states of a sequence that keeps some ({@link TappedStreams}). What a row must not see of its cache is in {@code masks}.
  *
+ * <p>A model without norms before its parts lets them read the stream itself. What the feed-forward part reads is then the stream
+ * that attention has been added to in place.
+ *
  * <p>Attention, the form of {@code masks}, and what else decides whether a row depends on the other rows of its pass, are left to
  * {@link RowKernel}: {@link FastRows} or {@link BitEqualRows}. All updates are in place where the operand belongs to
  * the pass.
@@ -43,6 +46,12 @@ final class CachedMode {
                 q = torch.repeat(torch.reshape((self).interleave(q, 1), [1, {head}]), [{heads}, 1])
                 k = torch.repeat(torch.reshape((self).interleave(k, 1), [1, {head}]), [{kv_heads}, 1])
                 return torch.cat([q, k])
+              def row_gains(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
+                q = torch.mul(torch.add({all_queries_norm_or_zeros}, {gain_offset}), {query_gain_scale})
+                k = torch.add({all_keys_norm_or_zeros}, {gain_offset})
+                q = torch.reshape((self).interleave(q, {heads}), [-1])
+                k = torch.reshape((self).interleave(k, {kv_heads}), [-1])
+                return torch.cat([q, k])
               def gate_up_bias(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 own = {up_bias_or_zeros}
                 own = torch.cat([{gate_bias_or_zeros}, own]) {?gated}
@@ -58,6 +67,7 @@ final class CachedMode {
                 _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_qkv(w, 0))))
                 _1 = torch.append(vectors, (self).qkv_bias(w, 0)) {?qkv_bias}
                 _2 = torch.append(vectors, (self).head_gains(w, 0)) {?head_gains}
+                _3 = torch.append(vectors, (self).row_gains(w, 0)) {?row_gains}
                 return torch.len(packed)
               def pack_out_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
                 _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_out(w, 0))))
@@ -84,6 +94,8 @@ final class CachedMode {
               def post_norm(self: __torch__.M, y: Tensor, gain: Tensor) -> Tensor:
                 mean = torch.div(torch.sum(torch.square(y), [1], True), {hidden})
                 return torch.mul(torch.mul(y, torch.rsqrt(torch.add(mean, {epsilon}))), gain)
+              def norm_row(self: __torch__.M, y: Tensor) -> Tensor:
+                return torch.mul_(y, torch.rsqrt(torch.add(torch.mean(torch.square(y), [1], True), {epsilon})))
               def cached_layers(self: __torch__.M, x: Tensor, places: Tensor, positions: Tensor, gain: Tensor, tables: List[Tensor], weights: List[{weight}], caches: List[Tensor], extents: List[int], masks: {masks}) -> Tensor:
                 slots, keys, values = (self).views(caches, extents, masks)
                 rows = torch.size(x, 0)
@@ -100,13 +112,17 @@ final class CachedMode {
                     _10 = (self).keep(x, caches, extents, tapped[i]) {?taps}
                   at = torch.add(1, torch.mul(4, i))
                   vectors_at = torch.add({vectors_at}, torch.mul({vectors}, i))
-                  read = (self).norm(x, gain)
+                  read = x {?!normed}
+                  read = (self).norm(x, gain) {?normed}
                   qkv = {linear}(read, weights[at])
                   _3 = torch.add_(qkv, tables[vectors_at + {qkv_bias_at}]) {?qkv_bias}
                   heads = torch.view(torch.slice(qkv, 1, 0, {qk_width}), [rows, {qk_heads}, {head}]) {?head_gains}
                   mean = torch.mean(torch.square(heads), [2], True) {?head_gains}
                   _4 = torch.mul_(heads, torch.rsqrt(torch.add(mean, {epsilon}))) {?head_gains}
                   _5 = torch.mul_(heads, tables[vectors_at + {head_gains_at}]) {?head_gains}
+                  _13 = (self).norm_row(torch.slice(qkv, 1, 0, {q_width})) {?row_gains}
+                  _14 = (self).norm_row(torch.slice(qkv, 1, {q_width}, {qk_width})) {?row_gains}
+                  _15 = torch.mul_(torch.slice(qkv, 1, 0, {qk_width}), tables[vectors_at + {row_gains_at}]) {?row_gains}
                   qk = torch.view(torch.slice(qkv, 1, 0, {qk_width}), [rows, {qk_heads}, {pairs}, 2]) {?rotary}
                   turn = turns[rotation_of_layer[i]] {?layered_rotary}
                   _6 = (self).turn_pairs(torch.view_as_complex(qk), turn) {?rotary}
@@ -119,7 +135,7 @@ final class CachedMode {
                   _7 = torch.add_(out, tables[vectors_at + {out_bias_at}]) {?out_bias}
                   out = (self).post_norm(out, tables[vectors_at + {attention_post_norm_at}]) {?attention_post_norm}
                   _8 = torch.add_(x, out)
-                  read = (self).norm(x, gain) {?!parallel}
+                  read = (self).norm(x, gain) {?normed_again}
                   wide = (self).feed_forward(read, weights[at + 2], weights[at + 3], tables, vectors_at)
                   wide = (self).post_norm(wide, tables[vectors_at + {feed_forward_post_norm_at}]) {?feed_forward_post_norm}
                   _9 = torch.add_(x, wide)

@@ -65,8 +65,9 @@ public final class DecoderProgram {
                 k = (self).interleave(w[at + {key}], {kv_heads})
                 return torch.cat([q, k, w[at + {value}]])
               def pack_qkv(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                gain = torch.add(w[at + {attention_norm}], {gain_offset})
-                return (self).widen_columns(torch.mul_((self).fuse_qkv(w, at), gain))
+                rows = (self).fuse_qkv(w, at)
+                rows = torch.mul_(rows, torch.add(w[at + {attention_norm}], {gain_offset})) {?normed}
+                return (self).widen_columns(rows)
               def pack_out(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 return (self).widen_rows(w[at + {attention_output}])
               def fuse_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
@@ -74,8 +75,9 @@ public final class DecoderProgram {
                 rows = [w[at + {gate}], w[at + {up}]] {?gated}
                 return torch.cat(rows)
               def pack_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
-                gain = torch.add(w[at + {feed_forward_norm}], {gain_offset})
-                return (self).widen_columns(torch.mul_((self).fuse_gate_up(w, at), gain))
+                rows = (self).fuse_gate_up(w, at)
+                rows = torch.mul_(rows, torch.add(w[at + {feed_forward_norm}], {gain_offset})) {?normed}
+                return (self).widen_columns(rows)
               def pack_down(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 return (self).widen_rows(w[at + {down}])
               def pack_head(self: __torch__.M, w: List[Tensor]) -> Tensor:

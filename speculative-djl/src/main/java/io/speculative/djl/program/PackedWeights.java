@@ -31,7 +31,9 @@ final class PackedWeights implements AutoCloseable {
             TensorRole.VALUE,
             TensorRole.VALUE_BIAS,
             TensorRole.QUERY_NORM,
-            TensorRole.KEY_NORM);
+            TensorRole.KEY_NORM,
+            TensorRole.ALL_QUERIES_NORM,
+            TensorRole.ALL_KEYS_NORM);
     private static final Set<TensorRole> OUT =
             EnumSet.of(TensorRole.ATTENTION_OUTPUT, TensorRole.ATTENTION_OUTPUT_BIAS, TensorRole.ATTENTION_POST_NORM);
     private static final Set<TensorRole> GATE_UP = EnumSet.of(

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  * expression; {@code {?name}} at the end of a line keeps the line only for models that compute that, {@code {?!name}} only for
  * others.
  *
- * <p>Per layer, a model has up to seven <em>vectors</em> besides its linear maps: biases (with those of the norms before them
- * folded in), gains of the norms of queries and keys, and of the norms after a part. They lie in one list with the tables,
+ * <p>Per layer, a model has up to eight <em>vectors</em> besides its linear maps: biases (with those of the norms before them
+ * folded in), gains of the norms of queries and keys (by head or by row), and of the norms after a part. They lie in one list with the tables,
  * {@code {vectors}} of them per layer from {@code {vectors_at}} on; gain and bias of the final norm lie before them.
  */
 final class ProgramText {
@@ -37,6 +37,7 @@ final class ProgramText {
     private static final List<String> VECTORS = List.of(
             "qkv_bias",
             "head_gains",
+            "row_gains",
             "out_bias",
             "attention_post_norm",
             "gate_up_bias",
@@ -99,7 +100,7 @@ final class ProgramText {
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         computed.remove("head_of_table");
-        return computed.equals(Set.of("rms", "rotary", "gated", "scaled_gain"));
+        return computed.equals(Set.of("rms", "rotary", "gated", "scaled_gain", "normed", "normed_again"));
     }
 
     /** The text without its open places. */
@@ -141,6 +142,8 @@ final class ProgramText {
         features.put("layered_rotary", config.positions() instanceof Positions.Layered);
         features.put("gated", roles.contains(TensorRole.GATE));
         features.put("parallel", config.feedForward().residual() == Residual.PARALLEL);
+        features.put("normed", roles.contains(TensorRole.ATTENTION_NORM));
+        features.put("normed_again", isComputed("normed") && !isComputed("parallel"));
         features.put(
                 "window",
                 !config.attention().windowed().isEmpty()
@@ -152,6 +155,7 @@ final class ProgramText {
         features.put("scaled_gain", rms && !capped && !headBias);
         features.put("head_of_table", isHeadOfTable(config));
         features.put("head_gains", roles.contains(TensorRole.QUERY_NORM));
+        features.put("row_gains", roles.contains(TensorRole.ALL_QUERIES_NORM));
         features.put("out_bias", roles.contains(TensorRole.ATTENTION_OUTPUT_BIAS));
         features.put("attention_post_norm", roles.contains(TensorRole.ATTENTION_POST_NORM));
         features.put("down_bias", roles.contains(TensorRole.DOWN_BIAS));
@@ -217,7 +221,7 @@ final class ProgramText {
     private void putNumbers(DecoderConfig config) {
         double scoreScale = config.attention().scale()
                 / (isComputed("score_cap") ? config.attention().cap() : 1);
-        boolean normalised = isComputed("head_gains");
+        boolean normalised = isComputed("head_gains") || isComputed("row_gains");
         put("query_scale", normalised ? 1 : scoreScale);
         put("query_gain_scale", normalised ? scoreScale : 1);
         put("score_cap", config.attention().cap());

@@ -31,6 +31,8 @@ public final class WeightLayout {
             TensorRole.VALUE_BIAS,
             TensorRole.QUERY_NORM,
             TensorRole.KEY_NORM,
+            TensorRole.ALL_QUERIES_NORM,
+            TensorRole.ALL_KEYS_NORM,
             TensorRole.FEED_FORWARD_NORM_BIAS,
             TensorRole.GATE_BIAS,
             TensorRole.UP_BIAS,
@@ -70,9 +72,9 @@ public final class WeightLayout {
             case EMBEDDING, OUTPUT_HEAD -> new Shape(config.tokens().vocabularySize(), hidden);
             case POSITION_EMBEDDING -> new Shape(((Positions.Learned) config.positions()).rows(), hidden);
             case QUERY -> new Shape(queries, hidden);
-            case QUERY_BIAS -> new Shape(queries);
+            case QUERY_BIAS, ALL_QUERIES_NORM -> new Shape(queries);
             case KEY, VALUE -> new Shape(keys, hidden);
-            case KEY_BIAS, VALUE_BIAS -> new Shape(keys);
+            case KEY_BIAS, VALUE_BIAS, ALL_KEYS_NORM -> new Shape(keys);
             case QUERY_NORM, KEY_NORM -> new Shape(config.heads().size());
             case ATTENTION_OUTPUT -> new Shape(hidden, queries);
             case GATE, UP -> new Shape(wide, hidden);

@@ -53,9 +53,9 @@ public record DecoderConfig(
                         "width: " + rotary.width() + " (expected: <= size of a head = " + heads.size() + ")");
             }
         }
-        if (positions instanceof Positions.Layered layered && layered.ofLayers().size() != size.layers()) {
-            throw new IllegalArgumentException("ofLayers: " + layered.ofLayers().size() + " (expected: " + size.layers()
-                    + ", one for each layer)");
+        if (positions instanceof Positions.Layered layered && layered.ofLayers().size() < size.layers()) {
+            throw new IllegalArgumentException("ofLayers: " + layered.ofLayers().size() + " (expected: >= "
+                    + size.layers() + ", one for each layer)");
         }
         if (!positions.rotations().isEmpty() && heads.size() % 2 != 0) {
             throw new IllegalArgumentException(
@@ -123,7 +123,7 @@ public record DecoderConfig(
      * The same model for shorter sequences.
      *
      * @param limit the most positions to provide for, at least 1
-     * @return the changed copy; never for more than the model was trained for
+     * @return the changed copy; never for more than the model is made for
      */
     public DecoderConfig withMaxPositions(int limit) {
         return copy(new Size(size.hidden(), size.layers(), Math.min(size.positions(), limit)), roles);

@@ -88,7 +88,7 @@ public sealed interface Positions {
      * Layers turn by different rotations.
      *
      * @param rotations the rotations; all of one width
-     * @param ofLayers for each layer, the number of its rotation among them, counted from 0
+     * @param ofLayers for each layer, the number of its rotation among them, counted from 0; may be longer
      */
     record Layered(@Override List<Rotary> rotations, List<Integer> ofLayers) implements Positions {
 

@@ -131,7 +131,7 @@ public sealed interface RotaryScaling {
 
         @Override
         public int reach(int stated) {
-            return (int) Math.max(stated, Math.min(factor * originalPositions, Integer.MAX_VALUE));
+            return (int) Math.max(stated, factor * originalPositions);
         }
     }
 

@@ -10,7 +10,7 @@ public enum TensorRole {
     EMBEDDING(false),
     /** Embedding of positions, {@code [positions and an offset, hidden]}. */
     POSITION_EMBEDDING(false),
-    /** Gain of the norm before attention, {@code [hidden]}. */
+    /** Gain of the norm before attention, {@code [hidden]}; absent where both parts read the stream as it is. */
     ATTENTION_NORM(true),
     /** Bias of the norm before attention, {@code [hidden]}. */
     ATTENTION_NORM_BIAS(true),
@@ -30,6 +30,10 @@ public enum TensorRole {
     QUERY_NORM(true),
     /** Gain of the norm of each key head, {@code [head]}. */
     KEY_NORM(true),
+    /** Gain of the norm of all queries of a row together, {@code [heads * head]}. */
+    ALL_QUERIES_NORM(true),
+    /** Gain of the norm of all keys of a row together, {@code [keyValueHeads * head]}. */
+    ALL_KEYS_NORM(true),
     /** Projection of the heads' outputs, {@code [hidden, heads * head]}. */
     ATTENTION_OUTPUT(true),
     /** Bias of the projection of the heads' outputs, {@code [hidden]}. */

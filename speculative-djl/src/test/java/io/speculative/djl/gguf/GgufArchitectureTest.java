@@ -113,7 +113,7 @@ class GgufArchitectureTest {
         assertThatExceptionOfType(UnreadableWeightsException.class)
                 .isThrownBy(() -> decoder(model("bert"), NO_FACTORS))
                 .withMessage("model.gguf: general.architecture: bert"
-                        + " (expected: llama or qwen2 or qwen3 or phi3 or gemma2)");
+                        + " (expected: llama or qwen2 or qwen3 or phi3 or gemma2 or gemma3)");
     }
 
     @Test

@@ -6,7 +6,10 @@ import ai.djl.Device;
 import io.speculative.djl.precision.Precision;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.Heads;
+import io.speculative.djl.shape.Positions;
 import io.speculative.djl.shape.Size;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FootprintTest {
@@ -28,6 +31,24 @@ class FootprintTest {
     @Test
     void of_cache_isKeysAndValuesOfAllLayers() {
         assertThat(Footprint.of(LLAMA_1B, Precision.FP16, Device.cpu()).cache()).isEqualTo(16L * 2 * 8 * 64 * 1024 * 4);
+    }
+
+    @Test
+    void of_twoRotations_areTwoTables() {
+        Positions.Rotary one = (Positions.Rotary) LLAMA_1B.positions();
+        Positions two = new Positions.Layered(List.of(one, Positions.Rotary.still(64)), Collections.nCopies(16, 1));
+        DecoderConfig layered = new DecoderConfig(
+                LLAMA_1B.size(),
+                LLAMA_1B.heads(),
+                LLAMA_1B.attention(),
+                two,
+                LLAMA_1B.feedForward(),
+                LLAMA_1B.norm(),
+                LLAMA_1B.tokens(),
+                LLAMA_1B.roles());
+        assertThat(Footprint.of(layered, Precision.FP16, Device.cpu()).weights()
+                        - Footprint.of(LLAMA_1B, Precision.FP16, Device.cpu()).weights())
+                .isEqualTo(1024L * 64 * 4);
     }
 
     /** 2^63 bytes were once taken for less than nothing. */
