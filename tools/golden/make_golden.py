@@ -431,6 +431,35 @@ VARIANTS = {
         tensors=first_gpt_neo,
         rewrite=old_style("pad_token_id tie_word_embeddings"),
     ),
+    "gemma3-inside": Variant(
+        "gemma3",
+        dict(
+            text_config=dict(
+                GATED | GEMMA,
+                model_type="gemma3_text",
+                num_hidden_layers=4,
+                head_dim=12,
+                query_pre_attn_scalar=20,
+                sliding_window=8,
+                sliding_window_pattern=3,
+                rope_parameters=GEMMA3_ROPE,
+            ),
+            vision_config=dict(
+                model_type="siglip_vision_model",
+                hidden_size=8,
+                intermediate_size=8,
+                num_hidden_layers=1,
+                num_attention_heads=1,
+                patch_size=2,
+                image_size=4,
+                vision_use_head=False,
+            ),
+            mm_tokens_per_image=4,
+        ),
+        rewrite=lambda config: old_style("tie_word_embeddings")(config)
+        | {"text_config": old_gemma3(config["text_config"])},
+        embedding_spread=0.1,
+    ),
     "mistral3": Variant(
         "mistral3",
         dict(

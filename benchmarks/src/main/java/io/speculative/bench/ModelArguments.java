@@ -16,10 +16,14 @@ import picocli.CommandLine.TypeConversionException;
 /** Which models, and how they are run. */
 public final class ModelArguments {
 
-    @Option(names = "--target", paramLabel = "DIR", required = true, description = "folder of the target model")
+    @Option(
+            names = "--target",
+            paramLabel = "PATH",
+            required = true,
+            description = "the target: a folder or a GGUF file")
     private Path target = Path.of("");
 
-    @Option(names = "--draft", paramLabel = "DIR", description = "folder of the draft model")
+    @Option(names = "--draft", paramLabel = "PATH", description = "the draft model, likewise")
     private Optional<Path> draft = Optional.empty();
 
     @Option(
@@ -91,7 +95,7 @@ public final class ModelArguments {
      */
     public ModelPair openPair(ModelOpener opener, Precision precision) {
         Path folder = draft.orElseThrow(
-                () -> new IllegalArgumentException("--draft: none (expected: a folder, as a drafter needs it)"));
+                () -> new IllegalArgumentException("--draft: none (expected: a model, as a drafter needs it)"));
         ModelPair alone = openTarget(opener, precision);
         try {
             return new ModelPair(

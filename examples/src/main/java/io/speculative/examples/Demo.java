@@ -39,10 +39,10 @@ public final class Demo implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--target", paramLabel = "DIR", description = "target model; default: the one in examples/models")
+    @Option(names = "--target", paramLabel = "PATH", description = "target model; default: the one in examples/models")
     private Optional<Path> target = Optional.empty();
 
-    @Option(names = "--draft", paramLabel = "DIR", description = "draft model; default: the one in examples/models")
+    @Option(names = "--draft", paramLabel = "PATH", description = "draft model; default: the one in examples/models")
     private Optional<Path> draft = Optional.empty();
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "the text to continue")

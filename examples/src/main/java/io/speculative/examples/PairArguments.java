@@ -7,10 +7,10 @@ import picocli.CommandLine.Option;
 /** Which pair of models an example runs, and the text that it continues. */
 final class PairArguments extends TextArguments {
 
-    @Option(names = "--target", paramLabel = "DIR", description = "target model; default: the one in examples/models")
+    @Option(names = "--target", paramLabel = "PATH", description = "target model; default: the one in examples/models")
     private Optional<Path> target = Optional.empty();
 
-    @Option(names = "--draft", paramLabel = "DIR", description = "draft model; default: the one in examples/models")
+    @Option(names = "--draft", paramLabel = "PATH", description = "draft model; default: the one in examples/models")
     private Optional<Path> draft = Optional.empty();
 
     PairArguments(String text) {

@@ -25,10 +25,10 @@ public final class StreamOverHttp implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--target", paramLabel = "DIR", description = "target model; default: the one in examples/models")
+    @Option(names = "--target", paramLabel = "PATH", description = "target model; default: the one in examples/models")
     private Optional<Path> target = Optional.empty();
 
-    @Option(names = "--draft", paramLabel = "DIR", description = "draft model; default: the one in examples/models")
+    @Option(names = "--draft", paramLabel = "PATH", description = "draft model; default: the one in examples/models")
     private Optional<Path> draft = Optional.empty();
 
     @Option(names = "--port", paramLabel = "N", description = "where to listen; default: ${DEFAULT-VALUE}")

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /** Which model an example runs without a draft model, and the text that it continues. */
 final class TargetArguments extends TextArguments {
 
-    @Option(names = "--target", paramLabel = "DIR", description = "model; default: the target in examples/models")
+    @Option(names = "--target", paramLabel = "PATH", description = "model; default: the target in examples/models")
     private Optional<Path> target = Optional.empty();
 
     TargetArguments(String text) {

@@ -96,7 +96,7 @@ final class FolderTrials {
         System.out.println("trial " + kind + " " + seed);
         trials.incrementAndGet();
         try {
-            use(options(random), random);
+            use(kind.model(folder), options(random), random);
         } catch (IllegalArgumentException | MemoryExhaustedException e) {
             refused++;
             requireDocumented(e, "");
@@ -121,12 +121,12 @@ final class FolderTrials {
                 .withContextLimit(random.nextBoolean() ? 24 : Integer.MAX_VALUE);
     }
 
-    private void use(ModelOptions options, SplittableRandom random) {
+    private void use(Path path, ModelOptions options, SplittableRandom random) {
         GenerationOptions some = GenerationOptions.maxTokens(6);
         if (random.nextBoolean()) {
             some = some.withSamplingRule(SamplingRule.temperature(1)).withSeed(1);
         }
-        try (HuggingFaceModel model = HuggingFaceModel.open(folder, options)) {
+        try (HuggingFaceModel model = HuggingFaceModel.open(path, options)) {
             opened++;
             generate(AutoregressiveDecoder.of(model).generate("ab", some));
             generate(SpeculativeDecoder.of(model, ChainDrafter.of(model, 3)).generate("", some));

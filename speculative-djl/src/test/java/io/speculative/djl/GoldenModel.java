@@ -15,13 +15,21 @@ import java.util.stream.Stream;
 
 /**
  * A tiny model with random weights, one per model family or variant of it, and what Hugging Face transformers computes
- * with it in 32-bit floats. {@code tools/README.md} says how the folders came about.
+ * with it in 32-bit floats. {@code tools/README.md} says how the folders, and the GGUF files of some, came about.
  */
 record GoldenModel(Path folder, Values values) {
 
     /** All models. */
     static Stream<GoldenModel> all() {
         return folders().stream().map(GoldenModel::read);
+    }
+
+    /** The models of the GGUF files. */
+    static Stream<GoldenModel> ofGgufFiles() {
+        return list(resource("gguf/golden")).stream().map(file -> {
+            String variant = file.getFileName().toString().replace(".gguf", "");
+            return new GoldenModel(file, named(variant).values());
+        });
     }
 
     /** The model of a variant. */
@@ -31,8 +39,12 @@ record GoldenModel(Path folder, Values values) {
 
     /** The folders of all models. */
     static List<Path> folders() {
-        try (Stream<Path> folders = Files.list(root())) {
-            return folders.sorted().toList();
+        return list(root());
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,7 +61,11 @@ record GoldenModel(Path folder, Values values) {
     }
 
     private static Path root() {
-        URL root = Objects.requireNonNull(GoldenModel.class.getResource("golden"));
+        return resource("golden");
+    }
+
+    private static Path resource(String name) {
+        URL root = Objects.requireNonNull(GoldenModel.class.getResource(name));
         try {
             return Path.of(root.toURI());
         } catch (URISyntaxException e) {

@@ -37,11 +37,15 @@ class GoldenModelTest {
     private static final long LARGEST_FOLDER = 300 * 1024;
 
     static Stream<GoldenModel> models() {
-        return GoldenModel.all();
+        return Stream.concat(GoldenModel.all(), GoldenModel.ofGgufFiles());
     }
 
     static List<Path> folders() {
         return GoldenModel.folders();
+    }
+
+    static Stream<Path> ggufFiles() {
+        return GoldenModel.ofGgufFiles().map(GoldenModel::folder);
     }
 
     @ParameterizedTest
@@ -182,6 +186,12 @@ class GoldenModelTest {
             }
         }
         assertThat(size).isLessThan(LARGEST_FOLDER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ggufFiles")
+    void ggufFile_ofEveryVariant_isSmall(Path file) throws IOException {
+        assertThat(Files.size(file)).isLessThan(LARGEST_FOLDER);
     }
 
     private static TokenTree chain(int[] ids, int first) {

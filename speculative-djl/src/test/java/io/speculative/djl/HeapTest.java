@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.speculative.djl.gguf.GgufBytes;
 import io.speculative.model.MemoryExhaustedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,34 @@ class HeapTest {
     void open_largeVocabulary_isRefusedWithFigures() throws IOException, InterruptedException {
         set("vocab_size", 6_000_000);
         assertThat(open()).containsPattern(folder + ": a vocabulary of 6000000: about 138 " + REFUSED);
+    }
+
+    @Test
+    void open_longListInAGgufFile_isRefusedWithFigures() throws IOException, InterruptedException {
+        int count = 20_000_000;
+        byte[] content = GgufBytes.header(0, 1)
+                .text("k")
+                .number(9)
+                .number(0)
+                .number((long) count)
+                .data(count)
+                .toByteArray();
+        assertThat(openGguf(content)).containsPattern("model.gguf: k: 20000000 items: about \\d+ " + REFUSED);
+    }
+
+    @Test
+    void open_manyTextsInAGgufFile_areRefusedWithFigures() throws IOException, InterruptedException {
+        byte[] content = GgufBytes.header(0, 1)
+                .pair("k", Collections.nCopies(80, "x".repeat(900_000)))
+                .toByteArray();
+        assertThat(openGguf(content)).containsPattern("model.gguf: k: about \\d+ " + REFUSED);
+    }
+
+    private String openGguf(byte[] content) throws IOException, InterruptedException {
+        Path file = Files.write(folder.resolve("model.gguf"), content);
+        ChildJvm child = ChildJvm.run(Open.class, List.of("-Xmx64m"), file.toString());
+        assertThat(child.exitCode()).as(child.output()).isZero();
+        return child.output();
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** Model folders that are right but for a few faults. */
+/** Models that are right but for a few faults. */
 enum RandomFolder {
     /** Fields of {@code config.json} are changed. */
     CONFIG {
@@ -26,6 +26,28 @@ enum RandomFolder {
         @Override
         void damage(Path folder, RandomGenerator random) throws IOException {
             RandomWeights.damage(folder, random);
+        }
+    },
+
+    /** A GGUF file is damaged. */
+    GGUF {
+        @Override
+        void write(Path folder, RandomGenerator random) throws IOException {
+            delete(folder);
+            Files.createDirectories(folder);
+            List<GoldenModel> models = GoldenModel.ofGgufFiles().toList();
+            Files.copy(models.get(random.nextInt(models.size())).folder(), model(folder));
+            damage(folder, random);
+        }
+
+        @Override
+        void damage(Path folder, RandomGenerator random) throws IOException {
+            RandomGguf.damage(model(folder), random);
+        }
+
+        @Override
+        Path model(Path folder) {
+            return folder.resolve("model.gguf");
         }
     },
 
@@ -97,6 +119,11 @@ enum RandomFolder {
         List<GoldenModel> models = GoldenModel.all().toList();
         models.get(random.nextInt(models.size())).copyTo(folder);
         damage(folder, random);
+    }
+
+    /** What is opened of a folder. */
+    Path model(Path folder) {
+        return folder;
     }
 
     private void damageIfWhole(Path folder, RandomGenerator random) throws IOException {

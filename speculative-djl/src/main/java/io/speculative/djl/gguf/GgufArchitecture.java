@@ -8,20 +8,18 @@ import io.speculative.djl.shape.Heads;
 import io.speculative.djl.shape.Norm;
 import io.speculative.djl.shape.Positions;
 import io.speculative.djl.shape.Residual;
-import io.speculative.djl.shape.RotaryScaling;
 import io.speculative.djl.shape.Size;
 import io.speculative.djl.shape.TensorRole;
 import io.speculative.djl.shape.Tokens;
-import io.speculative.djl.weights.Arrangement;
 import io.speculative.djl.weights.TensorNames;
-import io.speculative.djl.weights.TensorSource;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -36,35 +34,24 @@ enum GgufArchitecture {
     /** Phi-3, whose queries, keys and values, and gate and up map, are one tensor each. */
     PHI3,
     /** Gemma 2, whose gains are stored as they are used. */
-    GEMMA2;
+    GEMMA2,
+    /** Gemma 3 for text: the same, and a rotation of its own for layers with a window. */
+    GEMMA3;
 
     private static final String TYPE = "general.architecture";
-    private static final String LAYER = "blk.%d.";
+    private static final String WINDOW = "attention.sliding_window";
+    private static final String WINDOW_PATTERN = "attention.sliding_window_pattern";
 
-    /** What only some models have, by the end of its name. */
-    private static final Map<TensorRole, String> OPTIONAL = Map.ofEntries(
-            Map.entry(TensorRole.QUERY_BIAS, "attn_q.bias"),
-            Map.entry(TensorRole.KEY_BIAS, "attn_k.bias"),
-            Map.entry(TensorRole.VALUE_BIAS, "attn_v.bias"),
-            Map.entry(TensorRole.QUERY_NORM, "attn_q_norm.weight"),
-            Map.entry(TensorRole.KEY_NORM, "attn_k_norm.weight"),
-            Map.entry(TensorRole.ATTENTION_OUTPUT_BIAS, "attn_output.bias"),
-            Map.entry(TensorRole.ATTENTION_POST_NORM, "post_attention_norm.weight"),
-            Map.entry(TensorRole.GATE_BIAS, "ffn_gate.bias"),
-            Map.entry(TensorRole.UP_BIAS, "ffn_up.bias"),
-            Map.entry(TensorRole.DOWN_BIAS, "ffn_down.bias"),
-            Map.entry(TensorRole.FEED_FORWARD_POST_NORM, "post_ffw_norm.weight"));
+    /** What Gemma 2 takes where a file says nothing. */
+    private static final int USUAL_WINDOW = 4096;
 
-    private static final Map<TensorRole, String> USUAL = Map.ofEntries(
-            Map.entry(TensorRole.ATTENTION_NORM, "attn_norm.weight"),
-            Map.entry(TensorRole.QUERY, "attn_q.weight"),
-            Map.entry(TensorRole.KEY, "attn_k.weight"),
-            Map.entry(TensorRole.VALUE, "attn_v.weight"),
-            Map.entry(TensorRole.ATTENTION_OUTPUT, "attn_output.weight"),
-            Map.entry(TensorRole.FEED_FORWARD_NORM, "ffn_norm.weight"),
-            Map.entry(TensorRole.GATE, "ffn_gate.weight"),
-            Map.entry(TensorRole.UP, "ffn_up.weight"),
-            Map.entry(TensorRole.DOWN, "ffn_down.weight"));
+    /** The layers of the Gemmas that divide the width among their heads to scale products, though heads are of another size. */
+    private static final int LAYERS_OF_LARGEST_GEMMA2 = 46;
+
+    private static final int LAYERS_OF_LARGEST_GEMMA3 = 62;
+
+    private static final Set<TensorRole> ATTENTION_BIASES =
+            Set.of(TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS);
 
     /** The architecture that a file names. */
     static GgufArchitecture of(GgufMetadata metadata) {
@@ -87,117 +74,136 @@ enum GgufArchitecture {
      * @param metadata what the file says of it
      * @param tensors the names of its tensors
      * @param vocabularySize the number of its tokens
-     * @param scaling what is done to the frequencies of its positions
+     * @param factors the numbers of each of {@link GgufRotary#FACTOR_TENSORS} that it has
      */
-    DecoderConfig decoder(GgufMetadata metadata, Set<String> tensors, int vocabularySize, RotaryScaling scaling) {
+    DecoderConfig decoder(
+            GgufMetadata metadata, Set<String> tensors, int vocabularySize, Map<String, List<Double>> factors) {
         GgufFields fields = new GgufFields(metadata, key());
-        fields.refuseIfPresent("expert_count", 0);
+        fields.requireNone("expert_count");
         int hidden = fields.size("embedding_length");
-        int layers = fields.size("block_count");
+        int layers = fields.size("block_count", tensors.size(), "as the file has no more tensors");
         int count = fields.size("attention.head_count");
         Heads heads = new Heads(
                 count,
                 fields.size("attention.head_count_kv", count),
                 fields.size("attention.key_length", hidden / count));
         fields.require("attention.value_length", heads.size());
-        return new DecoderConfig(
-                new Size(hidden, layers, fields.size("context_length")),
+        boolean byWidth = (this == GEMMA2 && layers == LAYERS_OF_LARGEST_GEMMA2)
+                || (this == GEMMA3 && layers == LAYERS_OF_LARGEST_GEMMA3);
+        double usualScale = byWidth ? Math.sqrt((double) count / hidden) : 1 / Math.sqrt(heads.size());
+        Attention attention = attention(fields, usualScale, layers);
+        Positions positions = positions(new GgufRotary(fields, factors), heads.size(), layers, attention.windowed());
+        DecoderConfig config = new DecoderConfig(
+                new Size(hidden, layers, positions.reach(fields.size("context_length"))),
                 heads,
-                attention(fields, heads, layers),
-                new Positions.Rotary(
-                        fields.number("rope.freq_base", 10_000),
-                        fields.size("rope.dimension_count", heads.size()),
-                        scaling),
+                attention,
+                positions,
                 new FeedForward(
                         fields.size("feed_forward_length"),
-                        this == GEMMA2 ? Activation.GELU_TANH : Activation.SILU,
+                        isGemma() ? Activation.GELU_TANH : Activation.SILU,
                         Residual.SEQUENTIAL),
                 Norm.rootMeanSquare(fields.number("attention.layer_norm_rms_epsilon")),
                 new Tokens(
                         vocabularySize,
-                        this == GEMMA2 ? Math.sqrt(hidden) : 1,
+                        isGemma() ? Math.sqrt(hidden) : 1,
                         1,
                         fields.number("final_logit_softcapping", Double.POSITIVE_INFINITY)),
-                roles(tensors));
+                GgufNames.roles(always(), maybe(), tensors));
+        fields.requireAllAsked();
+        return config;
     }
 
-    private Attention attention(GgufFields fields, Heads heads, int layers) {
-        Attention attention = new Attention(
-                1 / Math.sqrt(heads.size()),
+    private Attention attention(GgufFields fields, double usualScale, int layers) {
+        Attention full = new Attention(
+                fields.number("attention.scale", usualScale),
                 fields.number("attn_logit_softcapping", Double.POSITIVE_INFINITY),
                 Integer.MAX_VALUE,
                 List.of(),
                 false);
-        int window = fields.size("attention.sliding_window", Integer.MAX_VALUE);
-        if (this == LLAMA || window == Integer.MAX_VALUE) {
-            return attention;
-        }
-        return attention.withWindow(
-                window,
-                IntStream.range(0, layers)
-                        .filter(layer -> this != GEMMA2 || layer % 2 == 0)
-                        .boxed()
-                        .toList());
+        return switch (this) {
+            case QWEN2, QWEN3 -> {
+                fields.requireNone(WINDOW);
+                yield full;
+            }
+            case LLAMA, PHI3 -> windowed(full, fields.someOrNone(WINDOW), layers, layer -> true);
+            case GEMMA2 -> {
+                OptionalInt window = fields.has(WINDOW) ? fields.someOrNone(WINDOW) : OptionalInt.of(USUAL_WINDOW);
+                yield windowed(full, window, layers, pattern(fields, layers, 2));
+            }
+            case GEMMA3 -> windowed(full, fields.someOrNone(WINDOW), layers, pattern(fields, layers, 6));
+        };
     }
 
-    private Set<TensorRole> roles(Set<String> tensors) {
-        Set<TensorRole> roles = EnumSet.copyOf(DecoderConfig.llamaRoles());
-        if (!tensors.contains("output.weight")) {
-            roles.remove(TensorRole.OUTPUT_HEAD);
+    private Positions positions(GgufRotary rotary, int headSize, int layers, List<Integer> windowed) {
+        Positions.Rotary full = rotary.positions(headSize);
+        return this == GEMMA3
+                ? Positions.Layered.of(
+                        full,
+                        rotary.ofWindows(full),
+                        IntStream.range(0, layers).mapToObj(windowed::contains).toList())
+                : full;
+    }
+
+    private boolean isGemma() {
+        return this == GEMMA2 || this == GEMMA3;
+    }
+
+    /** Which layers have a window: those that the file lists, or all but the last of each period. */
+    private static IntPredicate pattern(GgufFields fields, int layers, int usualPeriod) {
+        Optional<List<Boolean>> listed = fields.flags(WINDOW_PATTERN, layers);
+        if (listed.isPresent()) {
+            return listed.get()::get;
         }
-        OPTIONAL.forEach((role, name) -> {
-            if (tensors.contains(LAYER.replace("%d", "0") + name)) {
-                roles.add(role);
-            }
-        });
-        return roles;
+        int period = fields.size(WINDOW_PATTERN, usualPeriod);
+        return layer -> layer % period < period - 1;
+    }
+
+    private static Attention windowed(Attention full, OptionalInt window, int layers, IntPredicate has) {
+        return window.isEmpty()
+                ? full
+                : full.withWindow(
+                        window.getAsInt(),
+                        IntStream.range(0, layers).filter(has).boxed().toList());
+    }
+
+    private Set<TensorRole> always() {
+        return switch (this) {
+            case LLAMA, PHI3 -> Set.of();
+            case QWEN2 -> ATTENTION_BIASES;
+            case QWEN3 -> Set.of(TensorRole.QUERY_NORM, TensorRole.KEY_NORM);
+            case GEMMA2 -> Set.of(TensorRole.ATTENTION_POST_NORM, TensorRole.FEED_FORWARD_POST_NORM);
+            case GEMMA3 ->
+                Set.of(
+                        TensorRole.ATTENTION_POST_NORM,
+                        TensorRole.FEED_FORWARD_POST_NORM,
+                        TensorRole.QUERY_NORM,
+                        TensorRole.KEY_NORM);
+        };
+    }
+
+    private Set<TensorRole> maybe() {
+        return switch (this) {
+            case LLAMA ->
+                Set.of(
+                        TensorRole.QUERY_BIAS,
+                        TensorRole.KEY_BIAS,
+                        TensorRole.VALUE_BIAS,
+                        TensorRole.ATTENTION_OUTPUT_BIAS,
+                        TensorRole.GATE_BIAS,
+                        TensorRole.UP_BIAS,
+                        TensorRole.DOWN_BIAS);
+            case QWEN3 -> ATTENTION_BIASES;
+            case QWEN2, PHI3, GEMMA2, GEMMA3 -> Set.of();
+        };
     }
 
     /** What the tensors are called. */
     TensorNames names(DecoderConfig config) {
-        List<TensorSource> sources = new ArrayList<>(List.of(
-                TensorSource.of(TensorRole.EMBEDDING, "token_embd.weight"),
-                TensorSource.of(TensorRole.FINAL_NORM, "output_norm.weight"),
-                TensorSource.of(TensorRole.OUTPUT_HEAD, "output.weight")));
-        USUAL.forEach((role, name) -> sources.add(TensorSource.of(role, LAYER + name)));
-        OPTIONAL.forEach((role, name) -> sources.add(TensorSource.of(role, LAYER + name)));
-        TensorNames names = new TensorNames(key() + " GGUF", sources, List.of());
+        TensorNames names = GgufNames.of(key());
         return switch (this) {
-            case LLAMA ->
-                names.with(
-                        names.family(),
-                        interleaved(
-                                TensorRole.QUERY,
-                                "attn_q.weight",
-                                config.heads().count()),
-                        interleaved(
-                                TensorRole.QUERY_BIAS,
-                                "attn_q.bias",
-                                config.heads().count()),
-                        interleaved(
-                                TensorRole.KEY, "attn_k.weight", config.heads().keyValues()),
-                        interleaved(
-                                TensorRole.KEY_BIAS,
-                                "attn_k.bias",
-                                config.heads().keyValues()));
-            case PHI3 ->
-                names.with(
-                        names.family(),
-                        new TensorSource(
-                                LAYER + "attn_qkv.weight",
-                                List.of(TensorRole.QUERY, TensorRole.KEY, TensorRole.VALUE),
-                                Arrangement.STACKED,
-                                1),
-                        new TensorSource(
-                                LAYER + "ffn_up.weight",
-                                List.of(TensorRole.GATE, TensorRole.UP),
-                                Arrangement.STACKED,
-                                1));
-            default -> names;
+            case LLAMA -> GgufNames.interleaved(names, config.heads());
+            case PHI3 -> GgufNames.fused(names);
+            case QWEN2, QWEN3, GEMMA2, GEMMA3 -> names;
         };
-    }
-
-    private static TensorSource interleaved(TensorRole role, String name, int heads) {
-        return new TensorSource(LAYER + name, List.of(role), Arrangement.INTERLEAVED, heads);
     }
 }

@@ -15,8 +15,8 @@ final class GgufInput {
 
     private static final int BUFFER = 1 << 16;
 
-    /** Longer texts are asked of the heap before they are read. */
-    private static final int LONG_TEXT = 1 << 20;
+    /** Of the heap is asked whenever so much text is to be read. */
+    private static final int MUCH_TEXT = 1 << 20;
 
     private static final int SHORTEST = 24;
 
@@ -27,6 +27,7 @@ final class GgufInput {
     private final long size;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     private long read;
+    private long textNotAskedFor;
 
     GgufInput(Path file, FileChannel channel) throws IOException {
         this.file = file;
@@ -84,8 +85,10 @@ final class GgufInput {
 
     String nextText(String what) {
         int length = Math.toIntExact(Math.min(nextCount(what + ": length", 1), Integer.MAX_VALUE - 8));
-        if (length > LONG_TEXT) {
-            HeapRoom.require(file + ": " + what, HEAP_PER_BYTE_OF_TEXT * length);
+        textNotAskedFor += length;
+        if (textNotAskedFor > MUCH_TEXT) {
+            requireHeap(what, HEAP_PER_BYTE_OF_TEXT * textNotAskedFor);
+            textNotAskedFor = 0;
         }
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining()) {
@@ -100,6 +103,11 @@ final class GgufInput {
         } catch (CharacterCodingException e) {
             throw UnreadableWeightsException.ofFile(file, what + ": not UTF-8", "a text", e);
         }
+    }
+
+    /** Refuses what the heap has no room for. */
+    void requireHeap(String what, double bytes) {
+        HeapRoom.require(file + ": " + what, bytes);
     }
 
     UnreadableWeightsException fault(String what, String expectation) {

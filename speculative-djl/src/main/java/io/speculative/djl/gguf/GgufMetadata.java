@@ -4,8 +4,10 @@ import io.speculative.djl.weights.UnreadableWeightsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What a GGUF file says of its model, by key. Immutable. */
 final class GgufMetadata {
@@ -18,8 +20,19 @@ final class GgufMetadata {
         this.values = values;
     }
 
+    /** The keys in the order of the file. */
+    Set<String> keys() {
+        return values.keySet();
+    }
+
     boolean isList(String key) {
         return values.get(key) instanceof List<?>;
+    }
+
+    /** A value for a message, lists by their size. */
+    Object summary(String key) {
+        Object value = Objects.requireNonNull(values.get(key));
+        return value instanceof List<?> list ? list.size() + " items" : value;
     }
 
     Optional<String> text(String key) {
@@ -76,7 +89,7 @@ final class GgufMetadata {
             return Optional.empty();
         }
         if (!kind.isInstance(value)) {
-            throw refusal(key, value, expectation);
+            throw refusal(key, summary(key), expectation);
         }
         return Optional.of(kind.cast(value));
     }

@@ -1,42 +1,41 @@
 package io.speculative.djl.gguf;
 
 import io.speculative.djl.shape.DecoderConfig;
-import io.speculative.djl.shape.RotaryScaling;
 import io.speculative.djl.weights.ModelWeights;
 import io.speculative.djl.weights.TensorEntry;
 import io.speculative.djl.weights.TensorNames;
 import io.speculative.djl.weights.UnreadableWeightsException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What a GGUF file says of its model. Immutable; the file is open only while something is read. */
 public final class GgufModel {
 
-    /** Factors of rotary frequencies, which some files hold as a tensor. */
-    private static final String ROTARY_FACTORS = "rope_freqs.weight";
-
-    private static final String EMBEDDING = "token_embd.weight";
-
     private final Path file;
     private final GgufMetadata metadata;
     private final Map<String, TensorEntry> tensors;
+    private final Map<String, List<Double>> rotaryFactors = new TreeMap<>();
     private final GgufArchitecture architecture;
     private final GgufTokenizer tokenizer;
 
-    private GgufModel(Path file, GgufMetadata metadata, Map<String, TensorEntry> tensors) {
-        this.file = file;
-        this.metadata = metadata;
-        this.tensors = tensors;
+    private GgufModel(GgufFile open) {
+        this.file = open.path();
+        this.metadata = open.metadata();
+        this.tensors = open.entries();
+        GgufRotary.FACTOR_TENSORS.forEach(
+                name -> open.factors(name).ifPresent(factors -> rotaryFactors.put(name, factors)));
         this.architecture = GgufArchitecture.of(metadata);
         this.tokenizer = GgufTokenizer.of(metadata);
     }
 
     /**
-     * Reads all of a file but its numbers.
+     * Reads all of a file but its weights.
      *
      * @param file the file
      * @return what it says
@@ -49,7 +48,7 @@ public final class GgufModel {
                     throw open.metadata().refusal("split.count", parts, "1; gguf-split --merge joins the parts");
                 }
             });
-            return new GgufModel(file, open.metadata(), open.entries());
+            return new GgufModel(open);
         }
     }
 
@@ -59,36 +58,21 @@ public final class GgufModel {
      * @throws UnreadableWeightsException if it is none that the program computes
      */
     public DecoderConfig decoder() {
-        TensorEntry embedding = tensors.get(EMBEDDING);
+        TensorEntry embedding = tensors.get(GgufNames.EMBEDDING);
         if (embedding == null || embedding.shape().dimension() != 2) {
-            throw UnreadableWeightsException.ofTensor(file, EMBEDDING, "missing", "a table of embeddings");
+            throw UnreadableWeightsException.ofTensor(file, GgufNames.EMBEDDING, "missing", "a table of embeddings");
         }
         try {
             return architecture.decoder(
                     metadata,
                     tensors.keySet(),
                     Math.toIntExact(embedding.shape().get(0)),
-                    scaling());
+                    rotaryFactors);
         } catch (UnreadableWeightsException e) {
             throw e;
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw UnreadableWeightsException.ofFile(file, String.valueOf(e.getMessage()), "a model", e);
         }
-    }
-
-    private RotaryScaling scaling() {
-        String key = architecture.key() + ".rope.scaling.type";
-        String type = metadata.text(key).orElse("none");
-        if (tensors.containsKey(ROTARY_FACTORS)) {
-            throw UnreadableWeightsException.ofTensor(
-                    file, ROTARY_FACTORS, "factors of rotary frequencies", "no such tensor");
-        }
-        return switch (type) {
-            case "none" -> new RotaryScaling.None();
-            case "linear" ->
-                new RotaryScaling.Linear(new GgufFields(metadata, architecture.key()).number("rope.scaling.factor"));
-            default -> throw metadata.refusal(key, type, "none or linear");
-        };
     }
 
     /**
@@ -133,7 +117,7 @@ public final class GgufModel {
         Map<String, String> spellings = new HashMap<>();
         Map.of("bos", "bos", "eos", "eos", "unknown", "unk", "padding", "pad")
                 .forEach((name, called) ->
-                        tokenizer.named(name).ifPresent(text -> spellings.put(called + "_token", text)));
+                        tokenizer.token(name).ifPresent(id -> spellings.put(called + "_token", tokenizer.text(id))));
         return spellings;
     }
 

@@ -1,6 +1,7 @@
 package io.speculative.djl.gguf;
 
 import io.speculative.djl.weights.ElementType;
+import io.speculative.djl.weights.HalfPrecision;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Map;
@@ -31,6 +32,9 @@ enum GgufType implements ElementType {
     Q6_K(14, 256, 210),
     /** The upper half of 32-bit floats. */
     BF16(30, 1, Short.BYTES);
+
+    /** Elements that are widened at a time; a multiple of every block. */
+    private static final int RUN = 4096;
 
     private static final Map<Integer, GgufType> BY_NUMBER = new TreeMap<>();
 
@@ -71,20 +75,51 @@ enum GgufType implements ElementType {
 
     @Override
     public void widen(ByteBuffer source, FloatBuffer target) {
-        while (source.hasRemaining()) {
-            switch (this) {
-                case F32 -> target.put(source.getFloat());
-                case F16 -> target.put(Blocks.half(source));
-                case BF16 -> target.put(Float.intBitsToFloat(source.getShort() << Short.SIZE));
-                case Q4_0 -> Blocks.q4Scaled(source, target);
-                case Q4_1 -> Blocks.q4Affine(source, target);
-                case Q5_0 -> Blocks.q5Scaled(source, target);
-                case Q5_1 -> Blocks.q5Affine(source, target);
-                case Q8_0 -> Blocks.q8Scaled(source, target);
-                case Q4_K -> Blocks.q4Super(source, target);
-                case Q5_K -> Blocks.q5Super(source, target);
-                case Q6_K -> Blocks.q6Super(source, target);
+        switch (this) {
+            case F32 -> {
+                target.put(source.asFloatBuffer());
+                source.position(source.limit());
             }
+            case F16 -> {
+                while (source.hasRemaining()) {
+                    target.put(HalfPrecision.toFloat(source.getShort()));
+                }
+            }
+            case BF16 -> {
+                while (source.hasRemaining()) {
+                    target.put(Float.intBitsToFloat(source.getShort() << Short.SIZE));
+                }
+            }
+            default -> widenBlocks(source, target);
+        }
+    }
+
+    /** A run of blocks at a time, by way of arrays: byte by byte the buffers' own checks would take most of the time. */
+    private void widenBlocks(ByteBuffer source, FloatBuffer target) {
+        byte[] bytes = new byte[RUN / blockElements * blockBytes];
+        float[] numbers = new float[RUN];
+        while (source.hasRemaining()) {
+            int count = Math.min(bytes.length, source.remaining());
+            source.get(bytes, 0, count);
+            int blocks = count / blockBytes;
+            for (int block = 0; block < blocks; block++) {
+                widenBlock(bytes, block * blockBytes, numbers, block * blockElements);
+            }
+            target.put(numbers, 0, blocks * blockElements);
+        }
+    }
+
+    private void widenBlock(byte[] bytes, int at, float[] numbers, int to) {
+        switch (this) {
+            case Q4_0 -> Blocks.q4Scaled(bytes, at, numbers, to);
+            case Q4_1 -> Blocks.q4Affine(bytes, at, numbers, to);
+            case Q5_0 -> Blocks.q5Scaled(bytes, at, numbers, to);
+            case Q5_1 -> Blocks.q5Affine(bytes, at, numbers, to);
+            case Q8_0 -> Blocks.q8Scaled(bytes, at, numbers, to);
+            case Q4_K -> Blocks.q4Super(bytes, at, numbers, to);
+            case Q5_K -> Blocks.q5Super(bytes, at, numbers, to);
+            case Q6_K -> Blocks.q6Super(bytes, at, numbers, to);
+            default -> throw new IllegalStateException(this + " (expected: a type in blocks)");
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.speculative.djl.gguf;
 
-import io.speculative.model.HeapRoom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +67,7 @@ final class GgufValues {
         }
         int type = input.nextInt(key + ": type of items");
         long count = input.nextCount(key + ": count", bytes(key, type));
-        HeapRoom.require(key + ": " + count + " items", HEAP_PER_ITEM * count);
+        input.requireHeap(key + ": " + count + " items", HEAP_PER_ITEM * count);
         List<Object> items = new ArrayList<>(Math.toIntExact(Math.min(count, Integer.MAX_VALUE - 8)));
         for (long item = 0; item < count; item++) {
             items.add(next(key, type, depth - 1));

@@ -1,10 +1,19 @@
 package io.speculative.djl.gguf;
 
-import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What becomes of a text before its words are encoded, as sections of a {@code tokenizer.json}.
+ * What becomes of a text before its words are encoded, as sections of a {@code tokenizer.json}. Those that
+ * {@code tokenizer.ggml.pre} has a name for lie in {@code word-splits.json} as the models' own tokenizers have them; a name is
+ * there only if they are known.
  *
  * @param normalizer what changes the text
  * @param preTokenizer what splits it into words
@@ -15,67 +24,73 @@ import java.util.TreeMap;
 record WordSplit(String normalizer, String preTokenizer, String decoder, boolean begins, boolean wholeWords) {
 
     private static final String KEY = "tokenizer.ggml.pre";
+    private static final String TABLE = "word-splits.json";
     private static final String NONE = "null";
-    private static final String NFC = "{\"type\":\"NFC\"}";
     private static final String BYTES = "{\"type\":\"ByteLevel\",\"add_prefix_space\":false,\"trim_offsets\":true}";
 
-    /** The words of GPT-2, its own expression among the step's. */
-    private static final String GPT2 =
-            "{\"type\":\"ByteLevel\",\"add_prefix_space\":false,\"trim_offsets\":true,\"use_regex\":true}";
+    private static final String PREPEND = "{\"type\":\"Prepend\",\"prepend\":\"\u2581\"}";
+    private static final String MARK = replace("{\"String\":\" \"}", "\u2581");
+    private static final String UNMARK = replace("{\"String\":\"\u2581\"}", " ");
 
-    private static final String DIGITS = "{\"type\":\"Digits\",\"individual_digits\":true}";
-
-    /** Numbers in pieces of up to three digits in Llama 3, of one in Qwen 2. */
-    private static final String CASELESS =
-            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\\\r\\\\n\\\\p{L}\\\\p{N}]?\\\\p{L}+|\\\\p{N}%s|"
-                    + " ?[^\\\\s\\\\p{L}\\\\p{N}]+[\\\\r\\\\n]*|\\\\s*[\\\\r\\\\n]+|\\\\s+(?!\\\\S)|\\\\s+";
-
-    private static final WordSplit OF_GPT2 = new WordSplit(NONE, GPT2, BYTES, false, false);
-    private static final WordSplit OF_SINGLE_DIGITS = new WordSplit(NONE, sequence(DIGITS, GPT2), BYTES, false, false);
-    private static final WordSplit OF_LLAMA3 = new WordSplit(NONE, caseless("{1,3}"), BYTES, true, true);
-    private static final WordSplit OF_QWEN2 = new WordSplit(NFC, caseless(""), BYTES, false, false);
-
-    private static final Map<String, WordSplit> BY_NAME = new TreeMap<>(Map.of(
-            "gpt-2", OF_GPT2,
-            "smollm", OF_SINGLE_DIGITS,
-            "starcoder", OF_SINGLE_DIGITS,
-            "llama-bpe", OF_LLAMA3,
-            "llama3", OF_LLAMA3,
-            "qwen2", OF_QWEN2));
+    /** The spaces around a text, and all but one of those in it. */
+    private static final List<String> WITHOUT_EXTRA_SPACES = List.of(
+            replace("{\"Regex\":\"\\\\A +\"}", ""),
+            replace("{\"Regex\":\" +\\\\z\"}", ""),
+            replace("{\"Regex\":\" +\"}", " "));
 
     /** The one that a file names. */
     static WordSplit named(GgufMetadata metadata) {
-        String known = String.join(" or ", BY_NAME.keySet());
+        TreeMap<String, JsonNode> byName = new TreeMap<>();
+        for (JsonNode entry : table()) {
+            entry.path("names").forEach(name -> byName.put(name.asText(), entry));
+        }
+        String known = String.join(" or ", byName.keySet());
         String name = metadata.text(KEY).orElseThrow(() -> metadata.missing(KEY, known));
-        WordSplit split = BY_NAME.get(name);
-        if (split == null) {
+        JsonNode entry = byName.get(name);
+        if (entry == null) {
             throw metadata.refusal(KEY, name, known);
         }
-        return split;
+        return new WordSplit(
+                entry.path("normalizer").toString(),
+                entry.path("pre_tokenizer").toString(),
+                BYTES,
+                entry.path("begins").booleanValue(),
+                entry.path("whole_words").booleanValue());
     }
 
-    /** Spaces become a letter, and the whole text is one word. */
-    static WordSplit ofPieces(boolean addsSpace) {
-        String replace = "{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},\"content\":\"\u2581\"}";
-        String prepend = "{\"type\":\"Prepend\",\"prepend\":\"\u2581\"}";
-        String strip = addsSpace ? ",{\"type\":\"Strip\",\"content\":\" \",\"start\":1,\"stop\":0}" : "";
+    private static JsonNode table() {
+        try (InputStream content = Objects.requireNonNull(WordSplit.class.getResourceAsStream(TABLE))) {
+            return new JsonMapper().readTree(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Spaces become a letter, and the whole text is one word.
+     *
+     * @param addsSpace whether a space is put before the text
+     * @param removesSpaces whether spaces around the text, and all but one of those that follow each other, are taken away
+     */
+    static WordSplit ofPieces(boolean addsSpace, boolean removesSpaces) {
+        List<String> normalizers = new ArrayList<>(removesSpaces ? WITHOUT_EXTRA_SPACES : List.of());
+        if (addsSpace) {
+            normalizers.add(PREPEND);
+        }
+        normalizers.add(MARK);
+        List<String> decoders = new ArrayList<>(List.of(UNMARK, "{\"type\":\"ByteFallback\"}", "{\"type\":\"Fuse\"}"));
+        if (addsSpace) {
+            decoders.add("{\"type\":\"Strip\",\"content\":\" \",\"start\":1,\"stop\":0}");
+        }
         return new WordSplit(
-                addsSpace ? "{\"type\":\"Sequence\",\"normalizers\":[" + prepend + "," + replace + "]}" : replace,
+                "{\"type\":\"Sequence\",\"normalizers\":" + normalizers + "}",
                 NONE,
-                "{\"type\":\"Sequence\",\"decoders\":[{\"type\":\"Replace\",\"pattern\":{\"String\":\"\u2581\"},\"content\":\" \"},"
-                        + "{\"type\":\"ByteFallback\"},{\"type\":\"Fuse\"}" + strip + "]}",
+                "{\"type\":\"Sequence\",\"decoders\":" + decoders + "}",
                 true,
                 false);
     }
 
-    private static String caseless(String digits) {
-        return sequence(
-                "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"" + CASELESS.formatted(digits)
-                        + "\"},\"behavior\":\"Isolated\",\"invert\":false}",
-                "{\"type\":\"ByteLevel\",\"add_prefix_space\":false,\"trim_offsets\":true,\"use_regex\":false}");
-    }
-
-    private static String sequence(String first, String second) {
-        return "{\"type\":\"Sequence\",\"pretokenizers\":[" + first + "," + second + "]}";
+    private static String replace(String pattern, String content) {
+        return "{\"type\":\"Replace\",\"pattern\":" + pattern + ",\"content\":\"" + content + "\"}";
     }
 }

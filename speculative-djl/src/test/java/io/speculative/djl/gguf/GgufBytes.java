@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Writes GGUF files, well-formed or not, piece by piece. */
-final class GgufBytes {
+public final class GgufBytes {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     /** Begins a file of version 3. */
-    static GgufBytes header(long tensors, long metadata) {
+    public static GgufBytes header(long tensors, long metadata) {
         return new GgufBytes()
                 .raw("GGUF".getBytes(StandardCharsets.US_ASCII))
                 .number(3)
@@ -20,54 +20,54 @@ final class GgufBytes {
                 .number(metadata);
     }
 
-    GgufBytes raw(byte... more) {
+    public GgufBytes raw(byte... more) {
         bytes.writeBytes(more);
         return this;
     }
 
-    GgufBytes number(int value) {
+    public GgufBytes number(int value) {
         return raw(ByteBuffer.allocate(Integer.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(value)
                 .array());
     }
 
-    GgufBytes number(long value) {
+    public GgufBytes number(long value) {
         return raw(ByteBuffer.allocate(Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(value)
                 .array());
     }
 
-    GgufBytes text(String text) {
+    public GgufBytes text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return number((long) utf8.length).raw(utf8);
     }
 
     /** Metadata that is a text. */
-    GgufBytes pair(String key, String value) {
+    public GgufBytes pair(String key, String value) {
         return text(key).number(8).text(value);
     }
 
     /** Metadata that is an unsigned 32-bit integer. */
-    GgufBytes pair(String key, int value) {
+    public GgufBytes pair(String key, int value) {
         return text(key).number(4).number(value);
     }
 
     /** Metadata that is a 32-bit float. */
-    GgufBytes pair(String key, float value) {
+    public GgufBytes pair(String key, float value) {
         return text(key).number(6).number(Float.floatToIntBits(value));
     }
 
     /** Metadata that is a list of texts. */
-    GgufBytes pair(String key, List<String> values) {
+    public GgufBytes pair(String key, List<String> values) {
         text(key).number(9).number(8).number((long) values.size());
         values.forEach(this::text);
         return this;
     }
 
     /** The description of a tensor; the innermost dimension first, as in the file. */
-    GgufBytes tensor(String name, int type, long offset, long... dimensions) {
+    public GgufBytes tensor(String name, int type, long offset, long... dimensions) {
         text(name).number(dimensions.length);
         for (long dimension : dimensions) {
             number(dimension);
@@ -76,11 +76,11 @@ final class GgufBytes {
     }
 
     /** Zeros up to a multiple of 32 bytes, and so many more. */
-    GgufBytes data(int count) {
+    public GgufBytes data(int count) {
         return raw(new byte[(32 - bytes.size() % 32) % 32 + count]);
     }
 
-    byte[] toByteArray() {
+    public byte[] toByteArray() {
         return bytes.toByteArray();
     }
 }

@@ -9,11 +9,13 @@ import io.speculative.djl.weights.TensorEntry;
 import io.speculative.djl.weights.UnreadableWeightsException;
 import io.speculative.model.MemoryExhaustedException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,9 @@ class GgufFileTest {
                 arguments(
                         "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.US_ASCII),
                         "a Git LFS pointer (expected: the file it stands for; git lfs pull fetches it)"),
+                arguments(
+                        "<!DOCTYPE html><html><body>Not found</body></html>".getBytes(StandardCharsets.US_ASCII),
+                        "magic: 4f44213c (expected: GGUF, as the file begins)"),
                 arguments(with(good, 4, 1), "version: 1 (expected: 2 or 3, little-endian)"),
                 arguments(with(good, 4, 0, 0, 0, 3), "version: 3, big-endian (expected: 2 or 3, little-endian)"),
                 arguments(with(good, 8, 0, 0, 0, 0, 1), "tensor count: 4294967296 (expected: at most "),
@@ -188,6 +193,52 @@ class GgufFileTest {
             }
         }
         assertThat(refused).isGreaterThan(good.length);
+    }
+
+    @Test
+    void open_noFile_isRefused() {
+        Path absent = folder.resolve("absent.gguf");
+        assertThatExceptionOfType(UnreadableWeightsException.class)
+                .isThrownBy(() -> GgufFile.open(absent).close())
+                .withMessage(absent + ": not a file (expected: a GGUF file)");
+    }
+
+    @Test
+    void read_fileThatWasCutMeanwhile_isRefused() throws IOException {
+        Path path = write(tensor(F32, 0, 8));
+        try (GgufFile file = GgufFile.open(path)) {
+            TensorEntry entry = Objects.requireNonNull(file.entries().get("t"));
+            Files.write(path, Arrays.copyOf(Files.readAllBytes(path), (int) entry.end() - 4));
+            assertThatExceptionOfType(UnreadableWeightsException.class)
+                    .isThrownBy(() -> file.read(entry, 0, ByteBuffer.allocate(32)))
+                    .withMessage(
+                            path + ": " + (entry.end() - 4) + " bytes (expected: at least " + entry.end() + " bytes)");
+        }
+    }
+
+    static Stream<Arguments> factors() {
+        return Stream.of(
+                arguments(new float[] {1, 0}, new long[] {2}, "t: element 1: 0.0 (expected: numbers > 0)"),
+                arguments(new float[] {Float.NaN}, new long[] {1}, "t: element 0: NaN (expected: numbers > 0)"),
+                arguments(
+                        new float[] {1, 1},
+                        new long[] {1, 2},
+                        "t: shape: (2, 1) (expected: one dimension of at most 65536)"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("factors")
+    void factors_badNumbers_areRefused(float[] numbers, long[] shape, String message) throws IOException {
+        GgufBytes bytes = GgufBytes.header(1, 0).tensor("t", F32, 0, shape).data(0);
+        for (float number : numbers) {
+            bytes.number(Float.floatToIntBits(number));
+        }
+        Path path = write(bytes.toByteArray());
+        try (GgufFile file = GgufFile.open(path)) {
+            assertThatExceptionOfType(UnreadableWeightsException.class)
+                    .isThrownBy(() -> file.factors("t"))
+                    .withMessage(path + ": " + message);
+        }
     }
 
     private static byte[] tensor(int type, long offset, long... dimensions) {
