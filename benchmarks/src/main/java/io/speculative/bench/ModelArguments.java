@@ -52,7 +52,7 @@ public final class ModelArguments {
             paramLabel = "fast|bit-equal",
             converter = RowsConverter.class,
             description =
-                    "whether a row may depend on the other rows of its pass; bit-equal goes with int8; default: fast")
+                    "whether a row may depend on the other rows of its pass; bit-equal goes with fp16 and int8; default: fast")
     private RowArithmetic rows = RowArithmetic.FAST;
 
     @Option(

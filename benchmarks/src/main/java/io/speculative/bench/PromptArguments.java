@@ -27,9 +27,9 @@ public final class PromptArguments {
      *
      * @throws IllegalArgumentException if none are given, or the file can't be used
      */
-    public List<String> prompts() {
+    public List<Prompt> prompts() {
         return prompts.map(PromptFile::read)
-                .or(() -> prompt.map(List::of))
+                .or(() -> prompt.map(text -> List.of(new Prompt(text, Optional.empty()))))
                 .orElseThrow(() ->
                         new IllegalArgumentException("--prompt, --prompts: neither given (expected: one of them)"));
     }

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A file of prompts: one per line, or, if its first line starts with a brace, the JSON lines of Spec-Bench, of which the
@@ -27,18 +28,19 @@ public final class PromptFile {
      * @throws IllegalArgumentException if the file can't be read, is not UTF-8, holds no prompt or a line that is no
      *     question of Spec-Bench among such questions
      */
-    public static List<String> read(Path file) {
+    public static List<Prompt> read(Path file) {
         List<String> lines = lines(file);
         boolean questions = lines.stream()
                 .filter(line -> !line.isBlank())
                 .findFirst()
                 .filter(line -> line.startsWith("{"))
                 .isPresent();
-        List<String> prompts = new ArrayList<>();
+        List<Prompt> prompts = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (!line.isBlank()) {
-                prompts.add(questions ? firstTurn(line, file + ", line " + (i + 1)) : line);
+                prompts.add(
+                        questions ? question(line, file + ", line " + (i + 1)) : new Prompt(line, Optional.empty()));
             }
         }
         if (prompts.isEmpty()) {
@@ -59,11 +61,14 @@ public final class PromptFile {
         }
     }
 
-    private static String firstTurn(String line, String place) {
+    private static Prompt question(String line, String place) {
         try {
-            JsonNode turn = JSON.readTree(line).path("turns").path(0);
+            JsonNode question = JSON.readTree(line);
+            JsonNode turn = question.path("turns").path(0);
             if (turn.isTextual()) {
-                return turn.textValue();
+                return new Prompt(
+                        turn.textValue(),
+                        Optional.ofNullable(question.path("category").textValue()));
             }
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(place + ": not JSON (expected: a JSON object with \"turns\")", e);

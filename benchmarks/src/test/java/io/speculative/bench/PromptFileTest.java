@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ class PromptFileTest {
     @Test
     void read_lines_areThePromptsInOrder() throws IOException {
         assertThat(PromptFile.read(file("One day\n\n Ein Stück \r\nlast")))
+                .extracting(Prompt::text)
                 .containsExactly("One day", " Ein Stück ", "last");
     }
 
@@ -26,7 +28,9 @@ class PromptFileTest {
 
                 {"question_id": 81, "turns": ["first", "second"]}
                 {"turns": ["line\\nbreak"], "category": "writing"}
-                """))).containsExactly("first", "line\nbreak");
+                """)))
+                .containsExactly(
+                        new Prompt("first", Optional.empty()), new Prompt("line\nbreak", Optional.of("writing")));
     }
 
     @Test

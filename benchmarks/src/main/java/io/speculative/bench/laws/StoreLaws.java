@@ -5,6 +5,7 @@ import io.speculative.bench.ModelOpener;
 import io.speculative.bench.ModelPair;
 import io.speculative.bench.OneLineErrors;
 import io.speculative.bench.PositiveNumber;
+import io.speculative.bench.Prompt;
 import io.speculative.bench.PromptArguments;
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.SamplingRule;
@@ -88,7 +89,7 @@ public final class StoreLaws implements Callable<Integer> {
         SamplingRule rule = SamplingRule.temperature(temperature)
                 .withTopK(topK.orElse(Integer.MAX_VALUE))
                 .withTopP(topP.orElse(1.0));
-        List<String> given = texts.prompts();
+        List<String> given = texts.prompts().stream().map(Prompt::text).toList();
         try (ModelPair pair = models.openPair(opener, models.precision())) {
             LanguageModel draft = pair.draft().orElseThrow();
             Vocabulary.requireSame(pair.target().vocabulary(), draft.vocabulary());

@@ -2,9 +2,7 @@ package io.speculative.bench.runner;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.speculative.Decoder;
 import io.speculative.Generation;
-import io.speculative.GenerationOptions;
 import io.speculative.StopReason;
 import io.speculative.TokenEvent;
 import io.speculative.metrics.DecodingStats;
@@ -22,10 +20,10 @@ import java.util.List;
  */
 record DecodedText(List<Integer> tokens, String text, StopReason stopReason, DecodingStats stats) {
 
-    /** Runs a request to its end. */
-    static DecodedText of(Decoder decoder, String prompt, GenerationOptions request) {
+    /** Runs a request to its end and closes it. */
+    static DecodedText of(Generation started) {
         List<Integer> tokens = new ArrayList<>();
-        try (Generation generation = decoder.generate(prompt, request)) {
+        try (Generation generation = started) {
             while (generation.hasNext()) {
                 TokenEvent event = generation.next();
                 tokens.add(event.token());

@@ -8,9 +8,11 @@ import io.speculative.bench.ModelOpener;
 import io.speculative.bench.ModelPair;
 import io.speculative.bench.OneLineErrors;
 import io.speculative.bench.PositiveNumber;
+import io.speculative.bench.Prompt;
 import io.speculative.bench.PromptArguments;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.precision.Precision;
+import io.speculative.model.LanguageModel;
 import io.speculative.verify.Verifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,18 @@ public final class EndToEnd implements Callable<Integer> {
     private PromptArguments prompts = new PromptArguments();
 
     @Option(
+            names = "--per-category",
+            paramLabel = "N",
+            converter = PositiveNumber.class,
+            description = "the first N prompts of each category of Spec-Bench; default: all")
+    private Optional<Integer> perCategory = Optional.empty();
+
+    @Option(
+            names = "--chat",
+            description = "each prompt is a user's message, written down by the target's chat template")
+    private boolean chat;
+
+    @Option(
             names = "--runs",
             paramLabel = "R",
             converter = PositiveNumber.class,
@@ -102,7 +116,10 @@ public final class EndToEnd implements Callable<Integer> {
             throw new IllegalArgumentException("--warm-up: " + warmUp + " (expected: >= 0)");
         }
         GenerationOptions options = request.request();
-        List<String> texts = prompts.prompts();
+        List<Prompt> chosen = prompts.prompts();
+        if (perCategory.isPresent()) {
+            chosen = Prompt.ofEachCategory(chosen, perCategory.get());
+        }
         boolean drafting = drafters.stream().anyMatch(DrafterSpec::needsDraft);
         try (OpenPairs pairs = new OpenPairs()) {
             List<Contestant> contestants = new ArrayList<>();
@@ -111,19 +128,23 @@ public final class EndToEnd implements Callable<Integer> {
                         pairs.add(drafting ? models.openPair(opener, precision) : models.openTarget(opener, precision));
                 drafters.forEach(drafter -> contestants.add(Contestant.of(precision, drafter, verifier, pair)));
             }
+            LanguageModel target = pairs.pairs.get(0).target();
+            List<Task> tasks = chosen.stream()
+                    .map(prompt -> chat ? Task.ofMessage(prompt, target, options) : Task.ofText(prompt, options))
+                    .toList();
             for (int i = 0; i < warmUp; i++) {
-                contestants.forEach(contestant -> DecodedText.of(contestant.decoder(), texts.get(0), options));
+                contestants.forEach(contestant -> tasks.get(0).decode(contestant.decoder()));
             }
-            for (Schedule.Trial trial : Schedule.trials(runs, texts.size(), contestants.size())) {
+            for (Schedule.Trial trial : Schedule.trials(runs, tasks.size(), contestants.size())) {
                 Contestant contestant = contestants.get(trial.contestant());
-                String prompt = texts.get(trial.prompt());
-                report(trial, contestant, prompt, DecodedText.of(contestant.decoder(), prompt, options));
+                Task task = tasks.get(trial.prompt());
+                report(trial, contestant, task, task.decode(contestant.decoder()));
             }
         }
         return ExitCode.OK;
     }
 
-    private void report(Schedule.Trial trial, Contestant contestant, String prompt, DecodedText decoded) {
+    private void report(Schedule.Trial trial, Contestant contestant, Task task, DecodedText decoded) {
         ObjectNode line = JSON.createObjectNode();
         decoded.describe(line);
         OptionalLong peakRss = PeakMemory.bytes();
@@ -131,7 +152,8 @@ public final class EndToEnd implements Callable<Integer> {
         decoded.describeText(line);
         line.put("run", trial.run());
         line.put("promptIndex", trial.prompt());
-        line.put("prompt", prompt);
+        task.describe(line);
+        line.put("chat", chat);
         models.describe(line, contestant.precision());
         contestant.describe(line);
         request.describe(line);

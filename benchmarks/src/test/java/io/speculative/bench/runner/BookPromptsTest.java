@@ -3,6 +3,7 @@ package io.speculative.bench.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.speculative.bench.OneLineErrors;
+import io.speculative.bench.Prompt;
 import io.speculative.bench.PromptFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +35,9 @@ class BookPromptsTest {
         assertThat(run("--count", "3", "--words", "3", book.toString())).isZero();
 
         Path lines = Files.writeString(folder.resolve("prompts.jsonl"), out.toString());
-        assertThat(PromptFile.read(lines)).containsExactly("one two three", "five six seven", "eight nine ten");
+        assertThat(PromptFile.read(lines))
+                .extracting(Prompt::text)
+                .containsExactly("one two three", "five six seven", "eight nine ten");
     }
 
     @Test
@@ -42,7 +45,7 @@ class BookPromptsTest {
         run("--count", "2", "--words", "2", book.toString());
 
         Path lines = Files.writeString(folder.resolve("prompts.jsonl"), out.toString());
-        assertThat(PromptFile.read(lines)).containsExactly("one two", "short one");
+        assertThat(PromptFile.read(lines)).extracting(Prompt::text).containsExactly("one two", "short one");
     }
 
     @Test
@@ -51,7 +54,9 @@ class BookPromptsTest {
                 .isZero();
 
         Path lines = Files.writeString(folder.resolve("prompts.jsonl"), out.toString());
-        assertThat(PromptFile.read(lines)).containsExactly("one two three\n\none two", "five six seven\n\nfive six");
+        assertThat(PromptFile.read(lines))
+                .extracting(Prompt::text)
+                .containsExactly("one two three\n\none two", "five six seven\n\nfive six");
     }
 
     @Test

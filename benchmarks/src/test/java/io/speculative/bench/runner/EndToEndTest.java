@@ -414,7 +414,7 @@ class EndToEndTest {
                 "--drafter chain:0 --prompt a --max-new-tokens 5 | chain:0 (expected: a draft length",
                 "--drafter ring:3 --prompt a --max-new-tokens 5 | ring:3 (expected: none, chain:4,",
                 "--drafter chain:2 --verifier judge --prompt a --max-new-tokens 5 | judge (expected: standard, rrs,",
-                "--drafter chain:2 --verifier standard --prompt a --max-new-tokens 5 | --draft: none (expected: a folder",
+                "--drafter chain:2 --verifier standard --prompt a --max-new-tokens 5 | --draft: none (expected: a model",
                 "--draft draft --drafter wor:2x2 --verifier kseq --prompt a --max-new-tokens 5 | verifier: kseq (expected:",
                 "--draft draft --drafter iid:2x2 --verifier block --prompt a --max-new-tokens 5 | verifier: block (expected:",
                 "--draft draft --drafter iid:2x2 --verifier standard --prompt a --max-new-tokens 5 | verifier: standard (expected:",
@@ -468,6 +468,35 @@ class EndToEndTest {
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).startsWith("EndToEnd: ").contains(expected);
         assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void run_perCategory_takesTheFirstOfEach(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("questions.jsonl"), """
+                {"turns": ["a"], "category": "qa"}
+                {"turns": ["b"], "category": "rag"}
+                {"turns": ["c"], "category": "qa"}
+                """);
+
+        runner.run("--drafter", "none", "--prompts", file.toString(), "--per-category", "1", "--max-new-tokens", "2");
+
+        assertThat(runner.lines())
+                .extracting(line ->
+                        line.path("prompt").asText() + line.path("category").asText())
+                .containsExactly("aqa", "brag");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--chat | --chat: no chat template (expected: a target that has one)",
+                "--per-category=1 | --per-category: a prompt without one (expected: questions with \"category\")"
+            })
+    void run_promptsThatLackWhatIsAsked_areRefused(String option, String message) {
+        assertThat(runner.run("--drafter", "none", "--prompt", "abc", "--max-new-tokens", "2", option))
+                .isEqualTo(2);
+        assertThat(runner.err()).contains(message);
     }
 
     private JsonNode onlyLine() throws JsonProcessingException {
