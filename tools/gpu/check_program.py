@@ -239,7 +239,7 @@ def timed_precision(folder, name, model, rotation, device, precision):
     def result(rows, how, action, note=""):
         low, median, high = milliseconds(device, action)
         speed = size / median / 1e6
-        print(f"{name}: {how}{note} {median:.2f} ms ({low:.2f} to {high:.2f}), {speed:.0f} GB/s", flush=True)
+        print(f"{name}: {how}{note} {median:.2f} ms ({low:.2f} to {high:.2f}), {speed:.1f} GB/s", flush=True)
         about = {"model": folder.name, "precision": precision, "rows": rows, "what": how, "bytes": size}
         return about | {"quartiles_ms": [low, median, high]}
 
