@@ -1,6 +1,7 @@
 package io.speculative.djl.program;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -99,7 +100,7 @@ final class PackedWeights implements AutoCloseable {
     private IValue tables(Set<TensorRole> shared) {
         try (PtNDManager scope = manager.newSubManager(manager.getDevice());
                 IValue list = read(shared, 0, scope);
-                IValue rotation = IValue.from(rotation(scope))) {
+                IValue rotation = IValue.from(rotation(config, scope))) {
             return script.call("tables", list, rotation);
         }
     }
@@ -124,14 +125,9 @@ final class PackedWeights implements AutoCloseable {
 
     /** The tensors of these roles at their places in the program's list, with blanks at the places of others. */
     private IValue read(Set<TensorRole> roles, int layer, PtNDManager scope) {
-        Map<TensorRole, NDArray> tensors = checkpoint.read(roles, layer, scope);
+        Map<TensorRole, NDArray> tensors = tensors(config, checkpoint, roles, layer, scope);
         boolean perLayer = roles.iterator().next().isPerLayer();
         List<TensorRole> order = perLayer ? WeightLayout.layerRoles(config) : WeightLayout.sharedRoles(config);
-        if (config.attention().divided()) {
-            for (TensorRole role : List.of(TensorRole.QUERY, TensorRole.QUERY_BIAS)) {
-                tensors.computeIfPresent(role, (query, tensor) -> tensor.div(layer + 1));
-            }
-        }
         NDArray blank = scope.create(new Shape(1));
         return IValue.listFrom(
                 order.stream().map(role -> tensors.getOrDefault(role, blank)).toArray(PtNDArray[]::new));
@@ -146,7 +142,20 @@ final class PackedWeights implements AutoCloseable {
         return roles;
     }
 
-    private PtNDArray rotation(PtNDManager scope) {
+    /** The tensors of these roles as the program takes them. */
+    static Map<TensorRole, NDArray> tensors(
+            DecoderConfig config, Checkpoint checkpoint, Set<TensorRole> roles, int layer, NDManager scope) {
+        Map<TensorRole, NDArray> tensors = checkpoint.read(roles, layer, scope);
+        if (config.attention().divided()) {
+            for (TensorRole role : List.of(TensorRole.QUERY, TensorRole.QUERY_BIAS)) {
+                tensors.computeIfPresent(role, (query, tensor) -> tensor.div(layer + 1));
+            }
+        }
+        return tensors;
+    }
+
+    /** The rotations that the program takes, a blank for a model that has none. */
+    static PtNDArray rotation(DecoderConfig config, NDManager scope) {
         NDArray rotation = config.positions().rotations().isEmpty()
                 ? scope.create(new Shape(1))
                 : RotaryTable.create(config, scope);

@@ -58,7 +58,7 @@ public final class TorchScript implements AutoCloseable {
         PtNDManager owner = TorchRuntime.newManager(device);
         try {
             // DJL's Model does the same, and leaves an empty folder in the temporary directory for each.
-            InputStream archive = new ByteArrayInputStream(archive(CLASS_HEADER + methods));
+            InputStream archive = new ByteArrayInputStream(archive(methods));
             return new TorchScript(owner, JniUtils.loadModule(owner, archive, false, false));
         } catch (IOException | RuntimeException e) {
             owner.close();
@@ -104,7 +104,14 @@ public final class TorchScript implements AutoCloseable {
         owner.close();
     }
 
-    private static byte[] archive(String code) {
+    /**
+     * The archive that {@link #compile} loads, which other users of libtorch can load too.
+     *
+     * @param methods the method definitions, as for {@link #compile}
+     * @return the bytes of a zip file
+     */
+    public static byte[] archive(String methods) {
+        String code = CLASS_HEADER + methods;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             store(zip, "data.pkl", modulePickle());
