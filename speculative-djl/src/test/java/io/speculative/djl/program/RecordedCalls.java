@@ -163,7 +163,7 @@ final class RecordedCalls implements AutoCloseable {
         calls.get(calls.size() - 1).put("behindChain", true);
     }
 
-    /** Keeps the arguments of a call that is about to be made. */
+    /** Keeps copies of the arguments of a call that is about to be made: theirs lend the memory of Java arrays. */
     private Map<String, Object> record(String entryPoint, Segment... segments) {
         Map<String, Object> call =
                 begin(entryPoint, Arrays.stream(segments).map(Segment::cache).toArray(KeyValueCache[]::new));
@@ -171,11 +171,11 @@ final class RecordedCalls implements AutoCloseable {
                 IValue blank = IValue.from(0L)) {
             IValue[] values = arguments.with(blank, blank);
             call.put("extents", values[4].toLongArray());
-            keep("tokens", values[0].toTensor(manager));
+            keep("tokens", values[0].toTensor(manager).duplicate());
             PtNDArray[] masks = values[5].toTensorArray(manager);
             call.put("masks", masks.length);
             for (int i = 0; i < masks.length; i++) {
-                keep("mask" + i, masks[i]);
+                keep("mask" + i, masks[i].duplicate());
             }
         }
         return call;
