@@ -103,7 +103,7 @@ public final class EndToEnd implements Callable<Integer> {
         }
         GenerationOptions options = request.request();
         List<String> texts = prompts.prompts();
-        boolean drafting = drafters.stream().anyMatch(DrafterSpec::needsDraft);
+        boolean drafting = drafters.stream().anyMatch(drafter -> drafter.opensDraft(models.namesDraft()));
         try (OpenPairs pairs = new OpenPairs()) {
             List<Contestant> contestants = new ArrayList<>();
             for (Precision precision : models.precisions()) {
