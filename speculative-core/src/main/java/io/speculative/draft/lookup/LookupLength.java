@@ -16,8 +16,8 @@ public interface LookupLength {
     int most(int match);
 
     /**
-     * Takes note of a token that the request keeps, the prompt's excepted. Each is a test of the lookup, whether it was
-     * drafted or not.
+     * Takes note of a token that a round keeps, so that each is a test of the lookup, whether it was drafted or not.
+     * Tokens that are appended, as the prompt is, are not told.
      *
      * @param match how many tokens before it stood there before, at least 1
      * @param foreseen whether it is the token that would have been drafted first

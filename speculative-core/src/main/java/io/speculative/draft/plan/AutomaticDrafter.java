@@ -25,10 +25,10 @@ import java.util.function.LongSupplier;
  * Plans what to draft while it runs: whatever is expected to emit most tokens per second.
  *
  * <p>With a draft model that is a chain, a tree without replacement or nothing. When it is made it times passes of both
- * models and looks how often they agree, and never again. In each request it counts how often the children of each rank are accepted. From costs and counts it computes the best
- * shape (Leviathan et al. 2023 for chains; Chen et al. 2024, "Sequoia", for trees). While drafting doesn't pay, the draft
- * model is not run; from time to time a single token is tried, for which the draft model first reads all tokens it has
- * missed in one pass.
+ * models and looks how often they agree, and never again. In each request it counts how often the children of each rank
+ * are accepted. From costs and counts it computes the best shape (Leviathan et al. 2023 for chains; Chen et al. 2024,
+ * "Sequoia", for trees). While drafting doesn't pay, the draft model is not run; from time to time a single token is
+ * tried, for which the draft model first reads all tokens it has missed in one pass.
  *
  * <p>Without a draft model it looks up what followed the request's last tokens when they stood there before
  * ({@link SuffixDrafter}), and plans how many of these tokens to draft. When it is made it times the target's passes. In
@@ -41,7 +41,7 @@ import java.util.function.LongSupplier;
  * clock and no other request: for the same drafter the same seed gives the same text. Another drafter, in this process
  * or a later one, has timed the passes anew and may plan other shapes, which under a sampling rule give another text of
  * the same law. Where a text must be the same in every process, set the shape by hand ({@link ChainDrafter},
- * {@link TreeDrafter}).
+ * {@link TreeDrafter}, {@link SuffixDrafter}).
  *
  * <p>Thread-safe.
  */
