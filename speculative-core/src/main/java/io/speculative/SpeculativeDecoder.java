@@ -35,6 +35,19 @@ public final class SpeculativeDecoder implements Decoder {
     }
 
     /**
+     * A decoder without a draft model: {@link AutomaticDrafter} looks up in the request's own text what to draft, where
+     * that is expected to pay. It gains where texts repeat their prompt or themselves. Making it runs the target for
+     * about two seconds, so keep it for all requests.
+     *
+     * @param target stays the caller's to close, after all generations
+     * @throws io.speculative.model.MemoryExhaustedException if it has no memory for a session to measure with
+     */
+    public static SpeculativeDecoder of(LanguageModel target) {
+        Present.require("target", target);
+        return of(target, AutomaticDrafter.of(target));
+    }
+
+    /**
      * A decoder that plans what to draft: {@link AutomaticDrafter}, verified by {@link TraversalVerification}. Making
      * it runs both models for two to three seconds, so keep it for all requests.
      *

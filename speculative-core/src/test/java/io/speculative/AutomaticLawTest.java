@@ -17,6 +17,7 @@ import io.speculative.verify.OptimalTransport;
 import io.speculative.verify.RecursiveRejection;
 import io.speculative.verify.TraversalVerification;
 import io.speculative.verify.Verifier;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,10 +44,27 @@ class AutomaticLawTest {
     }
 
     @Test
+    void generate_lookupsPlanned_hasExactlyTheTargetsLaw() {
+        Set<Integer> sizes = new HashSet<>();
+        for (Drafter plan : SmallPlans.ofLookups(target.vocabulary())) {
+            Recorded drafter = new Recorded(plan);
+            for (Verifier verifier :
+                    List.of(new TraversalVerification(), new RecursiveRejection(), OptimalTransport.exact())) {
+                DecodedLawTest.assertExactLaw(
+                        target, new Pairs.Pair(drafter, verifier), SamplingRule.temperature(1), List.of(1, 0, 0, 1, 0));
+            }
+            sizes.addAll(drafter.sizes);
+        }
+        assertThat(sizes).contains(0, 1, 2);
+    }
+
+    @Test
     void generate_greedy_equalsPlainDecoding() {
         GenerationOptions options = GenerationOptions.maxTokens(60);
         String plain = AutoregressiveDecoder.of(target).generate("ab", options).text();
-        for (Drafter drafter : SmallPlans.of(draft)) {
+        List<Drafter> drafters = new ArrayList<>(SmallPlans.of(draft));
+        drafters.addAll(SmallPlans.ofLookups(target.vocabulary()));
+        for (Drafter drafter : drafters) {
             SpeculativeDecoder decoder = SpeculativeDecoder.of(target, drafter);
             for (int request = 0; request < 3; request++) {
                 assertThat(decoder.generate("ab", options).text()).isEqualTo(plain);
@@ -64,9 +82,33 @@ class AutomaticLawTest {
                         AutoregressiveDecoder.of(target).generate("ab", options).text());
     }
 
+    /** Its texts repeat themselves; the last one fills the context. */
+    @Test
+    void of_targetAlone_looksUpByItself() {
+        SpeculativeDecoder decoder = SpeculativeDecoder.of(
+                target, SmallPlans.ofLookups(target.vocabulary()).get(0));
+        for (int tokens : new int[] {1, 2, 30, 100}) {
+            GenerationOptions options = GenerationOptions.maxTokens(tokens);
+            String plain =
+                    AutoregressiveDecoder.of(target).generate("ab", options).text();
+            for (SpeculativeDecoder each : List.of(decoder, SpeculativeDecoder.of(target))) {
+                Generation generation = each.generate("ab", options);
+                assertThat(generation.text()).isEqualTo(plain);
+                assertThat(generation.drafterFailure()).isEmpty();
+            }
+        }
+        Generation generation = decoder.generate("ab", GenerationOptions.maxTokens(100));
+        assertThat(generation.text()).isNotEmpty();
+        assertThat(generation.stats().accepted()).isPositive();
+    }
+
     @Test
     void generate_sameSeedAmongOtherRequests_givesTheSameText() {
-        SpeculativeDecoder decoder = SpeculativeDecoder.of(target, draft);
+        assertSameText(SpeculativeDecoder.of(target, draft));
+        assertSameText(SpeculativeDecoder.of(target));
+    }
+
+    private static void assertSameText(SpeculativeDecoder decoder) {
         GenerationOptions options = GenerationOptions.maxTokens(60)
                 .withSamplingRule(SamplingRule.temperature(0.8))
                 .withSeed(7);

@@ -79,6 +79,11 @@ public final class ModelArguments {
         return precisions.get(0);
     }
 
+    /** Whether a draft model is named. */
+    public boolean namesDraft() {
+        return draft.isPresent();
+    }
+
     /**
      * Opens the target alone.
      *

@@ -46,7 +46,10 @@ class CoreArchitectureTest {
                         drafting("io.speculative.draft.sibling", "io.speculative.draft.length"))
                 .allow(
                         "io.speculative.draft.plan",
-                        drafting("io.speculative.draft.sibling", "io.speculative.draft.model"))
+                        drafting(
+                                "io.speculative.draft.sibling",
+                                "io.speculative.draft.model",
+                                "io.speculative.draft.lookup"))
                 .allow(
                         "io.speculative.verify",
                         "io.speculative.draft",

@@ -44,7 +44,7 @@ import picocli.CommandLine.TypeConversionException;
  *   <li>{@code ngram:3:8} looks up what followed the last three tokens, or fewer, and drafts up to eight; {@code suffix:8}
  *       what followed the longest match. {@code ngram:2-3:8} and {@code suffix:4-:8} ask for a match of two and four at
  *       least. {@code ngram:3:8|chain:4} drafts the chain where nothing is found.
- *   <li>{@code auto} plans by itself.
+ *   <li>{@code auto} plans by itself: drafts of the draft model, or lookups if there is none.
  * </ul>
  */
 final class DrafterSpec {
@@ -53,7 +53,8 @@ final class DrafterSpec {
     static final String FORMS =
             "none, chain:4, entropy:12, confidence:12, adaptive:12, a tree iid:3x2x1, wor:3x2x1, greedy:4x2, det+iid:4x2 (of the"
                     + " 1024 most probable tokens only with @1024 behind it), coupled:1x1x1, plan:FILE, beam:4x5, dynamic:24x6,"
-                    + " dynamic-picked:24x6, ngram:3:8, suffix:8, auto, or several with | between, asked in turn";
+                    + " dynamic-picked:24x6, ngram:3:8, suffix:8, auto (with lookups if no draft model is named), or several with | between,"
+                    + " asked in turn";
 
     private static final Pattern FORM = Pattern.compile("(?<kind>[^:]*)(:(?<rest>.*))?");
     private static final Pattern TREE = Pattern.compile("(?<shape>[^@]*)(@(?<most>[1-9][0-9]{0,8}))?");
@@ -76,17 +77,22 @@ final class DrafterSpec {
     /**
      * One of the drafters asked in turn.
      *
-     * @param needsDraft whether it needs a draft model
+     * @param needsDraft whether it can't do without a draft model
+     * @param takesDraft whether it uses one that there is
      * @param drafter makes it
      */
-    private record Part(boolean needsDraft, Function<ModelPair, Drafter> drafter) {
+    private record Part(boolean needsDraft, boolean takesDraft, Function<ModelPair, Drafter> drafter) {
 
         static Part ofModel(Function<ModelPair, Drafter> drafter) {
-            return new Part(true, drafter);
+            return new Part(true, true, drafter);
         }
 
         static Part ofText(Function<ModelPair, Drafter> drafter) {
-            return new Part(false, drafter);
+            return new Part(false, false, drafter);
+        }
+
+        static Part ofEither(Function<ModelPair, Drafter> drafter) {
+            return new Part(false, true, drafter);
         }
     }
 
@@ -112,7 +118,9 @@ final class DrafterSpec {
             if (!part.equals("auto")) {
                 throw unknown(text);
             }
-            return Part.ofModel(pair -> AutomaticDrafter.of(pair.target(), pair.requireDraft()));
+            return Part.ofEither(pair -> pair.draft()
+                    .map(draft -> AutomaticDrafter.of(pair.target(), draft))
+                    .orElseGet(() -> AutomaticDrafter.of(pair.target())));
         }
         return switch (form.group("kind")) {
             case "chain" -> chain(DraftLength::fixed, rest, text);
@@ -209,9 +217,13 @@ final class DrafterSpec {
         return parts.isEmpty();
     }
 
-    /** Whether a draft model is needed. */
-    boolean needsDraft() {
-        return parts.stream().anyMatch(Part::needsDraft);
+    /**
+     * Whether a draft model has to be opened.
+     *
+     * @param named whether the command line names one
+     */
+    boolean opensDraft(boolean named) {
+        return parts.stream().anyMatch(named ? Part::takesDraft : Part::needsDraft);
     }
 
     /** Makes the drafter; not for {@code none}. */

@@ -120,7 +120,7 @@ public final class EndToEnd implements Callable<Integer> {
         if (perCategory.isPresent()) {
             chosen = Prompt.ofEachCategory(chosen, perCategory.get());
         }
-        boolean drafting = drafters.stream().anyMatch(DrafterSpec::needsDraft);
+        boolean drafting = drafters.stream().anyMatch(drafter -> drafter.opensDraft(models.namesDraft()));
         try (OpenPairs pairs = new OpenPairs()) {
             List<Contestant> contestants = new ArrayList<>();
             for (Precision precision : models.precisions()) {

@@ -68,14 +68,25 @@ class DrafterSpecTest {
     @Test
     void parse_none_makesNoDrafter() {
         assertThat(DrafterSpec.parse("none").isPlain()).isTrue();
-        assertThat(DrafterSpec.parse("none").needsDraft()).isFalse();
+        assertThat(DrafterSpec.parse("none").opensDraft(true)).isFalse();
     }
 
     @Test
-    void needsDraft_lookups_onlyWithAModelBehindThem() {
-        assertThat(DrafterSpec.parse("ngram:3:8|suffix:4").needsDraft()).isFalse();
-        assertThat(DrafterSpec.parse("ngram:3:8|chain:4").needsDraft()).isTrue();
-        assertThat(DrafterSpec.parse("auto").needsDraft()).isTrue();
+    void opensDraft_lookups_onlyWithAModelBehindThem() {
+        assertThat(DrafterSpec.parse("ngram:3:8|suffix:4").opensDraft(true)).isFalse();
+        assertThat(DrafterSpec.parse("ngram:3:8|chain:4").opensDraft(true)).isTrue();
+        assertThat(DrafterSpec.parse("ngram:3:8|chain:4").opensDraft(false)).isTrue();
+    }
+
+    @Test
+    void parse_auto_takesADraftModelOrLooksUp() {
+        DrafterSpec auto = DrafterSpec.parse("auto");
+        assertThat(auto.opensDraft(true)).isTrue();
+        assertThat(auto.opensDraft(false)).isFalse();
+
+        ModelPair alone = new ModelPair(models.target(), Optional.empty());
+        assertThat(auto.drafter(alone).siblings()).isEqualTo(DraftLaw.SINGLE);
+        assertThat(DrafterSpec.parse("suffix:4|auto").drafter(alone)).hasToString("suffix:4|auto");
     }
 
     @ParameterizedTest

@@ -13,11 +13,13 @@ import java.util.List;
 final class LookupSession implements DraftSession {
 
     private final TextIndex index;
+    private final LookupLength length;
     private final int vocabularySize;
     private TokenTree lastTree = TokenTree.root(0);
 
-    LookupSession(TextIndex index, int vocabularySize) {
+    LookupSession(TextIndex index, LookupLength length, int vocabularySize) {
         this.index = index;
+        this.length = length;
         this.vocabularySize = vocabularySize;
     }
 
@@ -31,9 +33,11 @@ final class LookupSession implements DraftSession {
     /** Whatever the verdict, the root stays; so it is indexed here and the rest of the path in {@link #commit}. */
     @Override
     public Draft draft(int root, Room room) {
-        index.add(root);
+        follow(root);
+        int match = index.match();
+        int most = match == 0 ? 0 : Math.min(length.most(match), room.chain());
         List<DrawnToken> chain = new ArrayList<>();
-        for (int token : index.continuation(room.chain())) {
+        for (int token : most == 0 ? new int[0] : index.continuation(most)) {
             chain.add(new DrawnToken(token, Distribution.pointMass(token, vocabularySize)));
         }
         Draft draft = Draft.chain(root, chain);
@@ -45,8 +49,17 @@ final class LookupSession implements DraftSession {
     public void commit(int node) {
         int[] path = lastTree.path(node);
         for (int i = 1; i < path.length; i++) {
-            index.add(lastTree.token(path[i]));
+            follow(lastTree.token(path[i]));
         }
+        length.verdict(lastTree.drafted(), path.length - 1);
+    }
+
+    private void follow(int token) {
+        int match = index.match();
+        if (match > 0) {
+            length.followed(match, index.continuation(1)[0] == token);
+        }
+        index.add(token);
     }
 
     @Override

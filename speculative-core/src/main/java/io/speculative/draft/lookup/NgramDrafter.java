@@ -80,7 +80,7 @@ public final class NgramDrafter implements Drafter {
 
     @Override
     public DraftSession open(DraftRequest request) {
-        return new LookupSession(new NgramIndex(shortest, longest, draftLength), vocabulary.size());
+        return new LookupSession(new NgramIndex(shortest, longest), match -> draftLength, vocabulary.size());
     }
 
     @Override

@@ -13,7 +13,6 @@ final class NgramIndex implements TextIndex {
 
     private final int shortest;
     private final int longest;
-    private final int draftLength;
     private int[] text = new int[LEAST_SLOTS / 2];
     private int length;
     /**
@@ -22,11 +21,12 @@ final class NgramIndex implements TextIndex {
     private int[][] ends;
     /** How many tokens before the end of the text the longest known suffix ended last; 0 if none is known. */
     private int distance;
+    /** The length of that suffix. */
+    private int match;
 
-    NgramIndex(int shortest, int longest, int draftLength) {
+    NgramIndex(int shortest, int longest) {
         this.shortest = shortest;
         this.longest = longest;
-        this.draftLength = draftLength;
         this.ends = emptyTables(longest - shortest + 1, LEAST_SLOTS);
     }
 
@@ -41,11 +41,16 @@ final class NgramIndex implements TextIndex {
     }
 
     @Override
+    public int match() {
+        return match;
+    }
+
+    @Override
     public int[] continuation(int mostTokens) {
         if (distance == 0) {
             return new int[0];
         }
-        int[] tokens = new int[Math.min(draftLength, mostTokens)];
+        int[] tokens = new int[mostTokens];
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = i < distance ? text[length - distance + i] : tokens[i - distance];
         }
@@ -55,12 +60,16 @@ final class NgramIndex implements TextIndex {
     /** Notes all n-grams that end at a position; returns how far back the longest known one ended last, or 0. */
     private int note(int end) {
         int back = 0;
+        match = 0;
         int hash = 0;
         for (int n = 1; n <= Math.min(longest, end + 1); n++) {
             hash = 31 * hash + text[end - n + 1];
             if (n >= shortest) {
                 int earlier = replaceEnd(ends[n - shortest], n, hash, end);
-                back = earlier < 0 ? back : end - earlier;
+                if (earlier >= 0) {
+                    back = end - earlier;
+                    match = n;
+                }
             }
         }
         return back;

@@ -85,9 +85,18 @@ public final class SuffixDrafter implements Drafter {
 
     @Override
     public DraftSession open(DraftRequest request) {
+        return open(match -> match < shortest ? 0 : Math.min(match, draftLength));
+    }
+
+    /**
+     * Starts following a request whose drafts get lengths of the caller's choice, instead of this drafter's rule. The
+     * caller closes the session.
+     *
+     * @param length this request's alone
+     */
+    public DraftSession open(LookupLength length) {
         return new LookupSession(
-                new SuffixIndex(corpus.automaton(), shortest, draftLength),
-                corpus.vocabulary().size());
+                new SuffixIndex(corpus.automaton()), length, corpus.vocabulary().size());
     }
 
     @Override

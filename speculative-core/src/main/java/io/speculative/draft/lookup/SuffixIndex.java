@@ -5,17 +5,13 @@ final class SuffixIndex implements TextIndex {
 
     private final SuffixAutomaton request = new SuffixAutomaton();
     private final SuffixAutomaton corpus;
-    private final int shortest;
-    private final int draftLength;
     /** The longest suffix of the request that something follows in the corpus: one of this state's strings. */
     private int corpusState = SuffixAutomaton.EMPTY;
 
     private int corpusMatch;
 
-    SuffixIndex(SuffixAutomaton corpus, int shortest, int draftLength) {
+    SuffixIndex(SuffixAutomaton corpus) {
         this.corpus = corpus;
-        this.shortest = shortest;
-        this.draftLength = draftLength;
     }
 
     @Override
@@ -38,15 +34,18 @@ final class SuffixIndex implements TextIndex {
     }
 
     @Override
+    public int match() {
+        return Math.max(requestMatch(), corpusMatch);
+    }
+
+    @Override
     public int[] continuation(int mostTokens) {
-        int most = Math.min(draftLength, mostTokens);
-        int repeated = request.repeatedSuffix();
-        int requestMatch = request.length(repeated);
-        if (Math.max(requestMatch, corpusMatch) < shortest) {
-            return new int[0];
-        }
-        return requestMatch >= corpusMatch
-                ? request.continuation(repeated, Math.min(most, requestMatch))
-                : corpus.continuation(corpusState, Math.min(most, corpusMatch));
+        return requestMatch() >= corpusMatch
+                ? request.continuation(request.repeatedSuffix(), mostTokens)
+                : corpus.continuation(corpusState, mostTokens);
+    }
+
+    private int requestMatch() {
+        return request.length(request.repeatedSuffix());
     }
 }

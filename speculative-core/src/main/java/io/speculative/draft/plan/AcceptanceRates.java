@@ -9,6 +9,11 @@ package io.speculative.draft.plan;
  */
 record AcceptanceRates(double[] ranks, double[] depths) {
 
+    /** Rates of chains alone, by depth. */
+    static AcceptanceRates ofChain(double... depths) {
+        return new AcceptanceRates(new double[] {depths[0]}, depths);
+    }
+
     /** The probability of each rank to be the accepted one of all siblings. */
     double[] byRank() {
         double[] byRank = new double[ranks.length];

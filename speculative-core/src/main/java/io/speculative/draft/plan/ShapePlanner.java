@@ -13,7 +13,10 @@ final class ShapePlanner {
     /** The shape that drafts nothing. */
     static final TreeShape OFF = TreeShape.of();
 
-    private static final List<TreeShape> CHAINS = IntStream.rangeClosed(1, 16)
+    /** The length of the longest planned chain. */
+    static final int LONGEST_CHAIN = 16;
+
+    private static final List<TreeShape> CHAINS = IntStream.rangeClosed(1, LONGEST_CHAIN)
             .mapToObj(length ->
                     TreeShape.of(IntStream.range(0, length).map(place -> 1).toArray()))
             .toList();

@@ -80,11 +80,12 @@ public class NgramDrafterTest extends DrafterContract {
             int tokens = 1 + random.nextInt(4);
             int draftLength = 1 + random.nextInt(6);
             int[] text = random.ints(instance == 0 ? 700 : 40, 0, tokens).toArray();
-            NgramIndex index = new NgramIndex(shortest, longest, draftLength);
+            NgramIndex index = new NgramIndex(shortest, longest);
             for (int length = 1; length <= text.length; length++) {
                 index.add(text[length - 1]);
-                assertThat(index.continuation(5))
-                        .isEqualTo(searched(Arrays.copyOf(text, length), shortest, longest, Math.min(draftLength, 5)));
+                int[] expected = searched(Arrays.copyOf(text, length), shortest, longest, draftLength);
+                assertThat(index.continuation(draftLength)).isEqualTo(expected);
+                assertThat(index.match() > 0).isEqualTo(expected.length > 0);
             }
         }
     }

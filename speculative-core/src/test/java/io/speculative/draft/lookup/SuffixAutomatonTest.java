@@ -62,12 +62,17 @@ class SuffixAutomatonTest {
                     counted.add(token);
                 }
             }
-            SuffixIndex index = new SuffixIndex(automaton, 1, 8);
+            SuffixIndex index = new SuffixIndex(automaton);
             CountedContexts request = new CountedContexts();
             for (int token : text(random, 20)) {
                 index.add(token);
                 request.add(token);
-                assertThat(index.continuation(6)).isEqualTo(expected(request, counted, 6));
+                int match = index.match();
+                assertThat(match)
+                        .isEqualTo(Math.max(
+                                request.repeatedSuffix().size(),
+                                counted.followed(request.text()).size()));
+                assertThat(index.continuation(Math.min(match, 6))).isEqualTo(expected(request, counted, 6));
             }
         }
     }

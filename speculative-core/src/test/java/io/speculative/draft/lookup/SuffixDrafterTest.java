@@ -15,6 +15,7 @@ import io.speculative.draft.Room;
 import io.speculative.model.CharacterVocabulary;
 import io.speculative.model.Vocabulary;
 import io.speculative.tree.TokenTree;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -79,6 +80,38 @@ class SuffixDrafterTest {
         WithCorpus() {
             super(new int[] {4, 0, 0, 0, 2, 1}, new int[] {0, 0, 0, 0, 1, 3, 0, 0, 0, 3});
         }
+    }
+
+    @Test
+    void draft_lengthFromOutside_hearsMatchTokensAndVerdict() {
+        List<String> heard = new ArrayList<>();
+        LookupLength length = new LookupLength() {
+            @Override
+            public int most(int match) {
+                heard.add("match " + match);
+                return 3;
+            }
+
+            @Override
+            public void followed(int match, boolean foreseen) {
+                heard.add(match + " " + foreseen);
+            }
+
+            @Override
+            public void verdict(int drafted, int accepted) {
+                heard.add(accepted + " of " + drafted);
+            }
+        };
+        try (DraftSession session = SuffixDrafter.of(VOCABULARY, 1).open(length)) {
+            session.append(0, 1, 2, 3, 4);
+            assertThat(session.draft(1, Room.ofDepth(2)).tree()).hasToString("TokenTree[1, 2^0, 3^1]");
+            session.commit(1);
+            assertThat(session.draft(3, Room.ofDepth(9)).tree()).hasToString("TokenTree[3, 4^0, 1^1, 2^2]");
+            session.commit(0);
+            session.draft(0, Room.ofDepth(9));
+        }
+        assertThat(heard)
+                .containsExactly("match 1", "1 true", "1 of 2", "2 true", "match 3", "0 of 3", "3 false", "match 1");
     }
 
     @Test

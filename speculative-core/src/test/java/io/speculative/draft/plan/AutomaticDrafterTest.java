@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.speculative.distribution.Distribution;
 import io.speculative.distribution.RandomStream;
 import io.speculative.distribution.SamplingRule;
+import io.speculative.draft.ChangedDrafter;
 import io.speculative.draft.Draft;
+import io.speculative.draft.DraftLaw;
 import io.speculative.draft.DraftRequest;
 import io.speculative.draft.DraftSession;
 import io.speculative.draft.Drafter;
 import io.speculative.draft.DrafterContract;
 import io.speculative.draft.Room;
 import io.speculative.draft.TableLaws;
+import io.speculative.draft.lookup.SuffixDrafter;
 import io.speculative.draft.model.ChainDrafter;
 import io.speculative.draft.model.TreeDrafter;
 import io.speculative.draft.sibling.SiblingSampler;
+import io.speculative.model.CharacterVocabulary;
 import io.speculative.model.TableModel;
 import io.speculative.tree.TreeShape;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -94,6 +99,79 @@ class AutomaticDrafterTest {
         protected Drafter again(Draft like) {
             return TreeDrafter.of(draft, TreeShape.of(like.tree().drafted()), SiblingSampler.withoutReplacement());
         }
+    }
+
+    /** Lookups are planned whatever is accepted, as they cost nothing. */
+    @Nested
+    class WithoutADraftModel extends DrafterContract {
+        private static final SuffixDrafter LOOKUPS = SuffixDrafter.of(CharacterVocabulary.of(VOCABULARY), 1);
+        private static final CostLine NOTHING = CostLine.through(1, 0, 2, 0);
+        private static final RoundCosts FREE = new RoundCosts(100, CostLine.through(1, 99, 2, 99), NOTHING, NOTHING);
+
+        @Override
+        protected Drafter drafter() {
+            return new AutomaticDrafter(LOOKUPS, FREE);
+        }
+
+        @Override
+        protected Drafter again(Draft like) {
+            return new ChangedDrafter(
+                    LOOKUPS, session -> LOOKUPS.open(match -> like.tree().drafted()));
+        }
+
+        @Override
+        protected int[] text() {
+            return new int[] {0, 0, 0, 0, 1, 0, 0, 1, 2, 1, 0, 2};
+        }
+
+        @Override
+        protected Distribution lawAfter(int[] context, SamplingRule rule) {
+            return Distribution.pointMass(lookedUp(context, 1), VOCABULARY);
+        }
+
+        @Override
+        protected Distribution lawOf(Draft draft, int node, int[] context, SamplingRule rule) {
+            int[] before = Arrays.copyOf(context, context.length - (node - 1));
+            return Distribution.pointMass(lookedUp(before, node), VOCABULARY);
+        }
+
+        private int lookedUp(int[] context, int place) {
+            int last = context.length - 1;
+            try (DraftSession session = LOOKUPS.open(match -> place)) {
+                session.append(Arrays.copyOf(context, last));
+                return session.draft(context[last], Room.ofDepth(place)).tree().token(place);
+            }
+        }
+
+        @Override
+        protected OptionalInt contextLength() {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** By this clock a lookup costs as much as a pass, so it takes fifty plain rounds to afford one. */
+    @Test
+    void of_targetAlone_timesItOnceAndDraftsWhatIsAffordable() {
+        TableModel target = TableModel.random(1, VOCABULARY, 3);
+        Drafter drafter = AutomaticDrafter.of(target, () -> now[0]++);
+        assertThat(drafter.siblings()).isEqualTo(DraftLaw.SINGLE);
+        assertThat(drafter.vocabulary()).contains(target.vocabulary());
+        assertThat(target.passes()).isPositive();
+        assertThat(target.openSessions()).isZero();
+        long passes = target.passes();
+        try (DraftSession session =
+                drafter.open(DraftRequest.of(SamplingRule.temperature(1), RandomStream.seeded(1)))) {
+            int round = 0;
+            Draft draft = session.draft(0, Room.ofDepth(3));
+            while (draft.tree().drafted() == 0 && round < 100) {
+                session.commit(0);
+                round++;
+                draft = session.draft(round % 4, Room.ofDepth(3));
+            }
+            assertThat(round).isBetween(50, 52);
+            assertThat(draft.tree().drafted()).isEqualTo(3);
+        }
+        assertThat(target.passes()).isEqualTo(passes);
     }
 
     @Test

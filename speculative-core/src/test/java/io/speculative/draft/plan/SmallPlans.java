@@ -1,7 +1,9 @@
 package io.speculative.draft.plan;
 
 import io.speculative.draft.Drafter;
+import io.speculative.draft.lookup.SuffixDrafter;
 import io.speculative.model.LanguageModel;
+import io.speculative.model.Vocabulary;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,5 +27,17 @@ public final class SmallPlans {
                 .<Drafter>map(
                         costs -> new AutomaticDrafter(AutomaticDrafter.trees(draft), costs, FirstAcceptance.HOPEFUL))
                 .toList();
+    }
+
+    /**
+     * Two that look up: one whose drafts cost nothing, and one that can afford a single token at first and none after a
+     * rejection.
+     */
+    public static List<Drafter> ofLookups(Vocabulary vocabulary) {
+        SuffixDrafter lookups = SuffixDrafter.of(vocabulary, 1);
+        CostLine free = CostLine.through(1, 0, 2, 0);
+        RoundCosts flat = new RoundCosts(100, CostLine.through(1, 99, 2, 99), free, free);
+        RoundCosts steep = new RoundCosts(100, CostLine.through(1, 99, 2, 104), free, free);
+        return List.of(new AutomaticDrafter(lookups, flat), new AutomaticDrafter(lookups, steep));
     }
 }
