@@ -74,12 +74,13 @@ record GoldenModel(Path folder, Values values) {
     }
 
     HuggingFaceModel open() {
+        return open(Precision.FP32);
+    }
+
+    HuggingFaceModel open(Precision precision) {
         return HuggingFaceModel.open(
                 folder,
-                ModelOptions.defaults()
-                        .withPrecision(Precision.FP32)
-                        .withThreads(1)
-                        .withContextLimit(contextLimit()));
+                ModelOptions.defaults().withPrecision(precision).withThreads(1).withContextLimit(contextLimit()));
     }
 
     /** For how many positions the model is opened; mostly as many as it is made for. */

@@ -13,6 +13,7 @@ import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.GoldenModel.Greedy;
 import io.speculative.djl.GoldenModel.Prompt;
 import io.speculative.djl.GoldenModel.Tree;
+import io.speculative.djl.precision.Precision;
 import io.speculative.draft.model.TreeDrafter;
 import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.model.ModelSession;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way to a row of logits gives what another implementation of the model's family gives. */
@@ -57,6 +59,34 @@ class GoldenModelTest {
                     assertRows(session.score(chain(prompt.ids(), 0)), prompt.logits());
                 }
             }
+        }
+    }
+
+    static Stream<Arguments> roundedModels() {
+        return GoldenModel.all()
+                .flatMap(golden -> Stream.of(
+                        Arguments.of(golden, Precision.FP16, 0.005), Arguments.of(golden, Precision.INT8, 0.06)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("roundedModels")
+    void score_roundedWeights_staysNearTheGoldenLogits(GoldenModel golden, Precision precision, double tolerance) {
+        ModelOptions options = ModelOptions.defaults().withPrecision(precision).withThreads(1);
+        Prompt prompt = golden.prompts().get(golden.prompts().size() - 1);
+        try (HuggingFaceModel model = golden.open(precision);
+                ModelSession session = model.open()) {
+            Scores scores = session.score(chain(prompt.ids(), 0));
+            double error = 0;
+            double size = 0;
+            for (int row = 0; row < scores.rows(); row++) {
+                float[] logits = new float[scores.vocabularySize()];
+                scores.copyLogits(row, logits);
+                for (int token = 0; token < logits.length; token++) {
+                    error += Math.pow(logits[token] - prompt.logits()[row][token], 2);
+                    size += Math.pow(prompt.logits()[row][token], 2);
+                }
+            }
+            assertThat(Math.sqrt(error / size)).isPositive().isLessThan(tolerance);
         }
     }
 

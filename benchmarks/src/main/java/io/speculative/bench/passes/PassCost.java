@@ -42,7 +42,7 @@ public final class PassCost implements Callable<Integer> {
 
     @Option(
             names = "--shape",
-            paramLabel = "1.2B|12M|target|draft",
+            paramLabel = "1.2B|135M|12M|target|draft",
             description = "of a model; several are run in turn; default: 1.2B and 12M")
     private List<String> shapes = List.of("1.2B", "12M");
 

@@ -40,16 +40,18 @@ public record RandomModel(DecoderConfig config) {
      * A shape by its name.
      *
      * @param name {@code target} (ten layers of width 384, 19 million weights in its linear maps), {@code draft} (one
-     *     layer of width 192), {@code 12M} (eight layers of width 256) or {@code 1.2B} (sixteen layers of width 2048, the
-     *     shape of Llama 3.2 1B)
+     *     layer of width 192), {@code 12M} (eight layers of width 256), {@code 135M} (thirty layers of width 576, the
+     *     shape of SmolLM2 135M) or {@code 1.2B} (sixteen layers of width 2048, the shape of Llama 3.2 1B)
      */
     public static RandomModel named(String name) {
         return switch (name) {
             case "target" -> llama(new Size(384, 10, 512), new Heads(6, 6, 64), 1024, 4096);
             case "draft" -> llama(new Size(192, 1, 512), new Heads(3, 3, 64), 512, 4096);
             case "12M" -> llama(new Size(256, 8, 512), new Heads(8, 4, 32), 1024, 16384);
+            case "135M" -> llama(new Size(576, 30, 2048), new Heads(9, 3, 64), 1536, 49152);
             case "1.2B" -> llama(new Size(2048, 16, 512), new Heads(32, 8, 64), 8192, 128256);
-            default -> throw new IllegalArgumentException("shape: " + name + " (expected: 1.2B, 12M, target or draft)");
+            default ->
+                throw new IllegalArgumentException("shape: " + name + " (expected: 1.2B, 135M, 12M, target or draft)");
         };
     }
 

@@ -54,7 +54,7 @@ class PassCostTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--shape huge | shape: huge (expected: 1.2B, 12M, target or draft)",
+                "--shape huge | shape: huge (expected: 1.2B, 135M, 12M, target or draft)",
                 "--widths 2,4 | --widths: [2, 4] (expected: 1 among them)",
                 "--widths 1,0 | 0 (expected: a whole number >= 1)",
                 "--context 0 | 0 (expected: a whole number >= 1)",

@@ -58,6 +58,8 @@ final class CachedMode {
                 return torch.add(own, torch.mv((self).fuse_gate_up(w, at), {feed_forward_norm_bias_or_zeros}))
               def added_vector(self: __torch__.M, v: Tensor) -> Tensor:
                 return (self).widen_columns(torch.mul(v, {residual_scale}))
+              def gain_in_units(self: __torch__.M, gain: Tensor) -> Tensor:
+                return (self).widen_columns(torch.div(torch.add(gain, {gain_offset}), (self).gain_unit(gain)))
               def pack_head_map(self: __torch__.M, tables: List[Tensor], w: List[Tensor]) -> List[{weight}]:
                 head = torch.mul(tables[0], (self).widen_columns((self).head_gain(w))) {?head_of_table}
                 head = (self).pack_head(w) {?!head_of_table}
@@ -66,7 +68,7 @@ final class CachedMode {
                 return packed
               def pack_qkv_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
                 _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_qkv(w, 0))))
-                _3 = torch.append(vectors, (self).widen_columns(torch.add(w[{attention_norm}], {gain_offset}))) {?attention_gain}
+                _3 = torch.append(vectors, (self).gain_in_units(w[{attention_norm}])) {?attention_gain}
                 _1 = torch.append(vectors, (self).qkv_bias(w, 0)) {?qkv_bias}
                 _2 = torch.append(vectors, (self).head_gains(w, 0)) {?head_gains}
                 _3 = torch.append(vectors, (self).row_gains(w, 0)) {?row_gains}
@@ -78,7 +80,7 @@ final class CachedMode {
                 return torch.len(packed)
               def pack_gate_up_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
                 _0 = torch.append(packed, (self).prepack(torch.contiguous((self).pack_gate_up(w, 0))))
-                _2 = torch.append(vectors, (self).widen_columns(torch.add(w[{feed_forward_norm}], {gain_offset}))) {?feed_forward_gain}
+                _2 = torch.append(vectors, (self).gain_in_units(w[{feed_forward_norm}])) {?feed_forward_gain}
                 _1 = torch.append(vectors, (self).gate_up_bias(w, 0)) {?gate_up_bias}
                 return torch.len(packed)
               def pack_down_map(self: __torch__.M, packed: List[{weight}], vectors: List[Tensor], w: List[Tensor]) -> int:
@@ -124,7 +126,7 @@ final class CachedMode {
                   read = x {?!normed}
                   read = (self).norm(x, gain) {?normed}
                   scaled = torch.mul(read, tables[vectors_at + {attention_gain_at}]) {?attention_gain}
-                  qkv = {linear}(scaled, weights[at]) {?attention_gain}
+                  qkv = {linear_of_normed}(scaled, weights[at]) {?attention_gain}
                   qkv = {linear}(read, weights[at]) {?!attention_gain}
                   _3 = torch.add_(qkv, tables[vectors_at + {qkv_bias_at}]) {?qkv_bias}
                   heads = torch.view(torch.slice(qkv, 1, 0, {qk_width}), [rows, {qk_heads}, {head}]) {?head_gains}

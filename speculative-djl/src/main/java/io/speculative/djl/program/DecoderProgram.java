@@ -3,6 +3,7 @@ package io.speculative.djl.program;
 import io.speculative.djl.precision.TrainingPrecision;
 import io.speculative.djl.shape.DecoderConfig;
 import io.speculative.djl.shape.Norm;
+import io.speculative.djl.shape.TensorRole;
 import io.speculative.djl.torch.TorchScript;
 import java.util.List;
 
@@ -64,9 +65,13 @@ public final class DecoderProgram {
                 q = torch.mul((self).interleave(w[at + {query}], {heads}), {query_scale})
                 k = (self).interleave(w[at + {key}], {kv_heads})
                 return torch.cat([q, k, w[at + {value}]])
+              def gain_unit(self: __torch__.M, gain: Tensor) -> Tensor:
+                largest = torch.clamp_min(torch.amax(torch.abs(torch.add(gain, {gain_offset})), [0]), 1e-12)
+                return torch.mul(largest, {gain} / 64.)
               def pack_qkv(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 rows = (self).fuse_qkv(w, at)
                 rows = torch.mul_(rows, torch.add(w[at + {attention_norm}], {gain_offset})) {?folded_gains}
+                rows = torch.mul_(rows, (self).gain_unit(w[at + {attention_norm}])) {?attention_gain}
                 return (self).widen_columns(rows)
               def pack_out(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 out = w[at + {attention_output}]
@@ -79,6 +84,7 @@ public final class DecoderProgram {
               def pack_gate_up(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 rows = (self).fuse_gate_up(w, at)
                 rows = torch.mul_(rows, torch.add(w[at + {feed_forward_norm}], {gain_offset})) {?folded_gains}
+                rows = torch.mul_(rows, (self).gain_unit(w[at + {feed_forward_norm}])) {?feed_forward_gain}
                 return (self).widen_columns(rows)
               def pack_down(self: __torch__.M, w: List[Tensor], at: int) -> Tensor:
                 down = w[at + {down}]
@@ -98,7 +104,7 @@ public final class DecoderProgram {
                 y = torch.layer_norm(x, [{hidden}], None, None, {epsilon}) {?!rms}
                 return y
               def feed_forward(self: __torch__.M, x: Tensor, gate_up: {weight}, down: {weight}, vectors: List[Tensor], at: int) -> Tensor:
-                gate = {linear}(x, gate_up)
+                gate = {linear_of_normed}(x, gate_up)
                 _0 = torch.add_(gate, vectors[at + {gate_up_bias_at}]) {?gate_up_bias}
                 gate, up = torch.split(gate, {intermediate}, 1) {?gated}
                 inner = {activation}
@@ -133,6 +139,7 @@ public final class DecoderProgram {
                 .with("output_head", config.tiedEmbeddings() ? 0 : finalNorm + 1)
                 .with("weight", "Tensor")
                 .with("linear", "torch.linear")
+                .with("linear_of_normed", "torch.linear")
                 .with("dtype", scalarType(precision))
                 .fill(PACK + LAYERS + BatchedMode.TEXT);
     }
@@ -147,10 +154,12 @@ public final class DecoderProgram {
      * @return method definitions for {@link TorchScript#compile}
      */
     static String inference(DecoderConfig config, LinearKernel kernel, RowKernel rows, List<Integer> places) {
+        boolean normedInUnits = kernel.keepsGains() && config.roles().contains(TensorRole.ATTENTION_NORM);
         ProgramText text = ProgramText.of(config, kernel.keepsGains())
                 .with("padding", padding(config))
                 .with("weight", kernel.weightType())
                 .with("linear", "(self).linear")
+                .with("linear_of_normed", normedInUnits ? "(self).linear_of_units" : "(self).linear")
                 .with("table_type", kernel.tableType())
                 .with("table_reach", kernel.tableReach())
                 .withFeature("rounded_table", kernel.tableBytes() < Float.BYTES)

@@ -57,16 +57,20 @@ enum LinearKernel {
                 bytes = torch.quantize_per_channel(weight, scale, torch.zeros_like(scale, dtype=4), 0, 12)
                 return ops.quantized.linear_prepack(bytes, None)""", """
             unit = (self).unit(x)
-                y = ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32((self).two_terms(x, unit), 1., 64, weight)
-                return (self).joined(y, unit)"""),
+                return torch.mul_((self).linear_of_units(torch.div(x, unit), weight), unit)
+              def linear_of_units(self: __torch__.M, units: Tensor, weight: {weight}) -> Tensor:
+                terms = (self).two_terms(units)
+                y = ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(terms, 1., 64, weight)
+                return (self).joined(y)"""),
     /** The same integers held as 32-bit floats, where that kernel is missing; sums differ by rounding. */
     WIDENED_BYTES(4, "Tensor", """
             scale = (self).weight_scale(weight)
                 zero = torch.zeros_like(scale, dtype=3)
                 return torch.fake_quantize_per_channel_affine(weight, scale, zero, 0, -127, 127)""", """
             unit = (self).unit(x)
-                y = torch.linear(torch.round_((self).two_terms(x, unit)), weight)
-                return (self).joined(y, unit)""");
+                return torch.mul_((self).linear_of_units(torch.div(x, unit), weight), unit)
+              def linear_of_units(self: __torch__.M, units: Tensor, weight: {weight}) -> Tensor:
+                return (self).joined(torch.linear(torch.round_((self).two_terms(units)), weight))""");
 
     /** What the virtual machine calls the processors that libtorch has the packed kernels for. */
     private static final Set<String> X86 = Set.of("amd64", "x86_64");
@@ -83,13 +87,12 @@ enum LinearKernel {
                     return torch.div(torch.clamp_min(torch.amax(torch.abs(weight), [1]), 1e-12), 127.)
                   def unit(self: __torch__.M, x: Tensor) -> Tensor:
                     return torch.mul_(torch.clamp_min_(torch.amax(torch.abs(x), [1], True), 1e-12), 0.015625)
-                  def two_terms(self: __torch__.M, x: Tensor, unit: Tensor) -> Tensor:
-                    units = torch.div(x, unit)
+                  def two_terms(self: __torch__.M, units: Tensor) -> Tensor:
                     rest = torch.mul_(torch.sub(units, torch.round(units)), 128.)
                     return torch.cat([units, rest])
-                  def joined(self: __torch__.M, y: Tensor, unit: Tensor) -> Tensor:
+                  def joined(self: __torch__.M, y: Tensor) -> Tensor:
                     coarse, fine = torch.chunk(y, 2)
-                    return torch.mul_(torch.add_(coarse, fine, alpha=0.0078125), unit)
+                    return torch.add_(coarse, fine, alpha=0.0078125)
                   def prepack(self: __torch__.M, weight: Tensor) -> {weight}:
                     %s
                   def linear(self: __torch__.M, x: Tensor, weight: {weight}) -> Tensor:
@@ -121,7 +124,9 @@ enum LinearKernel {
 
     /**
      * Whether the gains of norms stay out of the weights: columns that differ much in their magnitudes lose digits to the scale
-     * that a row of integers shares.
+     * that a row of integers shares. A row behind a norm and its gains is never longer than the largest gain times the root of its
+     * width, so such a kernel has {@code linear_of_units} for rows in units of a 64th of that, which needn't look for their
+     * largest magnitude.
      */
     boolean keepsGains() {
         return this == PACKED_BYTES || this == WIDENED_BYTES;
