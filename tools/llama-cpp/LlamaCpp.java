@@ -38,6 +38,8 @@ public final class LlamaCpp {
                 System.out.println(decode(model, prompt));
             }
         }
+        // The library's own threads don't end with the model.
+        System.exit(0);
     }
 
     /** The first line of each prompt. */

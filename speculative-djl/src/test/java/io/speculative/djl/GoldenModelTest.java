@@ -71,7 +71,6 @@ class GoldenModelTest {
     @ParameterizedTest
     @MethodSource("roundedModels")
     void score_roundedWeights_staysNearTheGoldenLogits(GoldenModel golden, Precision precision, double tolerance) {
-        ModelOptions options = ModelOptions.defaults().withPrecision(precision).withThreads(1);
         Prompt prompt = golden.prompts().get(golden.prompts().size() - 1);
         try (HuggingFaceModel model = golden.open(precision);
                 ModelSession session = model.open()) {

@@ -17,8 +17,9 @@ public enum Precision {
     BF16,
     /**
      * 8-bit integers with one scale per output, on the CPU only: a quarter of {@link #FP32}'s memory traffic. Inputs are
-     * rounded to 8 bits as well, by a scale of each row's own, so a row's linear maps give the same bits whatever rows
-     * share the pass. Rounding changes the model: its laws are close to the 16-bit ones, not equal.
+     * rounded as well, in two terms of 7 bits and a sign each, by a scale of each row's own or one for all rows, so a row's
+     * linear maps give the same bits whatever rows share the pass. Rounding changes the model: its laws are close to the 16-bit
+     * ones, not equal.
      */
     INT8
 }
