@@ -6,6 +6,7 @@ import io.speculative.Generation;
 import io.speculative.GenerationOptions;
 import io.speculative.GreedyDivergence;
 import io.speculative.SpeculativeDecoder;
+import io.speculative.chat.ChatMessage;
 import io.speculative.distribution.SamplingRule;
 import io.speculative.djl.HuggingFaceModel;
 import io.speculative.djl.ModelOptions;
@@ -14,6 +15,7 @@ import io.speculative.model.LanguageModel;
 import io.speculative.verify.BlockVerification;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Streams the continuation of a prompt, then decodes the same request plainly and speculatively and shows both side by
- * side. Bad input gives one line on standard error and exit code 2.
+ * side. A chat model answers the prompt instead; a target that is named without a draft model looks its drafts up in the text. Bad
+ * input gives one line on standard error and exit code 2.
  */
 @Command(
         name = "Demo",
@@ -39,13 +42,19 @@ public final class Demo implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--target", paramLabel = "PATH", description = "target model; default: the one in examples/models")
+    @Option(
+            names = "--target",
+            paramLabel = "PATH",
+            description = "target model, a folder or a GGUF file; default: the one in examples/models")
     private Optional<Path> target = Optional.empty();
 
-    @Option(names = "--draft", paramLabel = "PATH", description = "draft model; default: the one in examples/models")
+    @Option(
+            names = "--draft",
+            paramLabel = "PATH",
+            description = "draft model, likewise; default: none for a target that is named")
     private Optional<Path> draft = Optional.empty();
 
-    @Option(names = "--prompt", paramLabel = "TEXT", description = "the text to continue")
+    @Option(names = "--prompt", paramLabel = "TEXT", description = "the text to continue, or a chat model's to answer")
     private String prompt = "Once upon a time there was a little girl who lived with her grandmother";
 
     @Option(names = "--max-new-tokens", paramLabel = "N", description = "default: ${DEFAULT-VALUE}")
@@ -85,17 +94,31 @@ public final class Demo implements Callable<Integer> {
         }
         GenerationOptions request = request();
         ModelOptions options = threads.map(ModelOptions.defaults()::withThreads).orElseGet(ModelOptions::defaults);
+        if (target.isPresent() && draft.isEmpty()) {
+            try (HuggingFaceModel model = HuggingFaceModel.open(target.get(), options)) {
+                show(target.get(), "looked up in the text", model, SpeculativeDecoder.of(model), request);
+            }
+            return ExitCode.OK;
+        }
         PairFolders folders = PairFolders.of(target, draft);
-        try (LanguageModel targetModel = HuggingFaceModel.open(folders.target(), options);
+        try (HuggingFaceModel model = HuggingFaceModel.open(folders.target(), options);
                 LanguageModel draftModel = HuggingFaceModel.open(folders.draft(), options)) {
-            Decoder plain = AutoregressiveDecoder.of(targetModel);
-            Decoder speculative = SpeculativeDecoder.of(
-                    targetModel, ChainDrafter.of(draftModel, draftLength), new BlockVerification());
-            describe(folders, targetModel);
-            stream(speculative, request);
-            compare(targetModel, plain, speculative, request);
+            Decoder speculative =
+                    SpeculativeDecoder.of(model, ChainDrafter.of(draftModel, draftLength), new BlockVerification());
+            show(folders.target(), folders.draft() + ", " + draftLength + " tokens ahead", model, speculative, request);
         }
         return ExitCode.OK;
+    }
+
+    private void show(
+            Path path, String drafts, HuggingFaceModel model, Decoder speculative, GenerationOptions request) {
+        boolean chat = model.chatTemplate().isPresent();
+        int[] tokens = chat
+                ? model.chatPrompt(List.of(ChatMessage.user(prompt)))
+                : model.vocabulary().encode(prompt);
+        describe(path, drafts, model);
+        stream(chat ? prompt + "\n\n" : prompt, speculative, tokens, request);
+        compare(model, AutoregressiveDecoder.of(model), speculative, tokens, request);
     }
 
     private GenerationOptions request() {
@@ -103,9 +126,9 @@ public final class Demo implements Callable<Integer> {
         return GenerationOptions.maxTokens(maxNewTokens).withSamplingRule(rule).withSeed(seed);
     }
 
-    private void describe(PairFolders folders, LanguageModel model) {
-        out().printf("target  %s%n", folders.target());
-        out().printf("draft   %s, %d tokens ahead%n", folders.draft(), draftLength);
+    private void describe(Path path, String drafts, LanguageModel model) {
+        out().printf("target  %s%n", path);
+        out().printf("draft   %s%n", drafts);
         out().printf(
                         Locale.ROOT,
                         "%d-token vocabulary, context of %d, %s%n%n",
@@ -115,10 +138,10 @@ public final class Demo implements Callable<Integer> {
     }
 
     /** Prints the text as it comes; serves as a warm-up of the speculative side too. */
-    private void stream(Decoder decoder, GenerationOptions request) {
+    private void stream(String opening, Decoder decoder, int[] tokens, GenerationOptions request) {
         WrappedText text = new WrappedText(out(), WIDTH);
-        text.print(prompt);
-        try (Generation generation = decoder.generate(prompt, request)) {
+        text.print(opening);
+        try (Generation generation = decoder.generate(tokens, request)) {
             generation.forEachRemaining(event -> text.print(event.text()));
         }
         text.end();
@@ -126,34 +149,34 @@ public final class Demo implements Callable<Integer> {
     }
 
     /** Decodes in turn, so that both sides meet the same machine; the first, plain generation is a warm-up. */
-    private void compare(LanguageModel model, Decoder plain, Decoder speculative, GenerationOptions request) {
-        run(plain, request, new Tally());
+    private void compare(
+            LanguageModel model, Decoder plain, Decoder speculative, int[] tokens, GenerationOptions request) {
+        run(plain, tokens, request, new Tally());
         Tally alone = new Tally();
         Tally drafted = new Tally();
         for (int i = 0; i < RUNS; i++) {
-            run(plain, request, alone);
-            run(speculative, request, drafted);
+            run(plain, tokens, request, alone);
+            run(speculative, tokens, request, drafted);
         }
         out().println("Side by side: the same request, " + RUNS + " times each, in turn");
         out().println(SideBySide.table(alone, drafted));
         out().println("Accepted at each depth of the draft");
         out().println(SideBySide.chart(drafted.byDepth()));
-        out().println(verdict(model, alone, drafted));
+        out().println(verdict(model, tokens, alone, drafted));
         out().flush();
     }
 
-    private void run(Decoder decoder, GenerationOptions request, Tally tally) {
-        try (Generation generation = decoder.generate(prompt, request)) {
+    private void run(Decoder decoder, int[] tokens, GenerationOptions request, Tally tally) {
+        try (Generation generation = decoder.generate(tokens, request)) {
             tally.add(generation);
         }
     }
 
-    private String verdict(LanguageModel model, Tally alone, Tally drafted) {
+    private String verdict(LanguageModel model, int[] tokens, Tally alone, Tally drafted) {
         if (temperature != 0) {
             return "The two texts differ, as two draws do; both are drawn from the target's own law.";
         }
-        int[] promptTokens = model.vocabulary().encode(prompt);
-        return GreedyDivergence.between(model, promptTokens, alone.tokens(), drafted.tokens())
+        return GreedyDivergence.between(model, tokens, alone.tokens(), drafted.tokens())
                 .map(divergence -> "The two texts part: " + divergence + ".")
                 .orElse("The two texts are equal, token by token.");
     }

@@ -78,6 +78,24 @@ class DemoTest {
         assertThat(out.toString().lines().skip(2)).allMatch(line -> line.length() <= 80);
     }
 
+    @Test
+    @EnabledIfSystemProperty(named = "speculative.shared", matches = ".+")
+    void run_ggufFileAlone_answersWithDraftsFromTheText() {
+        Path file = Path.of(
+                System.getProperty("speculative.shared"),
+                "data",
+                "models",
+                "smollm2-135m-instruct",
+                "SmolLM2-135M-Instruct.Q4_1.gguf");
+
+        int code = run(
+                "--target", file.toString(), "--prompt", "What is the capital of France?", "--max-new-tokens", "16");
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(out.toString()).contains("draft   looked up in the text").contains("Paris");
+    }
+
     private int run(String... args) {
         return OneLineErrors.commandLine(new Demo())
                 .setOut(new PrintWriter(out, true))

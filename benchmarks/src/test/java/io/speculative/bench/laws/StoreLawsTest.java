@@ -82,7 +82,7 @@ class StoreLawsTest {
                 "--draft draft --prompt abc | --pairs: 64 (expected: at most 3, as the texts have no more tokens)",
                 "--draft draft --prompt abc --pairs 0 | 0 (expected: a whole number >= 1)",
                 "--draft draft --prompt abc --temperature 0 | temperature: 0.0 (expected:",
-                "--prompt abc --pairs 1 | --draft: none (expected: a folder",
+                "--prompt abc --pairs 1 | --draft: none (expected: a model",
                 "--draft draft --pairs 1 | --prompt",
                 "--draft other --prompt abc --pairs 1 | draft vocabulary"
             })
