@@ -66,7 +66,10 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "of the random numbers; default: ${DEFAULT-VALUE}")
     private long seed;
 
-    @Option(names = "--draft-length", paramLabel = "N", description = "tokens per draft; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--draft-length",
+            paramLabel = "N",
+            description = "tokens per draft of a draft model; default: ${DEFAULT-VALUE}")
     private int draftLength = 8;
 
     @Option(names = "--threads", paramLabel = "N", description = "per operation; default: one per core")
