@@ -37,11 +37,15 @@ class SmolModelTest {
         return Path.of(System.getProperty("speculative.shared"), "data", "models", "smollm2-135m-instruct");
     }
 
+    /** The model. */
+    static Path file() {
+        return folder().resolve("SmolLM2-135M-Instruct.Q4_1.gguf");
+    }
+
     @BeforeAll
     static void open() {
         model = HuggingFaceModel.open(
-                folder().resolve("SmolLM2-135M-Instruct.Q4_1.gguf"),
-                ModelOptions.defaults().withPrecision(Precision.FP32).withContextLimit(512));
+                file(), ModelOptions.defaults().withPrecision(Precision.FP32).withContextLimit(512));
     }
 
     @AfterAll

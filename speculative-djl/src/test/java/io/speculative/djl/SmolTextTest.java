@@ -17,7 +17,6 @@ import io.speculative.draft.model.ChainDrafter;
 import io.speculative.draft.model.TreeDrafter;
 import io.speculative.draft.sibling.SiblingSampler;
 import io.speculative.tree.TreeShape;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -52,14 +51,8 @@ class SmolTextTest {
     }
 
     private static HuggingFaceModel open(Precision precision, RowArithmetic rows) {
-        Path file = Path.of(
-                System.getProperty("speculative.shared"),
-                "data",
-                "models",
-                "smollm2-135m-instruct",
-                "SmolLM2-135M-Instruct.Q4_1.gguf");
         return HuggingFaceModel.open(
-                file,
+                SmolModelTest.file(),
                 ModelOptions.defaults().withPrecision(precision).withRows(rows).withContextLimit(256));
     }
 
